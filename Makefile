@@ -1,0 +1,56 @@
+# Two commands for a stranger: `make demo` and `make test`. Both stand on `make install`.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+PORT := $(or $(JIXIAO_PORT),7860)
+
+.PHONY: install demo test test-extras system-packages check unit bench lock licences clean
+
+install: $(VENV)/.installed
+
+$(VENV)/.installed: requirements/core.lock pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "需要 Python 3.11 / Python 3.11 is needed: apt-get install python3.11 python3.11-venv"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/core.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: install
+	@$(BIN)/python tools/port_is_free.py $(PORT)
+	@$(BIN)/jixiao add fixtures/demo --home .jixiao-demo
+	@$(BIN)/jixiao list --home .jixiao-demo
+	@$(BIN)/jixiao serve --home .jixiao-demo --port $(PORT)
+
+$(VENV)/.tested: requirements/test.lock $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/test.lock
+	@touch $@
+
+test-extras: install $(VENV)/.tested
+
+# Installed where it can be (root on Debian), named where it cannot.
+system-packages:
+	@sh tools/system-packages.sh apt-packages.txt
+
+test: test-extras system-packages check unit
+
+check: test-extras
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+unit: test-extras
+	$(BIN)/pytest --cov --cov-report=term --durations=15
+
+bench: test-extras
+	$(BIN)/jixiao eval --speed
+	$(BIN)/pytest -m bench
+
+lock: test-extras
+	sh tools/lock.sh
+
+licences: test-extras
+	$(BIN)/python tools/licences.py > docs/licences.md
+
+clean:
+	rm -rf $(VENV) .jixiao-demo .cache

@@ -1,0 +1,1 @@
+"""How good is it. Owns the benchmark and its report."""

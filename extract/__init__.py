@@ -1,0 +1,1 @@
+"""Pages become filings. Owns Filing, Indicator, FundLine, Evidence."""

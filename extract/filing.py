@@ -1,0 +1,246 @@
+"""A filing: plain values as printed, and beside them the proof of where and how each was read.
+
+The fields are those of the export contract, in its order. Records are frozen. A number keeps its printed
+digits in a Decimal; a printed number that does not parse is None, with its text in the evidence.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any, Literal, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field
+
+FormType = Literal[
+    "self_evaluation", "target", "project_statement", "department_budget", "department_evaluation"
+]
+Source = Literal["total", "fiscal_current", "carried_over", "other", "unlisted"]
+ReadingMethod = Literal["text_layer", "ocr", "text_dump", "model", "person"]
+Status = Literal["exact", "fuzzy", "unlocated", "corrected", "blank", "unread"]
+BoxTuple = tuple[float, float, float, float]
+
+
+class Record(BaseModel):
+    """A frozen record of the export contract; unknown names are an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Place(Record):
+    """Where a value stands: page (1-based) and box `[x0, top, x1, bottom]` in page fractions."""
+
+    page: int
+    box: BoxTuple
+
+
+class Alternative(Record):
+    """Another way to read the same place, with its confidence 0-1."""
+
+    text: str
+    confidence: float
+
+
+class Evidence(Record):
+    """Where and how a value was read; `text` is what stands there, before any parsing."""
+
+    page: int | None
+    box: BoxTuple | None
+    text: str
+    confidence: float
+    method: ReadingMethod
+    status: Status
+    more: tuple[Place, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    line: int | None = None
+    reason: str | None = None
+
+
+class Option(Record):
+    """A checkbox of the form (□ ■ √ ☑)."""
+
+    group: str
+    label: str
+    ticked: bool
+
+
+class Contact(Record):
+    """A person named on the form (项目负责人, 联系人, 联系电话)."""
+
+    role: str
+    name: str | None = None
+    phone: str | None = None
+
+
+class FundLine(Record):
+    """One row of the funds block (项目资金). Amounts in the form's unit, the rate in percent."""
+
+    source: Source
+    label: str
+    initial_budget: Decimal | None = None
+    adjusted_budget: Decimal | None = None
+    executed: Decimal | None = None
+    weight: Decimal | None = None
+    execution_rate: Decimal | None = None
+    score: Decimal | None = None
+
+
+class BudgetItem(Record):
+    """A sub-item of the year's funds (项目当年投入资金构成)."""
+
+    name: str
+    amount: Decimal | None = None
+
+
+class AnnualGoal(Record):
+    """年度总体目标: 预算目标 and 实际完成情况."""
+
+    expected: str | None = None
+    actual: str | None = None
+
+
+class Indicator(Record):
+    """One row of the indicator table (绩效指标), as printed, wraps joined, level cells repeated."""
+
+    level1: str | None = None
+    level2: str | None = None
+    level3: str | None = None
+    target: str | None = None
+    actual: str | None = None
+    weight: Decimal | None = None
+    score: Decimal | None = None
+    deviation: str | None = None
+    deviation_cause: str | None = None
+    deviation_measure: str | None = None
+
+
+class Section(Record):
+    """A narrative block under its heading."""
+
+    heading: str
+    text: str
+
+
+class BudgetTable(Record):
+    """A budget table; multi-row headers joined top-down by /."""
+
+    title: str | None = None
+    unit: str | None = None
+    header: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+class OtherField(Record):
+    """A printed label without a field of its own, and its value."""
+
+    label: str
+    value: str | None = None
+
+
+class Filing(Record):
+    """One form of a document, by the export contract."""
+
+    id: str
+    form_type: FormType
+    title: str | None = None
+    fiscal_year: int | None = None
+    project_name: str | None = None
+    project_category: str | None = None
+    options: tuple[Option, ...] = ()
+    competent_department: str | None = None
+    implementing_unit: str | None = None
+    contacts: tuple[Contact, ...] = ()
+    start_date: str | None = None
+    end_date: str | None = None
+    amount_unit: Literal["元", "万元"] | None = None
+    funds: tuple[FundLine, ...] = ()
+    total_budget: Decimal | None = None
+    current_year_budget: Decimal | None = None
+    previous_budget: Decimal | None = None
+    previous_executed: Decimal | None = None
+    budget_items: tuple[BudgetItem, ...] = ()
+    annual_goal: AnnualGoal = AnnualGoal()
+    indicators: tuple[Indicator, ...] = ()
+    total_weight: Decimal | None = None
+    total_score: Decimal | None = None
+    grade: str | None = None
+    notes: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
+    tables: tuple[BudgetTable, ...] = ()
+    other_fields: tuple[OtherField, ...] = ()
+    evidence: Mapping[str, Evidence] = Field(default_factory=dict)
+
+    def printed(self, pointer: str) -> str | None:
+        """Return the text that stands on the paper at this pointer, or None when it has no evidence.
+
+        After a correction this is the corrected text: the words that the rules judge by.
+        """
+        evidence = self.evidence.get(pointer)
+        return evidence.text if evidence else None
+
+    def is_unread(self, pointer: str) -> bool:
+        """Whether something stands at the pointer's place that could not be read (unlike a blank)."""
+        evidence = self.evidence.get(pointer)
+        return evidence is not None and evidence.status == "unread"
+
+    def at(self, pointer: str) -> Any:
+        """Return the value at a JSON pointer; KeyError when the filing has no such place."""
+        return value_at(self, pointer)
+
+    def pointers(self) -> Iterator[str]:
+        """Yield the pointers that have evidence, in the order they were read."""
+        yield from self.evidence
+
+
+class Problem(Record):
+    """What could not be read, place by place."""
+
+    page: int | None
+    text: str
+
+
+class DocumentSource(Record):
+    """The file: its name, the sha256 of its bytes, its number of pages."""
+
+    file: str
+    sha256: str
+    pages: int
+
+
+class Extraction(NamedTuple):
+    """What reading one document gives: the file, its filings in page order, and what could not be read."""
+
+    source: DocumentSource
+    filings: tuple[Filing, ...]
+    problems: tuple[Problem, ...]
+
+
+def value_at(record: Any, pointer: str) -> Any:
+    """Return the value at a JSON pointer ("/indicators/3/score") inside a record; KeyError when absent."""
+    value = record
+    for token in pointer.split("/")[1:]:
+        try:
+            value = value[int(token)] if isinstance(value, (tuple, list)) else getattr(value, token)
+        except (AttributeError, IndexError, ValueError) as error:
+            raise KeyError(pointer) from error
+    return value
+
+
+def dumps(record: Record | Mapping[str, Any] | list[Any], indent: int | None = None) -> str:
+    """Return JSON with every Decimal written by its printed digits (87.30 stays 87.30)."""
+    import simplejson
+
+    plain = record.model_dump() if isinstance(record, Record) else record
+    return simplejson.dumps(plain, use_decimal=True, ensure_ascii=False, indent=indent, default=_plain)
+
+
+def loads(text: str) -> Any:
+    """Return what `dumps` wrote, numbers with a point as Decimal."""
+    return json.loads(text, parse_float=Decimal)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Record):
+        return value.model_dump()
+    raise TypeError(f"cannot be written as JSON: {type(value).__name__}")

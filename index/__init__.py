@@ -1,0 +1,1 @@
+"""Everything is kept and found again. Owns the store."""

@@ -1,0 +1,1 @@
+"""A file becomes pages with words and cells. Owns Page, Word, Cell, Box."""

@@ -1,0 +1,65 @@
+"""What can go wrong so that work could not be done. Bad content is a Finding, never one of these.
+
+JixiaoError
+├── UnreadableDocument      the file cannot be opened at all
+│   ├── EmptyDocument           no bytes, or no pages
+│   ├── EncryptedDocument       a password is wanted
+│   └── UnknownFileType         neither PDF nor a picture
+├── UnreadablePage          one page cannot be rendered; the others go on
+├── EngineUnavailable       an OCR engine lacks its package, model or folder
+├── StoreError              the store cannot do what was asked
+│   ├── NotFound                no such document, filing, finding or field
+│   ├── Conflict                somebody else changed it meanwhile
+│   └── Forbidden               this person may not do that
+└── InvalidCorrection       the new value does not fit the field
+
+Every message names the file or page and the remedy.
+"""
+
+
+class JixiaoError(Exception):
+    """The base of every error that this program raises on purpose."""
+
+
+class UnreadableDocument(JixiaoError):
+    """The file cannot be opened at all."""
+
+
+class EmptyDocument(UnreadableDocument):
+    """The file has no bytes, or no pages."""
+
+
+class EncryptedDocument(UnreadableDocument):
+    """The file wants a password."""
+
+
+class UnknownFileType(UnreadableDocument):
+    """The file is neither a PDF nor a picture that we read."""
+
+
+class UnreadablePage(JixiaoError):
+    """One page cannot be rendered."""
+
+
+class EngineUnavailable(JixiaoError):
+    """An OCR engine lacks its package, its model or its folder."""
+
+
+class StoreError(JixiaoError):
+    """The store cannot do what was asked."""
+
+
+class NotFound(StoreError):
+    """There is no such document, filing, finding or field."""
+
+
+class Conflict(StoreError):
+    """Somebody else changed it meanwhile."""
+
+
+class Forbidden(StoreError):
+    """This person may not do that."""
+
+
+class InvalidCorrection(JixiaoError):
+    """The new value does not fit the field that it is for."""

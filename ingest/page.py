@@ -1,0 +1,157 @@
+"""A page as read: words with their places, and the tables that the ruling lines draw.
+
+All boxes are page fractions, origin top left, `(x0, top, x1, bottom)`, in the frame of the straightened
+page. `Page.on_paper` takes a box back to the page as a viewer shows it (after /Rotate, before deskew):
+evidence and corrections stand in that frame, because the paper is the one thing that never moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+Method = Literal["text_layer", "ocr"]
+
+
+class Box(NamedTuple):
+    """A rectangle in page fractions, origin top left."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """The width, as a fraction of the page's width."""
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        """The height, as a fraction of the page's height."""
+        return self.bottom - self.top
+
+    @property
+    def area(self) -> float:
+        """The area, as a fraction of the page's area; 0 for a box turned inside out."""
+        return max(self.width, 0.0) * max(self.height, 0.0)
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The centre `(x, y)`."""
+        return (self.x0 + self.x1) / 2, (self.top + self.bottom) / 2
+
+    def overlap(self, other: Box) -> float:
+        """The area that both boxes cover, as a fraction of the page's area."""
+        width = min(self.x1, other.x1) - max(self.x0, other.x0)
+        height = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return max(width, 0.0) * max(height, 0.0)
+
+    def contains(self, x: float, y: float) -> bool:
+        """Whether the point lies inside or on the edge."""
+        return self.x0 <= x <= self.x1 and self.top <= y <= self.bottom
+
+
+def union(boxes: Iterable[Box]) -> Box:
+    """Return the smallest box around all of them; ValueError for none."""
+    x0s, tops, x1s, bottoms = zip(*boxes, strict=True)
+    return Box(min(x0s), min(tops), max(x1s), max(bottoms))
+
+
+class Reading(NamedTuple):
+    """One way to read a place, with the engine's own confidence 0-1."""
+
+    text: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A run of text on one line: a line of the recogniser, or of the text layer.
+
+    `alternatives` are next-best readings of the whole word that differ in one character, best first.
+    """
+
+    text: str
+    box: Box
+    confidence: float
+    method: Method
+    alternatives: tuple[Reading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a ruled table: its place in the grid, its box, and the words in it in reading order."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    box: Box
+    words: tuple[Word, ...] = ()
+    has_ink: bool = False
+    """Whether ink stands in the cell beyond its rules; ink without words is text that was not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A ruled grid. `rows` are the y of its horizontal lines, `columns` the x of its vertical ones."""
+
+    box: Box
+    rows: tuple[float, ...]
+    columns: tuple[float, ...]
+    cells: tuple[Cell, ...]
+
+
+class Affine(NamedTuple):
+    """`x' = a x + b y + c; y' = d x + e y + f`, in page fractions."""
+
+    a: float
+    b: float
+    c: float
+    d: float
+    e: float
+    f: float
+
+    def apply(self, x: float, y: float) -> tuple[float, float]:
+        """Return where the point goes."""
+        return self.a * x + self.b * y + self.c, self.d * x + self.e * y + self.f
+
+
+IDENTITY = Affine(1, 0, 0, 0, 1, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a document, straightened.
+
+    `lines` are the words outside every table, in reading order. `problems` says what could not be read
+    or was kept out (hidden text, a text layer that does not agree with the ink).
+    """
+
+    number: int
+    width_pt: float
+    height_pt: float
+    method: Method
+    skew_degrees: float
+    to_paper: Affine
+    words: tuple[Word, ...]
+    tables: tuple[Table, ...]
+    lines: tuple[Word, ...]
+    problems: tuple[str, ...] = ()
+
+    def on_paper(self, box: Box) -> Box:
+        """Return the upright box, in the frame of the page as a viewer shows it, around a box of this page."""
+        corners = [self.to_paper.apply(x, y) for x in (box.x0, box.x1) for y in (box.top, box.bottom)]
+        xs, ys = zip(*corners, strict=True)
+        return Box(max(min(xs), 0.0), max(min(ys), 0.0), min(max(xs), 1.0), min(max(ys), 1.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file as it came: its name, the sha256 of its bytes, and the number of its pages."""
+
+    file: str
+    sha256: str
+    pages: int

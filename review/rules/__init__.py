@@ -1,0 +1,1 @@
+"""The auditor's checks, one generator each; importing this package registers them all."""
