@@ -1,0 +1,100 @@
+"""A document that was read against the right answer: fields, boxes and findings.
+
+Both are documents of the export contract, as plain JSON values (numbers as Decimal or int).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from eval.fields import Pairs, outcomes, paired
+from eval.outcome import Comparison, FindingOutcome, Outcome
+from eval.pairing import filing_likeness, pair
+from eval.places import places, spot, translated
+
+LEAST_LIKE_FILINGS = 0.45
+
+Json = Mapping[str, Any]
+
+
+def compare(expected: Json, found: Json) -> Comparison:
+    """Return the outcome of every field, box and finding of a reading.
+
+    Findings are compared only where the right answer has a list of them (null: not known).
+    """
+    right, read = list(expected["filings"]), list(found["filings"])
+    filings = pair(right, read, filing_likeness, LEAST_LIKE_FILINGS)
+    rows = {i: paired(right[i], read[j]) for i, j in filings.items()}
+    return Comparison(
+        filings_matched=len(filings),
+        filings_expected=len(right),
+        filings_read=len(read),
+        fields=tuple(_fields(right, read, filings, rows)),
+        places=tuple(
+            replace(place, pointer=f"/filings/{i}{place.pointer}")
+            for i, j in filings.items()
+            for place in places(right[i], read[j], rows[i])
+        ),
+        findings=tuple(_findings(expected, found, filings, rows)),
+    )
+
+
+def _fields(
+    right: Sequence[Json], read: Sequence[Json], filings: Mapping[int, int], rows: Mapping[int, Pairs]
+) -> Iterator[Outcome]:
+    for i, filing in enumerate(right):
+        other, pairs = (read[filings[i]], rows[i]) if i in filings else (None, {})
+        for outcome in outcomes(filing, other, pairs):
+            yield _placed(outcome, f"/filings/{i}", filing, other, pairs)
+    for j in sorted(set(range(len(read))) - set(filings.values())):
+        for outcome in outcomes(None, read[j], {}):
+            yield _placed(outcome, f"/filings/+{j}", None, read[j], {})
+
+
+def _placed(outcome: Outcome, at: str, right: Json | None, read: Json | None, pairs: Pairs) -> Outcome:
+    """Return the outcome with the filing in its pointer and the place on the page to look at."""
+    there = translated(outcome.pointer, pairs)
+    seen = spot(_evidence(read, there)) or spot(_evidence(right, outcome.pointer))
+    return replace(outcome, pointer=f"{at}{outcome.pointer}", spot=seen)
+
+
+def _evidence(filing: Json | None, pointer: str | None) -> Json | None:
+    if filing is None or pointer is None:
+        return None
+    evidence: Json | None = (filing.get("evidence") or {}).get(pointer)
+    return evidence
+
+
+def _findings(
+    expected: Json, found: Json, filings: Mapping[int, int], rows: Mapping[int, Pairs]
+) -> Iterator[FindingOutcome]:
+    if expected.get("findings") is None:
+        return
+    right = {_key(finding, expected, filings, rows): finding for finding in expected["findings"]}
+    read = {_key(finding, found, None, None): finding for finding in found.get("findings") or ()}
+    for key, finding in right.items():
+        yield _finding(finding, key, "correct" if key in read else "missing")
+    for key, finding in read.items():
+        if key not in right:
+            yield _finding(finding, key, "spurious")
+
+
+def _key(
+    finding: Json, document: Json, filings: Mapping[int, int] | None, rows: Mapping[int, Pairs] | None
+) -> tuple[int | None, str, str]:
+    """Return (filing, rule, first path), by the reading's numbers when told how its rows are paired."""
+    ids = [filing.get("id") for filing in document["filings"]]
+    index: int | None = ids.index(finding["filing"]) if finding["filing"] in ids else None
+    paths = finding.get("paths") or ()
+    first = str(paths[0]) if paths else ""
+    if filings is None or rows is None or index is None:
+        return index, str(finding["rule"]), first
+    there = translated(first, rows.get(index, {}))
+    return filings.get(index, -1 - index), str(finding["rule"]), first if there is None else there
+
+
+def _finding(finding: Json, key: tuple[int | None, str, str], kind: Any) -> FindingOutcome:
+    message = str(finding.get("message") or "")
+    return FindingOutcome(key[1], str(finding["severity"]), f"/filings/{key[0]}{key[2]}", kind, message)
