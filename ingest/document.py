@@ -1,0 +1,183 @@
+"""A file, opened by its content and not by its name: PDF, PNG, JPEG, TIFF with several pages.
+
+Errors: EmptyDocument, EncryptedDocument, UnknownFileType, UnreadableDocument for the file;
+UnreadablePage for one page. Each names the file and the remedy.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import cv2
+import numpy as np
+import pypdfium2 as pdfium
+from numpy.typing import NDArray
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from ingest.errors import (
+    EmptyDocument,
+    EncryptedDocument,
+    UnknownFileType,
+    UnreadableDocument,
+    UnreadablePage,
+)
+from ingest.glyphs import Glyph, read_glyphs
+from ingest.page import Source
+
+Picture = NDArray[np.uint8]
+
+DPI = 200
+"""Resolution at which pages are read; 300 reads no better ."""
+MAX_PIXELS = 40_000_000
+"""A page that would be larger is rendered at a lower resolution."""
+A4_LONG_SIDE_INCHES = 11.69
+PDF_HEADER_WINDOW = 1024
+PDF_PASSWORD_ERROR = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page before it is read: its picture `(height, width, 3)` BGR, and the glyphs of its text layer."""
+
+    number: int
+    width_pt: float
+    height_pt: float
+    picture: Picture
+    glyphs: tuple[Glyph, ...] = ()
+
+
+class OpenDocument(Protocol):
+    """A file that has been opened: how many pages it has, and each of them."""
+
+    source: Source
+
+    def sheet(self, number: int) -> Sheet:
+        """Return the page (1-based) with its picture; UnreadablePage when it cannot be rendered."""
+        ...
+
+
+@contextmanager
+def open_document(path: Path, name: str | None = None) -> Iterator[OpenDocument]:
+    """Yield the opened file; `name` is what to call it (default: the file's own name)."""
+    file = name or path.name
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableDocument(
+            f"{file}: 无法读取文件 / the file cannot be read ({error.strerror}); 请检查路径和权限"
+        ) from error
+    if not data.strip(b"\0 \r\n\t"):
+        raise EmptyDocument(f"{file}: 文件为空,请重新扫描或上传 / the file is empty, scan or upload it again")
+    if b"%PDF-" in data[:PDF_HEADER_WINDOW]:
+        with _open_pdf(data, file) as document:
+            yield document
+    else:
+        with _open_pictures(data, file) as document:
+            yield document
+
+
+def _source(data: bytes, file: str, pages: int) -> Source:
+    if not pages:
+        raise EmptyDocument(f"{file}: 文件没有页面 / the file has no pages; 请重新导出")
+    return Source(file, hashlib.sha256(data).hexdigest(), pages)
+
+
+@contextmanager
+def _open_pdf(data: bytes, file: str) -> Iterator[OpenDocument]:
+    try:
+        pdf = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if getattr(error, "err_code", None) == PDF_PASSWORD_ERROR:
+            raise EncryptedDocument(
+                f"{file}: 文件有密码保护,请去除密码后重新上传 / "
+                "the PDF wants a password; remove it and upload again"
+            ) from error
+        raise UnreadableDocument(
+            f"{file}: PDF 已损坏或不完整,请重新扫描或导出 / "
+            "the PDF is damaged or truncated; scan or export it again"
+        ) from error
+    try:
+        yield _Pdf(pdf, _source(data, file, len(pdf)))
+    finally:
+        pdf.close()
+
+
+class _Pdf:
+    """A PDF opened by pdfium."""
+
+    def __init__(self, pdf: Any, source: Source) -> None:
+        self.source = source
+        self._pdf = pdf
+
+    def sheet(self, number: int) -> Sheet:
+        try:
+            page = self._pdf[number - 1]
+        except pdfium.PdfiumError as error:
+            raise _unreadable(self.source.file, number) from error
+        try:
+            width_pt, height_pt = page.get_size()
+            pixels_at_dpi = (width_pt * DPI / 72) * (height_pt * DPI / 72)
+            scale = DPI / 72 * min(1.0, (MAX_PIXELS / max(pixels_at_dpi, 1)) ** 0.5)
+            picture = page.render(scale=scale, rev_byteorder=False).to_numpy()
+            picture = np.ascontiguousarray(_three_channels(picture))
+            return Sheet(number, width_pt, height_pt, picture, read_glyphs(page))
+        except pdfium.PdfiumError as error:
+            raise _unreadable(self.source.file, number) from error
+        finally:
+            page.close()
+
+
+@contextmanager
+def _open_pictures(data: bytes, file: str) -> Iterator[OpenDocument]:
+    try:
+        image = Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "TIFF", "BMP", "WEBP"))
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError) as error:
+        raise UnknownFileType(
+            f"{file}: 不是 PDF、PNG、JPEG 或 TIFF,请换成扫描件 / "
+            "neither PDF, PNG, JPEG nor TIFF; upload the scan itself"
+        ) from error
+    with image:
+        yield _Pictures(image, _source(data, file, getattr(image, "n_frames", 1)))
+
+
+class _Pictures:
+    """A picture file opened by Pillow, one page a frame."""
+
+    def __init__(self, image: Image.Image, source: Source) -> None:
+        self.source = source
+        self._image = image
+
+    def sheet(self, number: int) -> Sheet:
+        try:
+            self._image.seek(number - 1)
+            upright = ImageOps.exif_transpose(self._image).convert("RGB")
+        except (OSError, EOFError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+            raise _unreadable(self.source.file, number) from error
+        picture = cv2.cvtColor(np.asarray(upright, dtype=np.uint8), cv2.COLOR_RGB2BGR)
+        # A picture's own dpi is often a camera's 72: take the long side for that of an A4 sheet.
+        long_side = max(picture.shape[:2])
+        scale = A4_LONG_SIDE_INCHES * DPI / long_side
+        method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+        picture = np.asarray(
+            cv2.resize(picture, None, fx=scale, fy=scale, interpolation=method), dtype=np.uint8
+        )
+        height, width = picture.shape[:2]
+        return Sheet(number, width * 72 / DPI, height * 72 / DPI, picture)
+
+
+def _three_channels(picture: Picture) -> Picture:
+    if picture.ndim == 2 or picture.shape[2] == 1:
+        return np.asarray(cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR), dtype=np.uint8)
+    return picture[:, :, :3]
+
+
+def _unreadable(file: str, number: int) -> UnreadablePage:
+    return UnreadablePage(
+        f"{file} 第 {number} 页: 无法打开,请重新扫描该页 / page {number} cannot be rendered; scan it again"
+    )

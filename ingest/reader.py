@@ -1,0 +1,165 @@
+"""A sheet becomes a page: straight, its words read, its tables found.
+
+sheet ── text layer believed? ──yes── glyphs ──┐
+  │                                            ├── words ── cells ── Page
+  └────────────── no: straighten, OCR ─────────┘
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from ingest.clock import step
+from ingest.document import Picture, Sheet
+from ingest.engine import Engine
+from ingest.glyphs import Glyph
+from ingest.grid import Grid, PixelCell, grids
+from ingest.page import IDENTITY, Affine, Box, Cell, Method, Page, Table, Word
+from ingest.ruling import Ruling, ink_of, rulings
+from ingest.scan import Found, read_scan
+from ingest.straighten import straighten
+from ingest.trust import STRAY_MARKS, STRAY_SHARE, agrees, split_hidden, stray_marks
+from ingest.words import in_reading_order, words_of_glyphs
+
+
+class _Structure(NamedTuple):
+    ink: Picture
+    rules: Picture
+    grids: list[Grid]
+
+    @property
+    def cells(self) -> list[PixelCell]:
+        return [cell for grid in self.grids for cell in grid.cells]
+
+
+def read_page(sheet: Sheet, engine: Engine) -> Page:
+    """Return the page as read, from its text layer where the ink bears it out, else by OCR."""
+    problems: list[str] = []
+    if sheet.glyphs:
+        page = _from_text_layer(sheet, engine, problems)
+        if page:
+            return page
+    return _from_pixels(sheet, engine, problems)
+
+
+def _from_text_layer(sheet: Sheet, engine: Engine, problems: list[str]) -> Page | None:
+    """Return the page by its text layer, or None when that may not be believed; problems say why."""
+    with step("grid"):
+        structure = _structure(sheet.picture)
+    with step("trust"):
+        visible, hidden = split_hidden(sheet.glyphs, structure.ink)
+        if hidden:
+            problems.append(
+                f"文字层中有 {hidden} 个字看不见(不可见、白字或页外),未当作表格内容读取 / "
+                f"{hidden} characters of the text layer cannot be seen on the page; they were not read as the form"
+            )
+        strays = stray_marks(visible, structure.ink, structure.rules)
+        if not visible or strays > max(STRAY_MARKS, STRAY_SHARE * len(visible)):
+            if visible:
+                problems.append(
+                    "页面上有文字层之外的文字,改用识别 / ink of text lies outside the text layer; read by OCR"
+                )
+            return None
+        cells = _words_by_cell(visible, structure, sheet)
+        words = [word for group in cells.values() for word in group]
+        if not agrees(words, sheet.picture, engine):
+            problems.append(
+                "文字层与纸面所见不符,改用识别 / the text layer does not say what the page shows; read by OCR"
+            )
+            return None
+    return _page(sheet, "text_layer", 0.0, IDENTITY, structure, cells, frozenset(), problems)
+
+
+def _from_pixels(sheet: Sheet, engine: Engine, problems: list[str]) -> Page:
+    with step("straighten"):
+        picture, degrees, to_paper = straighten(sheet.picture)
+    with step("grid"):
+        structure = _structure(picture)
+    scanned = read_scan(picture, structure.ink, structure.cells, engine)
+    height, width = picture.shape[:2]
+    cells: dict[int | None, list[Word]] = {}
+    for found in scanned.lines:
+        cells.setdefault(found.cell, []).append(_word(found, width, height))
+    return _page(sheet, "ocr", degrees, to_paper, structure, cells, scanned.unread, problems)
+
+
+def _structure(picture: Picture) -> _Structure:
+    ink = ink_of(picture)
+    horizontal, vertical = rulings(ink)
+    return _Structure(ink, _drawn(ink.shape, horizontal, vertical), grids(horizontal, vertical))
+
+
+def _drawn(shape: tuple[int, ...], horizontal: list[Ruling], vertical: list[Ruling]) -> Picture:
+    """Return a mask of the ruling lines, a little wider than they are."""
+    mask = np.zeros(shape, dtype=np.uint8)
+    for line in horizontal:
+        width = int(line.thickness) + 5
+        cv2.line(mask, (int(line.start) - 3, round(line.at)), (int(line.end) + 3, round(line.at)), 255, width)
+    for line in vertical:
+        width = int(line.thickness) + 5
+        cv2.line(mask, (round(line.at), int(line.start) - 3), (round(line.at), int(line.end) + 3), 255, width)
+    return mask
+
+
+def _words_by_cell(
+    glyphs: Sequence[Glyph], structure: _Structure, sheet: Sheet
+) -> dict[int | None, list[Word]]:
+    height, width = structure.ink.shape
+    groups: dict[int | None, list[Glyph]] = {}
+    boxes = [_fractions(cell, width, height) for cell in structure.cells]
+    for glyph in glyphs:
+        middle = glyph.box.middle
+        index = next((i for i, box in enumerate(boxes) if box.contains(*middle)), None)
+        groups.setdefault(index, []).append(glyph)
+    aspect = sheet.width_pt / sheet.height_pt
+    return {index: words_of_glyphs(group, aspect) for index, group in groups.items()}
+
+
+def _page(
+    sheet: Sheet,
+    method: Method,
+    degrees: float,
+    to_paper: Affine,
+    structure: _Structure,
+    words: dict[int | None, list[Word]],
+    unread: frozenset[int],
+    problems: Iterable[str],
+) -> Page:
+    height, width = structure.ink.shape
+    tables, first = [], 0
+    for grid in structure.grids:
+        cells = tuple(
+            _cell(cell, width, height, words.get(first + k, []), first + k in unread)
+            for k, cell in enumerate(grid.cells)
+        )
+        first += len(grid.cells)
+        rows = tuple(y / height for y in grid.rows)
+        columns = tuple(x / width for x in grid.columns)
+        tables.append(Table(Box(columns[0], rows[0], columns[-1], rows[-1]), rows, columns, cells))
+    outside = tuple(in_reading_order(words.get(None, [])))
+    inside = [word for table in tables for cell in table.cells for word in cell.words]
+    return Page(
+        sheet.number, sheet.width_pt, sheet.height_pt, method, degrees, to_paper,
+        (*outside, *inside), tuple(tables), outside, tuple(problems),
+    )  # fmt: skip
+
+
+def _cell(cell: PixelCell, width: int, height: int, words: list[Word], is_unread: bool) -> Cell:
+    return Cell(
+        cell.row, cell.column, cell.row_span, cell.column_span, _fractions(cell, width, height),
+        tuple(in_reading_order(words)), bool(words) or is_unread,
+    )  # fmt: skip
+
+
+def _word(found: Found, width: int, height: int) -> Word:
+    x0, top, x1, bottom = found.box
+    box = Box(x0 / width, top / height, x1 / width, bottom / height)
+    return Word(found.line.text.strip(), box, found.line.confidence, "ocr", found.line.alternatives)
+
+
+def _fractions(cell: PixelCell, width: int, height: int) -> Box:
+    return Box(cell.x0 / width, cell.top / height, cell.x1 / width, cell.bottom / height)

@@ -1,0 +1,181 @@
+"""Words read from a page's pixels: the detector finds lines, the grid keeps them inside their cells.
+
+The detector joins neighbours across a rule and misses lone characters. So its boxes are cut where cells end,
+and ink that no box covers is shown to the recogniser by itself. Ink that even then gives no text makes the
+cell unread, which is not the same as blank. All figures are pixels at about 200 dpi.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from ingest.clock import step
+from ingest.document import Picture
+from ingest.engine import Engine, Line, PixelBox
+from ingest.grid import PixelCell
+
+INSET = 3
+"""A cell's inside begins this far from the middle of its rules."""
+MOSTLY_INSIDE = 0.85
+LEAST_PIECE = 8
+MARK_PX = 5
+"""Smaller specks are dust."""
+TALLEST_LINE = 90
+LEAST_CONFIDENCE = 0.4
+USUAL_LINE_HEIGHT = 36
+TRUSTED_RESCUE = 0.6
+
+
+class Found(NamedTuple):
+    """A line of text with its place and the index of its cell, None outside the tables."""
+
+    box: PixelBox
+    cell: int | None
+    line: Line
+
+
+class Scanned(NamedTuple):
+    """The lines of a page, and the cells in which ink stands that could not be read."""
+
+    lines: tuple[Found, ...]
+    unread: frozenset[int]
+
+
+def read_scan(picture: Picture, ink: Picture, cells: Sequence[PixelCell], engine: Engine) -> Scanned:
+    """Return what stands on a straight page."""
+    with step("detect"):
+        detected = engine.detect(picture)
+    pieces = [piece for box in detected for piece in cut(box, cells)]
+    pieces = [(box, cell) for box, cell in pieces if _has_marks(ink, box)]
+    with step("recognise"):
+        lines = engine.recognise([_crop(picture, box) for box, _ in pieces])
+    found = [
+        Found(box, cell, line)
+        for (box, cell), line in zip(pieces, lines, strict=True)
+        if line.text.strip() and line.confidence >= LEAST_CONFIDENCE / 2
+    ]
+    with step("rescue"):
+        rescued, unread = _rescue(picture, ink, cells, found, engine)
+    return Scanned((*found, *rescued), unread)
+
+
+def cut(box: PixelBox, cells: Sequence[PixelCell]) -> list[tuple[PixelBox, int | None]]:
+    """Return the box, or its pieces where it runs over the edge of a cell, each with its cell's index."""
+    area = (box.x1 - box.x0) * (box.bottom - box.top)
+    shares = [(_shared(box, cell) / max(area, 1), index) for index, cell in enumerate(cells)]
+    touched = sorted((share, index) for share, index in shares if share > 0)
+    if not touched:
+        return [(box, None)]
+    share, index = touched[-1]
+    if share >= MOSTLY_INSIDE:
+        return [(_clipped(box, cells[index]), index)]
+    pieces: list[tuple[PixelBox, int | None]] = []
+    for _, index in touched:
+        piece = _clipped(box, cells[index])
+        is_thick = piece.bottom - piece.top >= min(0.5 * (box.bottom - box.top), 20)
+        if piece.x1 - piece.x0 >= LEAST_PIECE and is_thick:
+            pieces.append((piece, index))
+    return pieces or [(box, None)]
+
+
+def _rescue(
+    picture: Picture, ink: Picture, cells: Sequence[PixelCell], found: Sequence[Found], engine: Engine
+) -> tuple[list[Found], frozenset[int]]:
+    """Return lines for the ink in cells that no line covers, and the cells whose ink gave no text."""
+    marks = [(box, index) for index, cell in enumerate(cells) for box in _uncovered(ink, cell, found, index)]
+    lines = engine.recognise([_crop(picture, _line_high(box, cells[index])) for box, index in marks])
+    rescued, unread = [], set()
+    for (box, index), line in zip(marks, lines, strict=True):
+        if line.text.strip() and line.confidence >= TRUSTED_RESCUE:
+            rescued.append(Found(box, index, line))
+        elif box.bottom - box.top >= 2 * MARK_PX and not any(item.cell == index for item in found):
+            unread.add(index)
+    return rescued, frozenset(unread - {item.cell for item in rescued if item.cell is not None})
+
+
+def _uncovered(ink: Picture, cell: PixelCell, found: Sequence[Found], index: int) -> list[PixelBox]:
+    """Return the boxes of ink inside the cell, line by line, that none of the cell's lines cover."""
+    x0, top, x1, bottom = (
+        int(cell.x0) + INSET + 2,
+        int(cell.top) + INSET + 2,
+        int(cell.x1) - INSET,
+        int(cell.bottom) - INSET,
+    )
+    inside = ink[top:bottom, x0:x1].copy()
+    if not inside.size:
+        return []
+    for item in found:
+        if item.cell == index:
+            box = item.box
+            inside[
+                max(int(box.top) - top - 2, 0) : int(box.bottom) - top + 2,
+                max(int(box.x0) - x0 - 2, 0) : int(box.x1) - x0 + 2,
+            ] = 0
+    marks = _marks(inside)
+    if not marks:
+        return []
+    # Marks of one line stand beside each other: rows of the cell that share ink belong together.
+    profile = np.zeros(inside.shape[0], dtype=bool)
+    for box in marks:
+        profile[int(box.top) : int(box.bottom)] = True
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], profile, [False])).astype(np.int8)))
+    lines = []
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        row = [box for box in marks if start <= box.top < end]
+        if end - start <= TALLEST_LINE:
+            lines.append(
+                PixelBox(x0 + min(b.x0 for b in row), top + start, x0 + max(b.x1 for b in row), top + end)
+            )
+    return lines
+
+
+def _marks(inside: Picture) -> list[PixelBox]:
+    """Return the boxes of the connected marks that are no dust and no remains of a rule along the edge."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(inside, connectivity=8)
+    height, width = inside.shape
+    marks = []
+    for x, y, w, h, area in stats[1:count].tolist():
+        is_edge = ((x == 0 or x + w == width) and w <= 4) or ((y == 0 or y + h == height) and h <= 4)
+        is_rule = w > 0.9 * width or (h > 0.9 * height and w < 8)
+        if max(w, h) >= 2 * MARK_PX and area >= 4 * MARK_PX and not is_edge and not is_rule:
+            marks.append(PixelBox(x, y, x + w, y + h))
+    return marks
+
+
+def _line_high(box: PixelBox, cell: PixelCell) -> PixelBox:
+    """Return the box made as high as a line: a lone — must look like a dash and not fill the picture."""
+    missing = max(USUAL_LINE_HEIGHT - (box.bottom - box.top), 8) / 2
+    return PixelBox(
+        max(box.x0 - 6, cell.x0 + INSET), max(box.top - missing, cell.top + INSET),
+        min(box.x1 + 6, cell.x1 - INSET), min(box.bottom + missing, cell.bottom - INSET),
+    )  # fmt: skip
+
+
+def _has_marks(ink: Picture, box: PixelBox) -> bool:
+    return (
+        cv2.countNonZero(ink[int(box.top) : int(box.bottom) + 1, int(box.x0) : int(box.x1) + 1])
+        >= 2 * MARK_PX
+    )
+
+
+def _crop(picture: Picture, box: PixelBox) -> Picture:
+    return picture[
+        int(box.top) : max(int(box.bottom), int(box.top) + 2), int(box.x0) : max(int(box.x1), int(box.x0) + 2)
+    ]
+
+
+def _shared(box: PixelBox, cell: PixelCell) -> float:
+    width = min(box.x1, cell.x1) - max(box.x0, cell.x0)
+    height = min(box.bottom, cell.bottom) - max(box.top, cell.top)
+    return max(width, 0.0) * max(height, 0.0)
+
+
+def _clipped(box: PixelBox, cell: PixelCell) -> PixelBox:
+    return PixelBox(
+        max(box.x0, cell.x0 + INSET), max(box.top, cell.top + INSET),
+        min(box.x1, cell.x1 - INSET), min(box.bottom, cell.bottom - INSET),
+    )  # fmt: skip
