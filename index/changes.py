@@ -1,0 +1,222 @@
+"""What people and readings change, as rows: each written together with its line in the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from extract.filing import Extraction, Filing
+from index.rows import Decision, FilingView
+from index.schema import Change, CorrectionEvent, DecisionEvent, Document, FilingNumber, Reading
+from index.succession import successors
+from index.views import extraction_text, stored_extraction
+from ingest.errors import Conflict, NotFound, StoreError
+from review.correction import Action
+from review.finding import Finding
+
+
+def now() -> str:
+    """Return the time in UTC, ISO 8601, fine enough to order events by."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+def announce(session: Session, sha256: str, change: str) -> None:
+    """Write the outbox line of a change, in the change's own transaction."""
+    session.add(Change(document=sha256, change=change, made_at=now()))
+
+
+def add_reading(session: Session, document: Document, extraction: Extraction) -> None:
+    """Keep a reading; its filings get the ids of those they succeed, or the next numbers."""
+    known = _last_seen(session, document.sha256)
+    numbers = successors(known, extraction.filings)
+    ids = [f"{document.sha256[:12]}-{number}" for number in numbers]
+    named = tuple(
+        filing.model_copy(update={"id": name}) for filing, name in zip(extraction.filings, ids, strict=True)
+    )
+    rows = {row.number: row for row in _filing_numbers(session, document.sha256)}
+    for row in rows.values():
+        row.place = None
+    for place, (number, name) in enumerate(zip(numbers, ids, strict=True)):
+        if number not in rows:
+            rows[number] = FilingNumber(id=name, document=document.sha256, number=number)
+            session.add(rows[number])
+        rows[number].place = place
+    source = extraction.source.model_copy(update={"file": document.file, "sha256": document.sha256})
+    session.add(
+        Reading(
+            document=document.sha256,
+            version=(last_version(session, document.sha256) or 0) + 1,
+            read_at=now(),
+            extraction=extraction_text(Extraction(source, named, extraction.problems)),
+        )
+    )
+    document.state, document.reason, document.attempts = "read", None, 0
+    document.pages = document.progress = extraction.source.pages
+    announce(session, document.sha256, "reading")
+
+
+def add_correction(
+    session: Session,
+    view: FilingView,
+    pointer: str,
+    action: Action,
+    new: str | None,
+    who: str,
+    why: str | None,
+) -> None:
+    """Keep what a person says of a value, anchored to where it stands on the paper; NotFound without it."""
+    filing = view.filing
+    evidence = filing.evidence.get(pointer)
+    old = printed(filing, pointer)
+    box = evidence.box if evidence and evidence.box else (None, None, None, None)
+    session.add(
+        CorrectionEvent(
+            document=view.document,
+            filing=filing.id,
+            page=evidence.page if evidence else None,
+            x0=box[0],
+            top=box[1],
+            x1=box[2],
+            bottom=box[3],
+            field=field_of(pointer),
+            pointer=pointer,
+            action=action,
+            old=old,
+            new=new if action == "correct" else old,
+            who=who,
+            made_at=now(),
+            why=why,
+        )
+    )
+    announce(session, view.document, "correction")
+
+
+def add_undo(session: Session, correction_id: int, who: str) -> CorrectionEvent:
+    """Return the event that was taken back; Conflict when it was already, NotFound when there is none."""
+    taken_back = session.get(CorrectionEvent, correction_id)
+    if taken_back is None:
+        raise NotFound(f"没有更正 #{correction_id}。/ There is no correction #{correction_id}.")
+    earlier = session.scalar(select(CorrectionEvent).where(CorrectionEvent.undoes == correction_id))
+    if earlier is not None:
+        raise Conflict(
+            f"更正 #{correction_id} 已被 {earlier.who} 撤销。/ {earlier.who} took it back already."
+        )
+    session.add(
+        CorrectionEvent(
+            document=taken_back.document,
+            filing=taken_back.filing,
+            page=taken_back.page,
+            x0=taken_back.x0,
+            top=taken_back.top,
+            x1=taken_back.x1,
+            bottom=taken_back.bottom,
+            field=taken_back.field,
+            pointer=taken_back.pointer,
+            action="undo",
+            old=taken_back.new,
+            new=taken_back.old,
+            who=who,
+            made_at=now(),
+            undoes=taken_back.id,
+        )
+    )
+    announce(session, taken_back.document, "correction")
+    return taken_back
+
+
+def add_decision(
+    session: Session, document: str, finding: Finding, decision: Decision, reason: str, who: str
+) -> None:
+    """Keep what a person decided on a finding, for its values of now; a dismissal wants a reason."""
+    if decision == "dismissed" and not reason.strip():
+        raise StoreError("请说明不采纳的理由。/ Give the reason for dismissing it.")
+    session.add(
+        DecisionEvent(
+            document=document,
+            filing=finding.filing,
+            finding=finding.id,
+            basis=finding.basis,
+            decision=decision,
+            reason=reason.strip(),
+            who=who,
+            made_at=now(),
+        )
+    )
+    announce(session, document, "decision")
+
+
+def printed(filing: Filing, pointer: str) -> str | None:
+    """Return the text of a value: as printed where there is evidence, else the value itself; None for blank."""
+    text = filing.printed(pointer)
+    if text is not None:
+        return text or None
+    try:
+        value = filing.at(pointer)
+    except KeyError as error:
+        raise NotFound(f"{filing.id} 没有 {pointer}。/ {filing.id} has no {pointer}.") from error
+    return None if value is None else str(value)
+
+
+def field_of(pointer: str) -> str:
+    """Return the pointer with its indices taken out: "/indicators/3/score" is "/indicators/*/score"."""
+    return "/".join("*" if token.isdigit() else token for token in pointer.split("/"))
+
+
+def refuse_stale(session: Session, sha256: str, seen: int | None, current: int) -> None:
+    """Raise Conflict, naming who changed what, when the person saw an older version."""
+    if seen is None or seen == current:
+        return
+    told = "；".join(_since(session, sha256, max(current - seen, 0))) or f"版本 {current}"
+    raise Conflict(
+        f"您看到的内容已被修改：{told}。请刷新后再试。"
+        " / It was changed meanwhile (see above); reload and try again."
+    )
+
+
+def last_version(session: Session, sha256: str) -> int | None:
+    """Return the number of the document's last reading, None when it has none."""
+    return session.scalar(select(func.max(Reading.version)).where(Reading.document == sha256))
+
+
+def _filing_numbers(session: Session, sha256: str) -> Sequence[FilingNumber]:
+    return session.scalars(select(FilingNumber).where(FilingNumber.document == sha256)).all()
+
+
+def _last_seen(session: Session, sha256: str) -> dict[int, Filing]:
+    """Each filing that ever got a number, as the last reading that had it shows it."""
+    numbers = {row.id: row.number for row in _filing_numbers(session, sha256)}
+    seen: dict[int, Filing] = {}
+    ordered = select(Reading).where(Reading.document == sha256).order_by(Reading.version.desc())
+    for reading in session.scalars(ordered):
+        if len(seen) == len(numbers):
+            break
+        for filing in stored_extraction(reading).filings:
+            seen.setdefault(numbers[filing.id], filing)
+    return seen
+
+
+def _since(session: Session, sha256: str, count: int) -> list[str]:
+    """The last `count` events on the document, oldest first, in words."""
+    corrections = select(CorrectionEvent).where(CorrectionEvent.document == sha256)
+    decisions = select(DecisionEvent).where(DecisionEvent.document == sha256)
+    readings = select(Reading).where(Reading.document == sha256)
+    told = [(one.made_at, _words(one)) for one in session.scalars(corrections)]
+    told += [
+        (one.made_at, f"{one.who} 对问题 {one.finding} 作了决定（{one.decision}）")
+        for one in session.scalars(decisions)
+    ]
+    told += [
+        (one.read_at, "文件被重新读取 / the document was read again") for one in session.scalars(readings)
+    ]
+    return [words for _, words in sorted(told)[-count:]] if count else []
+
+
+def _words(event: CorrectionEvent) -> str:
+    if event.action == "confirm":
+        return f"{event.who} 确认了 {event.pointer}"
+    if event.action == "undo":
+        return f"{event.who} 撤销了对 {event.pointer} 的修改"
+    return f"{event.who} 把 {event.pointer} 从 {event.old or '空'} 改为 {event.new or '空'}"

@@ -1,0 +1,108 @@
+"""The relational store as a connection: SQLite with its safety switches, brought to the newest tables.
+
+A read sees one snapshot. A write takes the lock at its start (BEGIN IMMEDIATE), so that what it checked
+still holds when it commits.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.orm import Session
+
+from ingest.errors import StoreError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+REVISION = "0001"
+"""The newest migration; a store that stands at it is opened without importing Alembic."""
+BUSY_MS = 30_000
+
+
+class Database:
+    """One engine per process; sessions are short and belong to one thread."""
+
+    def __init__(self, url: str, lock: Path) -> None:
+        """Open the database at `url`; `lock` keeps two processes from migrating at once."""
+        if not url.startswith("sqlite"):
+            raise StoreError(
+                f"暂不支持此数据库：{url.split(':')[0]}。请用 sqlite:///路径，或去掉 JIXIAO_DATABASE_URL。"
+                " / Only sqlite:/// is supported so far; unset JIXIAO_DATABASE_URL."
+            )
+        self.engine = create_engine(url)
+        self._writer = self.engine.execution_options(immediate=True)
+        _prepare(self.engine)
+        with FileLock(lock):
+            _upgrade(self.engine)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.engine.dispose()
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Yield a session on one snapshot; nothing it does is kept."""
+        with Session(self.engine) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """Yield a session that holds the write lock; kept as a whole at the end, or not at all."""
+        with Session(self._writer) as session, session.begin():
+            yield session
+
+
+def _prepare(engine: Engine) -> None:
+    """Set the switches of every connection, and begin transactions ourselves, DDL included."""
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in (
+            f"busy_timeout = {BUSY_MS}",
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "foreign_keys = ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        immediate = connection.get_execution_options().get("immediate")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _upgrade(engine: Engine) -> None:
+    """Bring the tables to REVISION, in one transaction; StoreError when a newer program wrote them."""
+    with engine.connect() as connection:
+        at = _revision(connection)
+    if at == REVISION:
+        return
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    if at is not None and at not in {script.revision for script in _scripts(ScriptDirectory, config)}:
+        raise StoreError(
+            f"资料库由更新的版本写成（{at}），请升级本程序。/ A newer version wrote this store; upgrade Jixiao."
+        )
+    with engine.execution_options(immediate=True).begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _scripts(directory: Any, config: Any) -> Iterator[Any]:
+    yield from directory.from_config(config).walk_revisions()
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()

@@ -1,0 +1,47 @@
+"""The pages of a kept file as pictures: derived, cached, and made anew when lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from index.originals import write_whole
+from ingest.errors import NotFound, UnreadableDocument, UnreadablePage
+
+DPI = 150
+"""Enough to read small print on a screen, and a quarter lighter to load than what the reader uses."""
+
+
+def page_picture(original: Path, file: str, page: int, cache: Path, temporary: Path) -> Path:
+    """Return the PNG of a page (1-based) as a viewer shows it; NotFound when there is no such page."""
+    path = cache / original.name[:2] / original.name / f"{page}.png"
+    if not path.exists():
+        write_whole(path, _render(original, file, page), temporary)
+    return path
+
+
+def count_pages(original: Path, file: str) -> int | None:
+    """Return the number of pages, None when the file cannot be opened: its reading will say why."""
+    from ingest.document import open_document
+
+    try:
+        with open_document(original, file) as document:
+            return document.source.pages
+    except UnreadableDocument:
+        return None
+
+
+def _render(original: Path, file: str, page: int) -> bytes:
+    import cv2
+
+    from ingest import document as paper
+
+    with paper.open_document(original, file) as document:
+        if not 1 <= page <= document.source.pages:
+            raise NotFound(f"{file}: 没有第 {page} 页。/ There is no page {page}.")
+        picture = document.sheet(page).picture
+    scale = DPI / paper.DPI
+    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    done, png = cv2.imencode(".png", small)
+    if not done:
+        raise UnreadablePage(f"{file} 第 {page} 页: 无法绘制。/ Page {page} cannot be drawn.")
+    return bytes(png.tobytes())

@@ -1,0 +1,53 @@
+"""The documents to be read, and who reads which: two readers never take the same one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from filelock import FileLock
+from sqlalchemy import select
+
+from index.database import Database
+from index.documents import find_document
+from index.schema import Document
+
+
+class Queue:
+    """What waits to be read. A reader holds a document's lock, which the system frees when the reader dies."""
+
+    def __init__(self, database: Database, locks: Path) -> None:
+        """Keep the locks in the folder `locks`."""
+        self._database = database
+        self._locks = locks
+
+    def lock(self, sha256: str) -> FileLock:
+        """Return the lock that whoever reads this document holds."""
+        return FileLock(self._locks / f"{sha256}.lock")
+
+    def waiting(self) -> list[str]:
+        """Return the documents to be read, those left by a dead reader too; what killed a reader comes last."""
+        with self._database.read() as session:
+            rows = select(Document.sha256).where(Document.state.in_(("waiting", "reading")))
+            return list(session.scalars(rows.order_by(Document.attempts, Document.number)))
+
+    def begin(self, sha256: str) -> bool:
+        """Mark a document as being read; False when another reader has ended it. Hold its lock."""
+        with self._database.write() as session:
+            row = find_document(session, sha256)
+            if row.state not in ("waiting", "reading"):
+                return False
+            row.state, row.progress, row.attempts = "reading", 0, row.attempts + 1
+            return True
+
+    def note(self, sha256: str, done: int, pages: int) -> None:
+        """Keep how many pages of a document have been read, of how many."""
+        with self._database.write() as session:
+            row = find_document(session, sha256)
+            row.progress, row.pages = done, pages
+
+    def again(self, key: str) -> None:
+        """Put a document back among those to be read; its readings and corrections stay."""
+        with self._database.write() as session:
+            row = find_document(session, key)
+            if row.state != "withdrawn":
+                row.state, row.reason, row.progress, row.attempts = "waiting", None, 0, 0

@@ -1,0 +1,149 @@
+"""The tables of the store. Readings, corrections, decisions and withdrawals are never changed or deleted."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, MetaData, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+APPEND_ONLY = ("readings", "corrections", "decisions", "withdrawals")
+"""Tables whose rows a trigger keeps from being changed or deleted."""
+
+
+class Base(DeclarativeBase):
+    """The base of all tables."""
+
+    metadata = MetaData(naming_convention=NAMES)
+
+
+class Document(Base):
+    """One kept file. Its bytes lie under the home, by sha256; `number` is the order of adding."""
+
+    __tablename__ = "documents"
+    __table_args__ = (
+        CheckConstraint("state IN ('waiting', 'reading', 'read', 'failed', 'withdrawn')", name="state"),
+    )
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    sha256: Mapped[str] = mapped_column(unique=True)
+    file: Mapped[str]
+    size: Mapped[int]
+    state: Mapped[str] = mapped_column(index=True)
+    reason: Mapped[str | None] = mapped_column(Text)
+    added_at: Mapped[str]
+    added_by: Mapped[str | None]
+    pages: Mapped[int | None]
+    progress: Mapped[int] = mapped_column(default=0)
+    attempts: Mapped[int] = mapped_column(default=0)
+    """Readings begun and not ended: those that stopped the program are tried last."""
+
+
+class Reading(Base):
+    """One reading of a document; `extraction` is its JSON, with the digits as printed."""
+
+    __tablename__ = "readings"
+    __table_args__ = (UniqueConstraint("document", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document: Mapped[str] = mapped_column(ForeignKey("documents.sha256"))
+    version: Mapped[int]
+    read_at: Mapped[str]
+    extraction: Mapped[str] = mapped_column(Text)
+
+
+class FilingNumber(Base):
+    """A filing's id, given once per document. `place` is its place in the current reading, None when gone."""
+
+    __tablename__ = "filings"
+    __table_args__ = (UniqueConstraint("document", "number"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    document: Mapped[str] = mapped_column(ForeignKey("documents.sha256"))
+    number: Mapped[int]
+    place: Mapped[int | None]
+
+
+class CorrectionEvent(Base):
+    """One event of a person on one value, with its anchor on the paper (review.correction)."""
+
+    __tablename__ = "corrections"
+    __table_args__ = (
+        CheckConstraint("action IN ('correct', 'confirm', 'undo')", name="action"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document: Mapped[str] = mapped_column(ForeignKey("documents.sha256"), index=True)
+    filing: Mapped[str] = mapped_column(ForeignKey("filings.id"))
+    page: Mapped[int | None]
+    x0: Mapped[float | None]
+    top: Mapped[float | None]
+    x1: Mapped[float | None]
+    bottom: Mapped[float | None]
+    field: Mapped[str]
+    pointer: Mapped[str]
+    action: Mapped[str]
+    old: Mapped[str | None] = mapped_column(Text)
+    new: Mapped[str | None] = mapped_column(Text)
+    who: Mapped[str]
+    made_at: Mapped[str]
+    why: Mapped[str | None] = mapped_column(Text)
+    undoes: Mapped[int | None] = mapped_column(ForeignKey("corrections.id"))
+
+
+class DecisionEvent(Base):
+    """What a person decided on a finding, for the values (`basis`) that it then had."""
+
+    __tablename__ = "decisions"
+    __table_args__ = (
+        CheckConstraint("decision IN ('accepted', 'dismissed', 'reopened')", name="decision"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document: Mapped[str] = mapped_column(ForeignKey("documents.sha256"), index=True)
+    filing: Mapped[str] = mapped_column(ForeignKey("filings.id"))
+    finding: Mapped[str] = mapped_column(index=True)
+    basis: Mapped[str]
+    decision: Mapped[str]
+    reason: Mapped[str] = mapped_column(Text)
+    who: Mapped[str]
+    made_at: Mapped[str]
+
+
+class Withdrawal(Base):
+    """A document taken out of the store's answers, or taken back in, and by whom."""
+
+    __tablename__ = "withdrawals"
+    __table_args__ = (
+        CheckConstraint("action IN ('withdraw', 'restore')", name="action"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document: Mapped[str] = mapped_column(ForeignKey("documents.sha256"), index=True)
+    action: Mapped[str]
+    reason: Mapped[str] = mapped_column(Text)
+    who: Mapped[str]
+    made_at: Mapped[str]
+
+
+class Change(Base):
+    """The outbox: a document that changed, for whoever keeps derived data; written with the change itself."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("ix_outbox_document", "document"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document: Mapped[str] = mapped_column(ForeignKey("documents.sha256"))
+    change: Mapped[str]
+    made_at: Mapped[str]

@@ -1,0 +1,52 @@
+"""The settings, from the environment (JIXIAO_…): made at entry points only, and handed on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from platformdirs import user_data_path
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Every setting, with its default; docs/settings.md is generated from here."""
+
+    model_config = SettingsConfigDict(env_prefix="JIXIAO_", frozen=True, extra="ignore")
+
+    home: Path = Field(
+        default_factory=lambda: user_data_path("jixiao", appauthor=False),
+        description="资料库所在目录。The folder where the store lives; `--home` comes first.",
+    )
+    database_url: str | None = Field(
+        default=None,
+        description="数据库地址（sqlite:///路径），默认在资料库目录内。"
+        "Where the records are kept; by default inside the home.",
+    )
+    user: str | None = Field(
+        default=None,
+        description="操作人姓名，默认为系统用户。Who makes changes; by default the system's user.",
+    )
+    host: str = Field(
+        default="127.0.0.1",
+        description="`jixiao serve` 监听的地址。The address that `jixiao serve` listens on.",
+    )
+    port: int = Field(
+        default=7860,
+        ge=1,
+        le=65535,
+        description="`jixiao serve` 监听的端口。The port that `jixiao serve` listens on.",
+    )
+    ocr_engine: str = Field(
+        default="rapidocr",
+        description="文字识别引擎。The OCR engine (docs/add-an-engine.md).",
+    )
+    ocr_runtime: str | None = Field(
+        default=None,
+        description="识别引擎的运行库（onnxruntime 或 openvino），默认自动选择。"
+        "What the engine runs on (onnxruntime or openvino); chosen by itself by default.",
+    )
+    reader: str = Field(
+        default="extract.read:read",
+        description="读取文件的函数（模块:函数）。The function that reads a file (module:function).",
+    )
