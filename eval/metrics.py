@@ -1,6 +1,7 @@
 """A document that was read against the right answer: fields, boxes and findings.
 
-Both are documents of the export contract, as plain JSON values (numbers as Decimal or int).
+Both are documents of the export contract, as plain JSON values (numbers as Decimal or int). The right answer
+may hold beside it `cells`: by filing id and pointer, the places of the cells that a value stands in.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ def compare(expected: Json, found: Json) -> Comparison:
     right, read = list(expected["filings"]), list(found["filings"])
     filings = pair(right, read, filing_likeness, LEAST_LIKE_FILINGS)
     rows = {i: paired(right[i], read[j]) for i, j in filings.items()}
+    cells = expected.get("cells") or {}
     return Comparison(
         filings_matched=len(filings),
         filings_expected=len(right),
@@ -35,7 +37,7 @@ def compare(expected: Json, found: Json) -> Comparison:
         places=tuple(
             replace(place, pointer=f"/filings/{i}{place.pointer}")
             for i, j in filings.items()
-            for place in places(right[i], read[j], rows[i])
+            for place in places(right[i], read[j], rows[i], cells.get(right[i].get("id")) or {})
         ),
         findings=tuple(_findings(expected, found, filings, rows)),
     )

@@ -6,13 +6,13 @@
          │   └─────────┴──────┘                      │
          └───────────────────────────────────────────┘
 
-The right answer's evidence holds the ink in `box` and, where the value stands in a table, the cell in
-`cell`. A value outside a table has for its cell its ink with one line of air on every side.
+The right answer's evidence holds the ink in `box` and `more`; the cells come from its own list of places.
+A value outside a table has for its cell its ink with one line of air on every side.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from eval.fields import HEADER, LISTS, Pairs
@@ -29,10 +29,14 @@ _GROUPS = {f"/{field.name}": field.group for field in HEADER} | {
 }
 
 Evidence = Mapping[str, Any]
+Cells = Mapping[str, Sequence[Mapping[str, Any]]]
+"""Pointer → the places, `{page, box}`, of the cells that the value stands in."""
 Spots = dict[int, list[paper.Box]]
 
 
-def places(expected: Mapping[str, Any], found: Mapping[str, Any], pairs: Pairs) -> Iterator[PlaceOutcome]:
+def places(
+    expected: Mapping[str, Any], found: Mapping[str, Any], pairs: Pairs, cells: Cells
+) -> Iterator[PlaceOutcome]:
     """Yield the outcome of every box: of each value that both give and the right answer has a place for."""
     evidence: Mapping[str, Evidence] = found.get("evidence") or {}
     for pointer, right in (expected.get("evidence") or {}).items():
@@ -41,7 +45,8 @@ def places(expected: Mapping[str, Any], found: Mapping[str, Any], pairs: Pairs) 
         there = translated(pointer, pairs)
         if there is None or is_blank(at(found, there)):
             continue
-        yield _place(pointer, right, evidence.get(there) or {})
+        room = _spots(cells.get(pointer) or ())
+        yield _place(pointer, right, room, evidence.get(there) or {})
 
 
 def translated(pointer: str, pairs: Pairs) -> str | None:
@@ -78,12 +83,12 @@ def spot(evidence: Evidence | None) -> Spot | None:
     return Spot(int(evidence["page"]), _floats(evidence["box"]))
 
 
-def _place(pointer: str, right: Evidence, read: Evidence) -> PlaceOutcome:
+def _place(pointer: str, right: Evidence, cells: Spots, read: Evidence) -> PlaceOutcome:
     group, seen = group_of(pointer), spot(read) or spot(right)
-    boxes = _spots(read, "box")
+    boxes, ink = _spots(_all_places(read)), _spots(_all_places(right))
     if not boxes:
         return PlaceOutcome(group, pointer, "unlocated", 0.0, 0.0, seen)
-    covered, spread = _covered(_spots(right, "box"), boxes), _spread(_cells(right), boxes)
+    covered, spread = _covered(ink, boxes), _spread(_with_cells(ink, cells), boxes)
     kind: PlaceKind = "right" if covered >= LEAST_COVERED and spread <= MOST_SPREAD else "wrong"
     return PlaceOutcome(group, pointer, kind, covered, spread, seen)
 
@@ -113,19 +118,21 @@ def _spread(cells: Spots, boxes: Spots) -> float:
     )
 
 
-def _spots(evidence: Evidence, key: str) -> Spots:
+def _all_places(evidence: Evidence) -> list[Evidence]:
+    return [evidence, *(evidence.get("more") or ())]
+
+
+def _spots(places: Sequence[Mapping[str, Any]]) -> Spots:
     spots: Spots = {}
-    for place in (evidence, *(evidence.get("more") or ())):
-        if place.get(key) and place.get("page"):
-            spots.setdefault(int(place["page"]), []).append(paper.Box(*_floats(place[key])))
+    for place in places:
+        if place.get("box") and place.get("page"):
+            spots.setdefault(int(place["page"]), []).append(paper.Box(*_floats(place["box"])))
     return spots
 
 
-def _cells(evidence: Evidence) -> Spots:
-    cells = _spots(evidence, "cell")
-    for page, boxes in _spots(evidence, "box").items():
-        cells.setdefault(page, [_with_air(box) for box in boxes])
-    return cells
+def _with_cells(ink: Spots, cells: Spots) -> Spots:
+    """Return the cells, page by page; where a page has ink and no cell, the ink with air around it."""
+    return {page: cells.get(page) or [_with_air(box) for box in boxes] for page, boxes in ink.items()}
 
 
 def _with_air(box: paper.Box) -> paper.Box:

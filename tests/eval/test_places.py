@@ -17,11 +17,13 @@ def document(evidence: dict[str, Any], score: Decimal | None = Decimal("9.5")) -
         "project_name": "老年人助餐",
         "indicators": [row],
     }
-    return {"filings": [filing | {"evidence": evidence}]}
+    return {"filings": [filing | {"id": "a-1", "evidence": evidence}]}
 
 
 def right(**more: Any) -> dict[str, Any]:
-    return document({"/indicators/0/score": {"page": 1, "box": INK, "cell": CELL} | more})
+    cells = [{"page": page, "box": CELL} for page in (1, 2)]
+    whole = document({"/indicators/0/score": {"page": 1, "box": INK} | more})
+    return whole | {"cells": {"a-1": {"/indicators/0/score": cells}}}
 
 
 @pytest.mark.parametrize(
@@ -53,7 +55,7 @@ def test_a_value_without_evidence_is_unlocated_and_one_that_was_not_read_is_not_
 
 
 def test_a_value_that_goes_on_over_the_page_must_be_covered_on_both() -> None:
-    whole = right(more=[{"page": 2, "box": INK, "cell": CELL}])
+    whole = right(more=[{"page": 2, "box": INK}])
     half = document({"/indicators/0/score": {"page": 1, "box": INK}})
     both = document({"/indicators/0/score": {"page": 1, "box": INK, "more": [{"page": 2, "box": CELL}]}})
     assert [place.kind for place in compare(whole, half).places] == ["wrong"]

@@ -1,0 +1,185 @@
+"""`jixiao eval`: reads a corpus whose right answers are known, and says how good the reading is.
+
+`run` measures, `main` measures and shows: a table on standard output (or JSON), and report.json and
+report.html in a folder. Every document is read in this process, one by one, so that seconds are comparable.
+"""
+
+from __future__ import annotations
+
+import logging
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from eval.corpus import PARTS, Families, Sample, generated, given
+from eval.machine import commit_in, machine, now
+from eval.metrics import compare
+from eval.outcome import merge, tally
+from eval.report import Level, Reading, Report, faults
+from extract.filing import Extraction, Filing, dumps, loads
+from ingest.clock import collect, step
+from review.document import document
+from review.finding import Finding
+
+log = logging.getLogger(__name__)
+
+Read = Callable[[Path], Extraction]
+Check = Callable[[Sequence[Filing]], tuple[Finding, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What to measure and where to put the report; `samples` is a folder to read in place of the generator."""
+
+    count: int = 40
+    grades: tuple[str, ...] = ("digital", "office")
+    families: Families = "all"
+    seed: int = 1
+    samples: Path | None = None
+    only: str | None = None
+    cache: Path = Path(".cache/eval")
+    out: Path = Path(".cache/eval/report")
+    engine: str = "rapidocr"
+    speed: bool = False
+    repeats: int = 5
+    as_json: bool = False
+    fail_under_fields: float | None = None
+
+
+def main(options: Options) -> int:
+    """Measure, show and keep the report; 0, or 5 when a level stays under `fail_under_fields`."""
+    if options.speed:
+        return _speed(options)
+    from eval.html import page
+    from eval.table import show
+
+    report = run(options, on_reading=_say)
+    options.out.mkdir(parents=True, exist_ok=True)
+    (options.out / "report.json").write_text(dumps(report.plain(), indent=1), encoding="utf-8")
+    (options.out / "report.html").write_text(page(report), encoding="utf-8")
+    if options.as_json:
+        sys.stdout.write(dumps(report.plain(), indent=1) + "\n")
+    else:
+        show(report)
+    sys.stderr.write(f"{options.out / 'report.html'}\n")
+    return 5 if below(report, options.fail_under_fields) else 0
+
+
+def run(
+    options: Options,
+    read: Read | None = None,
+    check: Check | None = None,
+    samples: Iterable[Sample] | None = None,
+    on_reading: Callable[[Reading], None] | None = None,
+) -> Report:
+    """Return the report on the corpus that the options name; the reader and the rules may be others'."""
+    read, check = read or _reader(options.engine), check or _rules()
+    levels: dict[tuple[str, str], list[Reading]] = {}
+    for sample in samples if samples is not None else corpus(options):
+        reading = measure(sample, read, check)
+        levels.setdefault((sample.part, sample.grade), []).append(reading)
+        if on_reading:
+            on_reading(reading)
+    measured = tuple(_level(part, grade, levels) for part in PARTS for p, grade in levels if p == part)
+    return Report(
+        commit=commit_in(Path(__file__).parent),
+        date=now(),
+        machine=machine(),
+        command=_command(options),
+        levels=measured,
+        peak_memory_mib=peak_memory_mib(),
+        faults=faults(measured),
+    )
+
+
+def corpus(options: Options) -> Iterator[Sample]:
+    """Yield the documents that the options name."""
+    if options.samples:
+        return given(options.samples, options.grades, options.only)
+    return generated(options.cache, options.seed, options.count, options.grades, options.families)
+
+
+def measure(sample: Sample, read: Read, check: Check) -> Reading:
+    """Return one document read, checked and compared; one that fails counts as missing in every field."""
+    failure, pages = None, 0
+    with collect() as laps:
+        start = time.perf_counter()
+        try:
+            extraction = read(sample.path)
+            with step("rules"):
+                findings = check(extraction.filings)
+            found, pages = loads(dumps(document(extraction, findings))), extraction.source.pages
+        except Exception as error:  # noqa: BLE001
+            # The outermost loop: one document that cannot be read must not end the run.
+            log.warning("%s failed: %s", sample.name, type(error).__name__)
+            failure, found = f"{type(error).__name__}: {error}", {"filings": [], "findings": []}
+        whole = time.perf_counter() - start
+    seconds = laps.seconds | {"other": max(whole - sum(laps.seconds.values()), 0.0)}
+    comparison = compare(sample.expected, found)
+    return Reading(sample.name, sample.family, sample.path, pages, comparison, seconds, failure)
+
+
+def below(report: Report, share: float | None) -> list[str]:
+    """Return the levels whose share of exact fields is below this one."""
+    if share is None:
+        return []
+    return [f"{lv.part}/{lv.grade}" for lv in report.levels if tally(lv.total.fields).exact < share]
+
+
+def peak_memory_mib() -> float:
+    """Return the most memory that this process has held so far."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / 2**20 if sys.platform == "darwin" else peak / 2**10
+
+
+def _level(part: Any, grade: str, levels: dict[tuple[str, str], list[Reading]]) -> Level:
+    readings = tuple(levels[part, grade])
+    return Level(part, grade, readings, merge(reading.comparison for reading in readings))
+
+
+def _reader(engine: str) -> Read:
+    from functools import partial
+
+    from extract.read import read
+
+    from ingest.engine import make_engine
+
+    return partial(read, engine=make_engine(engine))
+
+
+def _rules() -> Check:
+    from review.check import check
+
+    return check
+
+
+def _command(options: Options) -> dict[str, Any]:
+    chosen = asdict(options)
+    if options.samples:
+        kept = ("samples", "only", "grades", "engine")
+        return {name: chosen[name] for name in kept} | {"samples": options.samples.name}
+    return {name: chosen[name] for name in ("count", "grades", "families", "seed", "engine")}
+
+
+def _say(reading: Reading) -> None:
+    counts = tally(reading.comparison.fields)
+    seconds = sum(reading.seconds.values())
+    sys.stderr.write(
+        f"{reading.name}: {counts.exact:.2%}, {counts.wrong} wrong, {counts.missing} missing, "
+        f"{counts.spurious} spurious, {seconds:.1f} s{f', {reading.failure}' if reading.failure else ''}\n"
+    )
+
+
+def _speed(options: Options) -> int:
+    from eval.speed import race, show
+
+    results = race([sample.path for sample in corpus(options)], options.repeats)
+    if options.as_json:
+        sys.stdout.write(dumps(results.plain(), indent=1) + "\n")
+    else:
+        show(results)
+    return 0

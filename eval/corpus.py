@@ -1,0 +1,110 @@
+"""The documents that the benchmark reads: generated ones in a cache folder, or a folder of samples."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from extract.filing import dumps, loads
+from fixtures import layouts
+from fixtures.generate import Case, generate
+from fixtures.layouts import Family
+from ingest.errors import UnreadableDocument
+
+Part = Literal["dev", "kept_out", "samples"]
+"""Which documents: of layout families used in development, of those kept out of it, or given ones."""
+
+Families = Literal["all", "dev", "kept-out"]
+
+PARTS: tuple[Part, ...] = ("dev", "kept_out", "samples")
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One document to read, and its right answer (`findings` null where they are not known)."""
+
+    name: str
+    family: str
+    part: Part
+    grade: str
+    path: Path
+    expected: Mapping[str, Any]
+
+
+def given(folder: Path, grades: tuple[str, ...], only: str | None = None) -> Iterator[Sample]:
+    """Yield the samples of a folder of NAME.GRADE.pdf beside NAME.json, by name; `only`: names that hold it.
+
+    Their findings are not known: an empty list there says nothing. UnreadableDocument where none is found.
+    """
+    answers = [path for path in sorted(folder.glob("*.json")) if only is None or only in path.stem]
+    found = [
+        (answer, grade, path)
+        for answer in answers
+        for grade in grades
+        if (path := answer.with_name(f"{answer.stem}.{grade}.pdf")).is_file()
+    ]
+    if not found:
+        raise UnreadableDocument(
+            f"{folder}: 没有 NAME.GRADE.pdf 与 NAME.json / holds no NAME.GRADE.pdf beside a NAME.json; "
+            f"级别 grades: {', '.join(grades)}"
+        )
+    for answer, grade, path in found:
+        expected = loads(answer.read_text(encoding="utf-8")) | {"findings": None}
+        yield Sample(f"{answer.stem}.{grade}", answer.stem, "samples", grade, path, expected)
+
+
+def generated(
+    cache: Path, seed: int, count: int, grades: tuple[str, ...], families: Families
+) -> Iterator[Sample]:
+    """Yield `count` documents of the generator for each part that `families` names, kept in a cache folder.
+
+    A folder is named after its arguments and the generator's own source: a changed generator writes anew.
+    """
+    for part in PARTS:
+        if families in ("all", part.replace("_", "-")):
+            chosen = tuple(family for family in _families() if family.kept_out == (part == "kept_out"))
+            if chosen and part != "samples":
+                yield from _cached(cache, f"{part}-{seed}-{count}", part, seed, count, grades, chosen)
+
+
+def _cached(
+    cache: Path,
+    name: str,
+    part: Part,
+    seed: int,
+    count: int,
+    grades: tuple[str, ...],
+    chosen: Sequence[Family],
+) -> Iterator[Sample]:
+    folder = cache / f"{name}-{'-'.join(grades)}-{_source_of_generator()}"
+    listing = folder / "complete"
+    if not listing.is_file():
+        folder.mkdir(parents=True, exist_ok=True)
+        names = [_keep(folder, case) for case in generate(seed, count, families=chosen, grades=grades)]
+        listing.write_text("\n".join(names), encoding="utf-8")
+    for stem in listing.read_text(encoding="utf-8").splitlines():
+        expected = loads((folder / f"{stem}.json").read_text(encoding="utf-8"))
+        yield Sample(stem, expected["family"], part, expected["grade"], folder / f"{stem}.pdf", expected)
+
+
+def _keep(folder: Path, case: Case) -> str:
+    (folder / f"{case.name}.pdf").write_bytes(case.pdf)
+    answer = {**case.gold, "family": case.family, "grade": case.grade}
+    (folder / f"{case.name}.json").write_text(dumps(answer), encoding="utf-8")
+    return case.name
+
+
+def _families() -> list[Family]:
+    return [family for family in vars(layouts).values() if isinstance(family, Family)]
+
+
+def _source_of_generator() -> str:
+    """Return a short hash of the generator's files: its answers hold as long as they do."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(layouts.__file__).parent.iterdir()):
+        if path.suffix in (".py", ".yaml"):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:10]

@@ -1,0 +1,221 @@
+"""What the benchmark found, level by level (a grade of scan of one part of the corpus), and its JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from eval.corpus import Part
+from eval.outcome import Comparison, Outcome, PlaceOutcome, Spot, Tally, error_rate, tally
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+SEVERITIES = ("error", "warning", "notice")
+MOST_FAULTS = 200
+
+
+class Machine(NamedTuple):
+    """What the seconds were measured on."""
+
+    cpu: str
+    cores: int
+    system: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One document read and compared: its seconds by step, or why it could not be read."""
+
+    name: str
+    family: str
+    path: Path
+    pages: int
+    comparison: Comparison
+    seconds: Mapping[str, float]
+    failure: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """All readings of one grade of scan and one part of the corpus."""
+
+    part: Part
+    grade: str
+    readings: tuple[Reading, ...]
+    total: Comparison
+
+    @property
+    def pages(self) -> int:
+        """The pages of all documents."""
+        return sum(reading.pages for reading in self.readings)
+
+    def seconds_a_page(self) -> dict[str, float]:
+        """Return the seconds a page by step, and as "all" their sum."""
+        steps: dict[str, float] = {}
+        for reading in self.readings:
+            for name, seconds in reading.seconds.items():
+                steps[name] = steps.get(name, 0.0) + seconds
+        by_page = {name: seconds / max(self.pages, 1) for name, seconds in steps.items()}
+        return by_page | {"all": sum(by_page.values())}
+
+
+class Fault(NamedTuple):
+    """One thing that the reading got wrong, with the place to look at."""
+
+    level: str
+    document: str
+    path: Path
+    group: str
+    pointer: str
+    kind: str
+    expected: str | None
+    found: str | None
+    spot: Spot | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One run of the benchmark."""
+
+    commit: str
+    date: str
+    machine: Machine
+    command: Mapping[str, Any]
+    levels: tuple[Level, ...]
+    peak_memory_mib: float
+    faults: tuple[Fault, ...] = field(default=())
+
+    def plain(self) -> dict[str, Any]:
+        """Return the report as plain JSON values."""
+        return {
+            "commit": self.commit,
+            "date": self.date,
+            "machine": self.machine._asdict(),
+            "command": dict(self.command),
+            "peak_memory_mib": round(self.peak_memory_mib, 1),
+            "levels": [_level(level) for level in self.levels],
+            "faults": [_fault(fault) for fault in self.faults[:MOST_FAULTS]],
+        }
+
+
+def by_group(outcomes: Iterable[Outcome]) -> dict[str, list[Outcome]]:
+    """Return the outcomes by their group, in the order the groups come up."""
+    return _grouped(outcomes, lambda outcome: outcome.group)
+
+
+def faults(levels: Iterable[Level]) -> tuple[Fault, ...]:
+    """Return everything that is wrong, worst first: wrong numbers shown as right, then wrong text, then gaps."""
+    found = [
+        (_badness(outcome), _as_fault(level, reading, outcome))
+        for level in levels
+        for reading in level.readings
+        for outcome in _bad(reading.comparison)
+    ]
+    return tuple(fault for _, fault in sorted(found, key=lambda pair: pair[0]))
+
+
+def _bad(comparison: Comparison) -> Iterator[Outcome | PlaceOutcome]:
+    yield from (outcome for outcome in comparison.fields if outcome.kind != "correct")
+    yield from (place for place in comparison.places if place.kind != "right")
+
+
+def _badness(outcome: Outcome | PlaceOutcome) -> int:
+    if isinstance(outcome, PlaceOutcome):
+        return 6 if outcome.kind == "wrong" else 7
+    order = ("wrong", "spurious", "missing").index(outcome.kind)
+    return 2 * order + (not outcome.is_numeric)
+
+
+def _as_fault(level: Level, reading: Reading, outcome: Outcome | PlaceOutcome) -> Fault:
+    kind, expected, found = str(outcome.kind), None, None
+    if isinstance(outcome, Outcome):
+        expected, found = outcome.expected, outcome.found
+    else:
+        kind = "box wrong" if outcome.kind == "wrong" else "box missing"
+        found = f"覆盖 covered {outcome.covered:.0%}, 大小 size {outcome.spread:.1f} × 格 cell"
+    return Fault(
+        f"{level.part}/{level.grade}", reading.name, reading.path, outcome.group, outcome.pointer,
+        kind, expected, found, outcome.spot,
+    )  # fmt: skip
+
+
+def _level(level: Level) -> dict[str, Any]:
+    total = level.total
+    kinds = _grouped(total.places, lambda place: place.kind)
+    return {
+        "part": level.part,
+        "grade": level.grade,
+        "documents": len(level.readings),
+        "pages": level.pages,
+        "failed": {reading.name: reading.failure for reading in level.readings if reading.failure},
+        "filings": {
+            "matched": total.filings_matched,
+            "expected": total.filings_expected,
+            "read": total.filings_read,
+        },
+        "fields": _measures(tally(total.fields)),
+        "numeric": _measures(tally(outcome for outcome in total.fields if outcome.is_numeric)),
+        "groups": {
+            name: _measures(tally(outcomes)) | _rate(outcomes)
+            for name, outcomes in by_group(total.fields).items()
+        },
+        "families": {
+            name: _measures(tally(o for reading in readings for o in reading.comparison.fields))
+            for name, readings in _grouped(level.readings, lambda reading: reading.family).items()
+        },
+        "long_text_error_rate": _rounded(error_rate(total.fields)),
+        "boxes": {kind: len(kinds.get(kind, ())) for kind in ("right", "wrong", "unlocated")},
+        "boxes_right": _rounded(boxes_right(total)),
+        "findings": {
+            "all": _found(tally(total.findings)),
+            **{
+                severity: _found(tally(f for f in total.findings if f.severity == severity))
+                for severity in SEVERITIES
+            },
+            "rules": {
+                rule: _found(tally(findings))
+                for rule, findings in sorted(_grouped(total.findings, lambda f: f.rule).items())
+            },
+        },
+        "seconds_a_page": {name: round(seconds, 4) for name, seconds in level.seconds_a_page().items()},
+    }
+
+
+def boxes_right(comparison: Comparison) -> float | None:
+    """Return the share of boxes that are right, None where there is none to judge."""
+    if not comparison.places:
+        return None
+    return sum(place.kind == "right" for place in comparison.places) / len(comparison.places)
+
+
+def _measures(counts: Tally) -> dict[str, Any]:
+    shares = {"exact": _rounded(counts.exact), "given_wrong": _rounded(counts.given_wrong)}
+    return counts._asdict() | shares
+
+
+def _found(counts: Tally) -> dict[str, Any]:
+    named = {"correct": counts.correct, "missing": counts.missing, "spurious": counts.spurious}
+    return named | {"precision": _rounded(counts.precision), "recall": _rounded(counts.recall)}
+
+
+def _rate(outcomes: Iterable[Outcome]) -> dict[str, Any]:
+    rate = error_rate(outcomes)
+    return {} if rate is None else {"error_rate": _rounded(rate)}
+
+
+def _fault(fault: Fault) -> dict[str, Any]:
+    return fault._asdict() | {"path": fault.path.name, "spot": fault.spot and fault.spot._asdict()}
+
+
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, 5)
+
+
+def _grouped(values: Iterable[Value], key: Callable[[Value], Key]) -> dict[Key, list[Value]]:
+    groups: dict[Key, list[Value]] = {}
+    for value in values:
+        groups.setdefault(key(value), []).append(value)
+    return groups
