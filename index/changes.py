@@ -16,6 +16,7 @@ from index.views import extraction_text, stored_extraction
 from ingest.errors import Conflict, NotFound, StoreError
 from review.correction import Action
 from review.finding import Finding
+from review.pointer import field_of
 
 
 def now() -> str:
@@ -158,11 +159,6 @@ def printed(filing: Filing, pointer: str) -> str | None:
     except KeyError as error:
         raise NotFound(f"{filing.id} 没有 {pointer}。/ {filing.id} has no {pointer}.") from error
     return None if value is None else str(value)
-
-
-def field_of(pointer: str) -> str:
-    """Return the pointer with its indices taken out: "/indicators/3/score" is "/indicators/*/score"."""
-    return "/".join("*" if token.isdigit() else token for token in pointer.split("/"))
 
 
 def refuse_stale(session: Session, sha256: str, seen: int | None, current: int) -> None:

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from extract.filing import Filing, FormType, Problem, Record
 from review.correction import Correction
-from review.finding import Finding, Severity
+from review.finding import Finding
 
 DocumentState = Literal["waiting", "reading", "read", "failed", "withdrawn"]
 FilingState = Literal["new", "in_review"]
@@ -49,7 +49,7 @@ class FilingRow(Record):
     implementing_unit: str | None
     total_score: Decimal | None
     state: FilingState
-    open_findings: Mapping[Severity, int] = Field(default_factory=dict)
+    open_findings: Mapping[str, int] = Field(default_factory=dict)
     corrections: int = 0
 
 

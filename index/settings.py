@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import getpass
 from pathlib import Path
+from typing import Annotated
 
 from platformdirs import user_data_path
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
 class Settings(BaseSettings):
@@ -37,16 +39,32 @@ class Settings(BaseSettings):
         le=65535,
         description="`jixiao serve` 监听的端口。The port that `jixiao serve` listens on.",
     )
+    hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="除本机外可访问的主机名，以逗号分隔。"
+        "Host names served beside this machine's own, with commas between.",
+    )
+    max_upload_mb: int = Field(
+        default=100,
+        ge=1,
+        description="网页上传单个文件的上限（MB）。The largest file that may be uploaded, in megabytes.",
+    )
     ocr_engine: str = Field(
         default="rapidocr",
-        description="文字识别引擎。The OCR engine (docs/add-an-engine.md).",
-    )
-    ocr_runtime: str | None = Field(
-        default=None,
-        description="识别引擎的运行库（onnxruntime 或 openvino），默认自动选择。"
-        "What the engine runs on (onnxruntime or openvino); chosen by itself by default.",
+        description="文字识别引擎，如 rapidocr、rapidocr-openvino。The OCR engine (docs/add-an-engine.md).",
     )
     reader: str = Field(
         default="extract.read:read",
         description="读取文件的函数（模块:函数）。The function that reads a file (module:function).",
     )
+
+    @field_validator("hosts", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(host.strip() for host in value.split(",") if host.strip())
+        return value
+
+    def who(self) -> str:
+        """Return the name under which changes are kept: the user set, else the system's."""
+        return self.user or getpass.getuser()

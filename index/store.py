@@ -23,7 +23,7 @@ from index.originals import Originals, plain_name
 from index.permissions import allow
 from index.pictures import page_picture
 from index.queue import Queue
-from index.rows import Decision, DocumentRow, FilingRow, FilingView
+from index.rows import DecidedFinding, Decision, DocumentRow, FilingRow, FilingView
 from index.schema import Document, FilingNumber
 from index.views import (
     Shown,
@@ -159,6 +159,12 @@ class Store:
         with self._database.read() as session:
             shown = [self._show(session, row) for row in current_documents(session)]
         return list(check([filing for one in shown for filing in one.extraction.filings]))
+
+    def decided_findings(self) -> list[DecidedFinding]:
+        """Return the findings within each filing, in the order of the filings, each with its decision."""
+        with self._database.read() as session:
+            shown = [self._show(session, row) for row in current_documents(session)]
+        return [one for every in shown for found in every.findings.values() for one in found]
 
     def export(self) -> dict[str, Any]:
         """Return `{"documents", "findings", "corrections"}` by the export contract, corrections applied.

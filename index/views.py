@@ -221,8 +221,8 @@ def _filing_row(document: Document, shown: Shown, filing: Filing) -> FilingRow:
     )
 
 
-def _count(severities: Iterable[Severity]) -> dict[Severity, int]:
-    counts: dict[Severity, int] = {}
+def _count(severities: Iterable[Severity]) -> dict[str, int]:
+    counts: dict[str, int] = {}
     for severity in severities:
         counts[severity] = counts.get(severity, 0) + 1
     return counts

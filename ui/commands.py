@@ -1,0 +1,277 @@
+"""`jixiao`: the command line. Standard output carries the answer alone, the rest goes to standard error.
+
+Exit status: 0 all done, 1 internal fault, 2 a file could not be read (the rest is done), 3 usage,
+4 `check --fail-on` found something.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+from typer.exceptions import TyperException
+
+from ui.quiet import hush
+
+if TYPE_CHECKING:
+    from index.settings import Settings
+    from index.store import Store
+
+hush()
+logger = logging.getLogger(__name__)
+
+DONE, FAULT, UNREADABLE, USAGE, FOUND, INTERRUPTED = 0, 1, 2, 3, 4, 130
+
+application = typer.Typer(
+    name="jixiao", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+)
+Home = Annotated[
+    Path | None, typer.Option("--home", help="资料库目录，默认 JIXIAO_HOME / where the store lives")
+]
+Files = Annotated[list[Path], typer.Argument(help="文件或文件夹 / files or folders")]
+Json = Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")]
+Year = Annotated[int | None, typer.Option(help="只看此年度 / this fiscal year alone")]
+Project = Annotated[str | None, typer.Option(help="只看名称含此文字的项目 / projects whose name holds this")]
+SheetChoice = Literal["filings", "indicators", "funds", "findings", "corrections"]
+
+
+@application.callback()
+def everywhere(context: typer.Context, home: Home = None) -> None:
+    """绩效自评表：从扫描件到可核对的事实。Scanned performance filings become checked facts."""
+    context.obj = home
+
+
+@application.command()
+def extract(
+    context: typer.Context,
+    files: Files,
+    out: Annotated[
+        Path | None, typer.Option(help="写入此目录，每个文件一个 / a folder for STEM.json each")
+    ] = None,
+    home: Home = None,
+) -> int:
+    """读取文件并输出 JSON，不保存。Read files and print what they hold; nothing is kept."""
+    from ui.documents import print_documents, write_documents
+    from ui.intake import extracted, files_in, reader
+
+    paths = list(files_in(files))
+    documents = extracted(paths, reader(_settings(context, home)))
+    whole = write_documents(documents, out) if out else print_documents(documents, alone=len(paths) == 1)
+    return DONE if whole else UNREADABLE
+
+
+@application.command()
+def add(
+    context: typer.Context,
+    paths: Files,
+    again: Annotated[
+        bool, typer.Option("--again", help="重新读取，更正保留 / read anew; corrections stay")
+    ] = False,
+    home: Home = None,
+) -> int:
+    """把文件读入资料库。Read documents into the store; the same file twice is one document."""
+    from ui import intake
+
+    with _store(context, home) as (store, settings):
+        whole = intake.add(store, paths, intake.reader(settings), settings.who(), again)
+        return DONE if whole else UNREADABLE
+
+
+@application.command("list")
+def show(context: typer.Context, as_json: Json = False, home: Home = None) -> int:
+    """列出表和问题。List the filings and their open findings."""
+    from ui.lists import print_lists, print_lists_as_json
+
+    with _store(context, home) as (store, _):
+        if as_json:
+            print_lists_as_json(store)
+        else:
+            print_lists(store)
+    return DONE
+
+
+@application.command()
+def remove(
+    context: typer.Context,
+    document: Annotated[
+        str, typer.Argument(help="文件编号，可只写开头 / the document's sha256 or its beginning")
+    ],
+    reason: Annotated[str, typer.Option(help="理由 / why")],
+    home: Home = None,
+) -> int:
+    """撤回文件，痕迹保留。Withdraw a document; its trace is kept."""
+    from ui.tables import notes, plain
+
+    with _store(context, home) as (store, settings):
+        row = store.document(document)
+        store.withdraw(row.sha256, reason, settings.who())
+        notes().print(f"已撤回 / withdrawn: {plain(row.file)} ({row.sha256[:12]})")
+    return DONE
+
+
+@application.command()
+def check(
+    context: typer.Context,
+    year: Year = None,
+    project: Project = None,
+    as_json: Json = False,
+    fail_on: Annotated[
+        Literal["error", "warning", "notice"] | None,
+        typer.Option(help="有此级别或更重的问题时以 4 退出 / exit 4 when there is one this grave"),
+    ] = None,
+    home: Home = None,
+) -> int:
+    """输出资料库中的问题。Print the findings over the store, without those a person dismissed."""
+    from ui.lists import open_findings, print_findings, reaches
+
+    with _store(context, home) as (store, _):
+        findings = open_findings(store, year, project)
+        print_findings(findings, as_json)
+        return FOUND if fail_on and reaches(findings, fail_on) else DONE
+
+
+@application.command()
+def export(
+    context: typer.Context,
+    form: Annotated[Literal["json", "csv", "xlsx"], typer.Option("--format", help="格式 / format")] = "json",
+    out: Annotated[
+        Path | None, typer.Option(help="写入此文件，默认标准输出 / a file; standard output without")
+    ] = None,
+    sheet: Annotated[SheetChoice, typer.Option(help="csv 的内容 / what the csv holds")] = "filings",
+    home: Home = None,
+) -> int:
+    """导出资料库。Export the store: documents with corrections applied, findings, corrections."""
+    from ui.sheets import exported
+
+    if form == "xlsx" and out is None and sys.stdout.isatty():
+        raise typer.BadParameter("xlsx 请用 --out 指定文件 / xlsx wants a file: --out PATH")
+    with _store(context, home) as (store, _):
+        _put(exported(store.export(), form, sheet, to_file=out is not None), out)
+    return DONE
+
+
+@application.command()
+def serve(
+    context: typer.Context,
+    host: Annotated[str | None, typer.Option(help="地址，默认 JIXIAO_HOST / the address")] = None,
+    port: Annotated[
+        int | None, typer.Option(help="端口，默认 JIXIAO_PORT / the port", min=1, max=65535)
+    ] = None,
+    home: Home = None,
+) -> int:
+    """启动审核台和接口。Serve the review desk and the REST API."""
+    from ui.serving import serve as run
+
+    with _store(context, home) as (store, settings):
+        run(store, settings, host or settings.host, port or settings.port)
+    return DONE
+
+
+@application.command("eval")
+def evaluate(
+    count: Annotated[int, typer.Option(help="每级文件数 / documents a level", min=1)] = 40,
+    grades: Annotated[str, typer.Option(help="扫描质量，以逗号分隔 / grades of scan")] = "digital,office",
+    families: Annotated[Literal["all", "dev", "kept-out"], typer.Option(help="版式 / layouts")] = "all",
+    seed: Annotated[int, typer.Option(help="随机种子 / the generator's seed")] = 1,
+    samples: Annotated[Path | None, typer.Option(help="用此目录的样本 / read these samples instead")] = None,
+    only: Annotated[
+        str | None, typer.Option(help="只测名称含此文字者 / samples whose name holds this")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="报告目录 / where the report goes")] = Path(".cache/eval/report"),
+    engine: Annotated[str, typer.Option(help="文字识别引擎 / the OCR engine")] = "rapidocr",
+    speed: Annotated[bool, typer.Option("--speed", help="只测速度 / measure the speed alone")] = False,
+    as_json: Json = False,
+    fail_under_fields: Annotated[
+        float | None, typer.Option(help="字段准确率低于此值时以 5 退出 / exit 5 below this share")
+    ] = None,
+) -> int:
+    """测量读取的准确率和速度。Measure how well and how fast forms are read."""
+    from eval.benchmark import Options
+    from eval.benchmark import main as measure
+
+    return measure(
+        Options(
+            count=count,
+            grades=tuple(grade.strip() for grade in grades.split(",") if grade.strip()),
+            families=families,
+            seed=seed,
+            samples=samples,
+            only=only,
+            out=out,
+            engine=engine,
+            speed=speed,
+            as_json=as_json,
+            fail_under_fields=fail_under_fields,
+        )
+    )
+
+
+def main() -> None:
+    """Run the command line and leave with its exit status."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Return the exit status of the command that the arguments name; whatever goes wrong is told on stderr."""
+    from ingest.errors import JixiaoError, UnreadableDocument
+
+    logging.basicConfig(level=os.environ.get("JIXIAO_LOG", "WARNING"), stream=sys.stderr)
+    try:
+        return application(args=list(arguments), prog_name="jixiao", standalone_mode=False) or DONE
+    except TyperException as error:
+        error.show()  # type: ignore[attr-defined]
+        return USAGE
+    except (typer.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our answer has enough; nothing more may be written, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except JixiaoError as error:
+        sys.stderr.write(f"{error}\n")
+        return UNREADABLE if isinstance(error, UnreadableDocument) else FAULT
+    except Exception:
+        logger.exception("internal fault")
+        return FAULT
+
+
+def _settings(context: typer.Context, home: Path | None) -> Settings:
+    """The settings, with the home of the command line before that of the environment."""
+    from pydantic import ValidationError
+
+    from index.settings import Settings
+
+    chosen = home or context.obj
+    try:
+        return Settings(home=chosen) if chosen else Settings()
+    except ValidationError as error:
+        told = "; ".join(f"JIXIAO_{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors())
+        raise typer.BadParameter(f"设置有误 / wrong setting: {told}") from error
+
+
+@contextlib.contextmanager
+def _store(context: typer.Context, home: Path | None) -> Iterator[tuple[Store, Settings]]:
+    from index.store import Store
+
+    settings = _settings(context, home)
+    store = Store.open(settings.home, settings.database_url)
+    try:
+        yield store, settings
+    finally:
+        store.close()
+
+
+def _put(data: bytes, out: Path | None) -> None:
+    """Write to the file, whole or not at all, or to standard output."""
+    if out is None:
+        sys.stdout.buffer.write(data)
+        return
+    aside = out.with_name(f".{out.name}.{os.getpid()}")
+    aside.write_bytes(data)
+    aside.replace(out)

@@ -1,0 +1,181 @@
+"""Files come in at the command line: found, read, kept; a bad one is named and the rest go on."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from review.check import check
+
+from index.build import Progress, Read, build
+from index.originals import plain_name
+from index.rows import DocumentRow
+from index.settings import Settings
+from index.store import Store
+from ingest.errors import EngineUnavailable, JixiaoError
+from review.document import Document, document
+from ui.tables import notes, plain
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+    from rich.progress import TaskID
+
+logger = logging.getLogger(__name__)
+
+DEFAULT_READER = "extract.read:read"
+KINDS = {b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*"}
+SUFFIXES = {".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff"}
+HEADER_WINDOW = 1024
+
+
+def reader(settings: Settings) -> Read:
+    """Return the function that reads a file, with its engine made; EngineUnavailable when it cannot be."""
+    module, _, name = settings.reader.partition(":")
+    try:
+        read: Any = getattr(importlib.import_module(module), name)
+    except (ImportError, AttributeError) as error:
+        raise EngineUnavailable(
+            f"JIXIAO_READER={settings.reader} 无法载入。/ It cannot be loaded: {error}"
+        ) from error
+    if settings.reader != DEFAULT_READER:
+        return cast("Read", read)
+    from ingest.engine import make_engine
+
+    return cast("Read", partial(read, engine=make_engine(settings.ocr_engine)))
+
+
+def files_in(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield the files named, and those of the folders named that are, or call themselves, scans."""
+    for path in paths:
+        if path.is_dir():
+            yield from (found for found in sorted(path.rglob("*")) if found.is_file() and _is_scan(found))
+        else:
+            yield path
+
+
+def extracted(paths: Sequence[Path], read: Read) -> Iterator[tuple[Path, Document | None]]:
+    """Yield each file with what it holds, None for one that could not be read and was named on stderr."""
+    for path in paths:
+        try:
+            extraction = read(path, name=plain_name(path.name))
+            yield path, document(extraction, check(extraction.filings))
+        except EngineUnavailable:
+            raise
+        except JixiaoError as error:
+            tell_failure(path.name, str(error))
+            yield path, None
+        except Exception as error:
+            logger.exception("a file could not be read")
+            tell_failure(
+                path.name, f"读取时出错，请报告 / an internal fault ({type(error).__name__}); report it"
+            )
+            yield path, None
+
+
+def add(store: Store, paths: Sequence[Path], read: Read, who: str, again: bool) -> bool:
+    """Keep and read the files, with a progress bar; whether every one of them could be read."""
+    kept = [_keep(store, path, who, again) for path in files_in(paths)]
+    rows = {row.sha256: row for row in kept if row is not None}
+    _build(store, read, [key for key, row in rows.items() if row.state != "withdrawn"])
+    ended = [store.document(key) for key in rows]
+    for row in ended:
+        if row.state == "failed" or (row.state == "read" and row.reason):
+            tell_failure(row.file, row.reason or "")
+        elif row.state == "withdrawn":
+            notes().print(
+                f"{plain(row.file)}: 已撤回，未读取；--again 可恢复 / withdrawn; --again takes it back"
+            )
+    filings = sum(len(row.filings) for row in ended)
+    notes().print(f"{len(ended)} 个文件，{filings} 张表 / {len(ended)} documents, {filings} filings")
+    return None not in kept and all(row.state != "failed" and not _failed_again(row) for row in ended)
+
+
+def tell_failure(file: str, reason: str) -> None:
+    """Name a file that could not be read, on standard error, and why."""
+    named = plain_name(file)
+    notes().print(plain(reason if named in reason else f"{named}: {reason}"), style="red")
+
+
+def _failed_again(row: DocumentRow) -> bool:
+    return row.state == "read" and row.reason is not None
+
+
+def _keep(store: Store, path: Path, who: str, again: bool) -> DocumentRow | None:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        tell_failure(
+            path.name,
+            f"无法读取，请检查路径和权限 / the file cannot be read; check its path and rights ({error.strerror})",
+        )
+        return None
+    row = store.keep(data, path.name, who)
+    if not again:
+        return row
+    if row.state == "withdrawn":
+        store.restore(row.sha256, "jixiao add --again", who)
+    store.queue.again(row.sha256)
+    return store.document(row.sha256)
+
+
+def _build(store: Store, read: Read, wanted: Sequence[str]) -> None:
+    """Read what waits, under a bar where a person looks, else with a line for each document."""
+    if notes().is_terminal:
+        with _bar() as bar:
+            task = bar.add_task("", total=None, left="")
+            build(store, read, on_progress=partial(_draw, bar, task), wanted=wanted)
+        return
+    told = 0
+
+    def tell(progress: Progress) -> None:
+        nonlocal told
+        if progress.done_documents > told:
+            told = progress.done_documents
+            notes().print(f"{told}/{progress.documents} {plain(progress.document.file)}")
+
+    build(store, read, on_progress=tell, wanted=wanted)
+
+
+def _bar() -> Bar:
+    from rich.progress import BarColumn, TextColumn
+    from rich.progress import Progress as Bar
+
+    return Bar(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total} 页 pages"),
+        TextColumn("{task.fields[left]}"),
+        console=notes(),
+        transient=True,
+    )
+
+
+def _draw(bar: Bar, task: TaskID, progress: Progress) -> None:
+    bar.update(
+        task,
+        description=f"{progress.done_documents}/{progress.documents} {plain(progress.document.file)}",
+        completed=progress.done_pages,
+        total=progress.pages,
+        left=_left(progress.seconds_left),
+    )
+
+
+def _left(seconds: float | None) -> str:
+    if seconds is None:
+        return ""
+    minutes, rest = divmod(round(seconds), 60)
+    return f"约剩 {minutes}:{rest:02d} left"
+
+
+def _is_scan(path: Path) -> bool:
+    if any(part.startswith(".") for part in path.parts[-1:]):
+        return False
+    if path.suffix.lower() in SUFFIXES:
+        return True
+    with path.open("rb") as file:
+        head = file.read(HEADER_WINDOW)
+    return b"%PDF-" in head or any(head.startswith(kind) for kind in KINDS)

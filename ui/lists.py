@@ -1,0 +1,64 @@
+"""What the store holds, printed: filings, documents that need attention, and findings."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from extract.filing import dumps
+from index.rows import DecidedFinding, FilingRow
+from index.store import Store
+from review.finding import Severity
+from ui.tables import SEVERITIES, answers, documents_table, filings_table, findings_table
+
+
+def print_lists(store: Store) -> None:
+    """Print the filings, their open findings, and the documents that were not read."""
+    console = answers()
+    filings = store.filings()
+    console.print(filings_table(filings))
+    findings = _standing(store, filings)
+    if findings:
+        console.print()
+        console.print(findings_table(findings))
+    others = [row for row in store.documents() if row.state != "read" or row.reason or not row.filings]
+    if others:
+        console.print()
+        console.print(documents_table(others))
+
+
+def print_lists_as_json(store: Store) -> None:
+    """Print `{"documents": [...], "filings": [...]}`, a row each."""
+    rows = {"documents": store.documents(), "filings": store.filings()}
+    sys.stdout.write(dumps(rows, indent=2) + "\n")
+
+
+def open_findings(store: Store, year: int | None = None, project: str | None = None) -> list[DecidedFinding]:
+    """Return the findings that nobody dismissed, of the filings of that year and project."""
+    chosen = [
+        row
+        for row in store.filings()
+        if (year is None or row.fiscal_year == year)
+        and (project is None or project in (row.project_name or ""))
+    ]
+    return _standing(store, chosen)
+
+
+def print_findings(findings: Sequence[DecidedFinding], as_json: bool) -> None:
+    """Print `{"findings": [...]}`, or a table."""
+    if as_json:
+        sys.stdout.write(dumps({"findings": [one.finding for one in findings]}, indent=2) + "\n")
+    else:
+        answers().print(findings_table(findings))
+
+
+def reaches(findings: Sequence[DecidedFinding], severity: Severity) -> bool:
+    """Return whether one of them is as grave as this, or graver."""
+    order = list(SEVERITIES)
+    return any(order.index(one.finding.severity) <= order.index(severity) for one in findings)
+
+
+def _standing(store: Store, filings: Sequence[FilingRow]) -> list[DecidedFinding]:
+    decided = store.decided_findings()
+    ids = {row.id for row in filings}
+    return [one for one in decided if one.decision != "dismissed" and one.finding.filing in ids]

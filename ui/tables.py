@@ -1,0 +1,98 @@
+"""What the command line shows: short tables, Chinese first, with nothing a terminal would obey."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from index.rows import DecidedFinding, DocumentRow, FilingRow
+from review.finding import Severity
+
+PIPE_WIDTH = 160
+SEVERITIES: Mapping[Severity, tuple[str, str]] = {
+    "error": ("错误", "bold red"),
+    "warning": ("警告", "yellow"),
+    "notice": ("提示", "cyan"),
+}
+STATES = {
+    "waiting": "待读取 waiting",
+    "reading": "读取中 reading",
+    "read": "已读取 read",
+    "failed": "失败 failed",
+    "withdrawn": "已撤回 withdrawn",
+}
+
+
+def answers() -> Console:
+    """Return the console on standard output; wide where no person looks, so that nothing is cut."""
+    wide = None if sys.stdout.isatty() else PIPE_WIDTH
+    return Console(file=sys.stdout, width=wide, markup=False, highlight=False, emoji=False)
+
+
+def notes() -> Console:
+    """Return the console on standard error."""
+    return Console(stderr=True, markup=False, highlight=False, emoji=False, soft_wrap=True)
+
+
+def plain(text: object) -> str:
+    """Return the text on one line without control characters: a filing may not steer the terminal."""
+    return "".join(sign if sign.isprintable() else " " for sign in ("" if text is None else str(text)))
+
+
+def filings_table(rows: Sequence[FilingRow]) -> Table:
+    """Return one line for each filing, with its open findings by severity."""
+    table = _table(
+        "编号 ID", "年度 Year", "项目 Project", "单位 Unit", "总分 Score", "问题 Findings", "文件 File"
+    )
+    for row in rows:
+        table.add_row(
+            row.id,
+            plain(row.fiscal_year),
+            plain(row.project_name or row.title),
+            plain(row.implementing_unit),
+            plain(row.total_score),
+            _counts(row.open_findings),
+            plain(row.file),
+        )
+    return table
+
+
+def documents_table(rows: Sequence[DocumentRow]) -> Table:
+    """Return one line for each document, with its state and why."""
+    table = _table("文件编号 Document", "文件 File", "状态 State", "页 Pages", "说明 Reason")
+    for row in rows:
+        table.add_row(
+            row.sha256[:12], plain(row.file), STATES[row.state], plain(row.pages), plain(row.reason)
+        )
+    return table
+
+
+def findings_table(findings: Sequence[DecidedFinding]) -> Table:
+    """Return one line for each finding: where, how grave, and what it says in both languages."""
+    table = _table("表 Filing", "级别 Severity", "规则 Rule", "问题 Finding")
+    for one in findings:
+        word, style = SEVERITIES[one.finding.severity]
+        said = f"{plain(one.finding.message)}\n{plain(one.finding.message_en)}"
+        table.add_row(one.finding.filing, Text(word, style=style), one.finding.rule, said)
+    return table
+
+
+def _table(*headings: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    return table
+
+
+def _counts(findings: Mapping[str, int]) -> Text:
+    if not findings:
+        return Text("无 none", style="green")
+    told = Text()
+    for severity, (word, style) in SEVERITIES.items():
+        if findings.get(severity):
+            told.append(f"{findings[severity]} {word} ", style=style)
+    return told
