@@ -1,0 +1,173 @@
+"""The document as one flow of lines and table rows, cut into forms.
+
+Pages end where paper ends, not where forms do: a table that goes on over a page is one table here, and a
+form begins at its title, or, untitled, where a second project name stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from extract.filing import FormType
+from extract.labels import LabelBook
+from extract.passage import Passage, passage_of_cell, passage_of_words
+from extract.text import folded
+from ingest.page import Page, Table
+from ingest.words import lines_of
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A cell as the rows see it. `left` and `right` are shares of the table's width, alike on every page."""
+
+    left: float
+    right: float
+    first_row: int
+    last_row: int
+    passage: Passage
+
+    @property
+    def text(self) -> str:
+        """The cell's text."""
+        return self.passage.text
+
+    def overlap(self, other: Slot) -> float:
+        """Return the share of the narrower slot's width that both have in common."""
+        shared = min(self.right, other.right) - max(self.left, other.left)
+        return max(shared, 0.0) / max(min(self.right - self.left, other.right - other.left), 1e-9)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a ruled table with every cell that it crosses, left to right."""
+
+    page: int
+    table: int
+    index: int
+    slots: tuple[Slot, ...]
+    is_first: bool
+    """Whether it is the first row of a table that goes on from the page before."""
+    is_last: bool
+    """Whether it is the last row of a table on its page."""
+
+    @property
+    def own(self) -> tuple[Slot, ...]:
+        """The cells that begin in this row."""
+        return tuple(slot for slot in self.slots if slot.first_row == self.index)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text outside every table."""
+
+    page: int
+    passage: Passage
+
+    @property
+    def text(self) -> str:
+        """The line's text."""
+        return self.passage.text
+
+
+Item = Line | Row
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The part of the flow that is one form: its kind and title, where it is known, and what follows."""
+
+    form_type: FormType | None
+    title: Passage | None
+    items: tuple[Item, ...]
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The table rows of the form."""
+        return tuple(item for item in self.items if isinstance(item, Row))
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines outside its tables."""
+        return tuple(item for item in self.items if isinstance(item, Line))
+
+    @property
+    def pages(self) -> tuple[int, ...]:
+        """The pages it stands on."""
+        found = {item.page for item in self.items} | ({self.title.places[0].page} if self.title else set())
+        return tuple(sorted(found))
+
+
+def flow(pages: Iterable[Page]) -> Iterator[Item]:
+    """Yield the document's lines and rows in the order of the paper."""
+    number = 0
+    for page in pages:
+        placed: list[tuple[float, list[Item]]] = []
+        for words in lines_of(page.lines, lambda word: word.box):
+            placed.append((words[0].box.top, [Line(page.number, passage_of_words(words, page))]))
+        for table in page.tables:
+            number += 1
+            placed.append((table.box.top, list(_rows(table, number, page))))
+        for _, items in sorted(placed, key=lambda pair: pair[0]):
+            yield from items
+
+
+def _rows(table: Table, number: int, page: Page) -> Iterator[Row]:
+    width = max(table.box.width, 1e-9)
+    slots = [
+        Slot(
+            (cell.box.x0 - table.box.x0) / width, (cell.box.x1 - table.box.x0) / width,
+            cell.row, cell.row + cell.row_span - 1, passage_of_cell(cell, page),
+        )
+        for cell in table.cells
+    ]  # fmt: skip
+    starts = sorted({cell.row for cell in table.cells})
+    for index in starts:
+        crossing = sorted((s for s in slots if s.first_row <= index <= s.last_row), key=lambda s: s.left)
+        yield Row(page.number, number, index, tuple(crossing), index == starts[0], index == starts[-1])
+
+
+def forms(items: Sequence[Item], book: LabelBook) -> list[Form]:
+    """Return the forms of the flow in order; what stands before the first is a form of no kind."""
+    found: list[Form] = []
+    title: Passage | None = None
+    form_type: FormType | None = None
+    current: list[Item] = []
+    has_project = False
+    for item in items:
+        own_title = _title(item, book)
+        names_project = isinstance(item, Row) and _names_project(item, book)
+        if own_title or (names_project and has_project):
+            found.append(Form(form_type, title, tuple(current)))
+            current, has_project = [], False
+            title, form_type = own_title or (None, None)
+        has_project = has_project or names_project
+        if not own_title:
+            current.append(item)
+    found.append(Form(form_type, title, tuple(current)))
+    return [form for form in found if form.title or form.items]
+
+
+def _title(item: Item, book: LabelBook) -> tuple[Passage, FormType] | None:
+    """Return the item as a title with the kind of form it names, or None.
+
+    A title stands outside the table, or in a row of its own over the table's whole width.
+    """
+    if isinstance(item, Line):
+        passage = item.passage
+    elif len(item.slots) == 1:
+        passage = item.slots[0].passage
+    else:
+        return None
+    form_type = book.form_type(passage.text)
+    return (passage, form_type) if form_type else None
+
+
+def _names_project(row: Row, book: LabelBook) -> bool:
+    return any(book.header.match(slot.text) == "project_name" for slot in row.own[:1])
+
+
+def is_year_mark(text: str) -> bool:
+    """Return whether the line is only a year mark, such as （2020年度）."""
+    plain = folded(text)
+    return plain.endswith(("年度", "年")) and len(plain) <= 8 and any(char.isdigit() for char in plain)

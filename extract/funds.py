@@ -1,0 +1,67 @@
+"""The funds block (项目资金): one line for each source of funds under the columns of the header."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from extract.columns import Columns, under
+from extract.draft import Draft, number_at
+from extract.filing import Evidence, FundLine
+from extract.flow import Row, Slot
+from extract.labels import LabelBook
+from extract.passage import Passage
+
+EDGE = 0.02
+
+
+def read_funds(rows: Sequence[Row], columns: Columns, book: LabelBook) -> tuple[Draft, int]:
+    """Return the fund lines with their evidence, and how many rows of the form they took."""
+    lines: list[FundLine] = []
+    evidence: dict[str, Evidence] = {}
+    sources: set[str] = set()
+    for row in rows:
+        label = _label(row, columns)
+        if label is None or not _belongs(row, label, columns, book):
+            break
+        source = book.fund_source(label.text) or "unlisted"
+        # A second row of one source is a row of its own kind: only one line may be the total.
+        source = "unlisted" if source in sources else source
+        sources.add(source)
+        values, proofs = _numbers(row, columns)
+        lines.append(FundLine(source=source, label=label.text).model_copy(update=values))
+        pointer = f"/funds/{len(lines) - 1}"
+        evidence[f"{pointer}/label"] = label.evidence()
+        evidence.update({f"{pointer}/{field}": proof for field, proof in proofs.items()})
+    return Draft({"funds": tuple(lines)}, evidence), len(lines)
+
+
+def _numbers(row: Row, columns: Columns) -> tuple[dict[str, Decimal | None], dict[str, Evidence]]:
+    cells = {
+        field: number_at(slot.passage)
+        for field, slot in under(row, columns).items()
+        if slot.first_row == row.index
+    }
+    return {field: value for field, (value, _) in cells.items()}, {
+        field: proof for field, (_, proof) in cells.items()
+    }
+
+
+def _label(row: Row, columns: Columns) -> Passage | None:
+    """Return the cell that names the row: the nearest one to the left of the first column."""
+    edge = min(slot.left for slot in columns.values()) + EDGE
+    left = [slot for slot in row.own if slot.right <= edge]
+    return left[-1].passage if left and not left[-1].passage.is_blank else None
+
+
+def _belongs(row: Row, label: Passage, columns: Columns, book: LabelBook) -> bool:
+    """Return whether the row is one of the block: its label says so, or the block's own cell still spans it."""
+    if not under(row, columns):
+        return False
+    if book.fund_source(label.text):
+        return True
+    return any(_spans_block(slot, row, book) for slot in row.slots)
+
+
+def _spans_block(slot: Slot, row: Row, book: LabelBook) -> bool:
+    return slot.first_row < row.index and book.funds_block.match(slot.text) is not None

@@ -1,0 +1,47 @@
+"""The annual goal (年度总体目标): what was expected and what was done, side by side or one above the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.columns import under
+from extract.draft import Draft, text_at
+from extract.filing import AnnualGoal
+from extract.flow import Row, Slot
+from extract.labels import LabelBook
+from extract.passage import Passage
+
+
+def goal_columns(row: Row, book: LabelBook) -> dict[str, Slot] | None:
+    """Return the header cells of the two goal columns, or None when the row is no such header."""
+    named = [(book.goal_columns.match(slot.text), slot) for slot in row.own]
+    actual = next((slot for field, slot in named if field == "actual"), None)
+    # The block's own label (年度总体目标) may stand to the left of the column's: the nearer one is meant.
+    expected = [
+        slot for field, slot in named if field == "expected" and actual and slot.right <= actual.left + 0.01
+    ]
+    return {"expected": expected[-1], "actual": actual} if actual and expected else None
+
+
+def read_goal(rows: Sequence[Row], columns: dict[str, Slot], ends: Sequence[bool]) -> tuple[Draft, int]:
+    """Return the goal's two texts and how many rows they took; `ends` marks rows that begin another block."""
+    parts: dict[str, Passage] = {}
+    taken = 0
+    for row, is_end in zip(rows, ends, strict=True):
+        cells = under(row, columns)
+        if is_end or len(cells) < 2:
+            break
+        for field, slot in cells.items():
+            if slot.first_row == row.index:
+                parts[field] = parts[field] + slot.passage if field in parts else slot.passage
+        taken += 1
+    return goal_draft(parts), taken
+
+
+def goal_draft(parts: dict[str, Passage]) -> Draft:
+    """Return the goal of the two passages, either of which may be missing."""
+    read = {field: text_at(passage) for field, passage in parts.items()}
+    goal = AnnualGoal(**{field: value for field, (value, _) in read.items()})
+    return Draft(
+        {"annual_goal": goal}, {f"/annual_goal/{field}": proof for field, (_, proof) in read.items()}
+    )

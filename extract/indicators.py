@@ -1,0 +1,180 @@
+"""The indicator table (绩效指标): rows under the header's columns, mended where a page's end cuts them.
+
+page 1  │ 产出 │ 质量 │ 合格率（ │      │      │    A row cut by the page's end leaves its parts in two rows;
+────────┴──────┴──────┴──────────┴──────┴──────    a level cell cut by it leaves its text on either side.
+page 2  │      │      │ %）      │ 100% │  10  │
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from extract.columns import Columns, header_rows, under
+from extract.flow import Row, Slot
+from extract.labels import LabelBook
+from extract.passage import Passage
+from extract.text import folded
+
+LEVELS = ("level1", "level2", "level3")
+FIGURES = ("weight", "score")
+MEASURED = ("target", "actual", *FIGURES)
+LEAST_COLUMNS = 3
+PLACEHOLDER = re.compile(r"(指标\d*|[.…·]+)[:：]?")
+
+CellKey = tuple[int, int, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the indicator table: what stands under each column, and which cell each level is."""
+
+    table: int
+    passages: Mapping[str, Passage]
+    cells: Mapping[str, CellKey]
+
+    def has(self, field: str) -> bool:
+        """Return whether something stands in that column."""
+        return field in self.passages and not self.passages[field].is_blank
+
+
+def is_indicator_header(rows: Sequence[Row], book: LabelBook) -> bool:
+    """Return whether an indicator table's header begins at the first of the rows."""
+    found = header_rows(rows, book.indicators_columns, LEAST_COLUMNS)
+    return bool(found) and bool({"level1", "level2", "level3"} & set(found[0])) if found else False
+
+
+def read_entries(rows: Sequence[Row], book: LabelBook) -> tuple[list[Entry], Columns, int]:
+    """Return the table's entries, its columns, and how many rows it took, up to the total row or another block."""
+    found = header_rows(rows, book.indicators_columns, LEAST_COLUMNS)
+    columns, place = found if found else ({}, 0)
+    entries: list[Entry] = []
+    while place < len(rows):
+        row = rows[place]
+        repeated = header_rows(rows[place:], book.indicators_columns, LEAST_COLUMNS)
+        if repeated and is_indicator_header(rows[place:], book):
+            columns, place = repeated[0], place + repeated[1]
+            continue
+        if is_total(row, book) or len(under(row, columns)) < LEAST_COLUMNS:
+            break
+        entries.append(_entry(row, columns))
+        place += 1
+    return merge_split_rows(fill_levels(entries, book.levels)), columns, place
+
+
+def is_total(row: Row, book: LabelBook) -> bool:
+    """Return whether the row is the 总分 or 合计 row."""
+    named = [slot for slot in row.own if not slot.passage.is_blank]
+    return bool(named) and any(book.totals.match(slot.text) == "total" for slot in named[:2])
+
+
+def _entry(row: Row, columns: Columns) -> Entry:
+    slots = under(row, columns)
+    # A merged cell of a level holds for each of its rows; any other holds for the row it begins in.
+    passages = {
+        field: slot.passage if field in LEVELS or slot.first_row == row.index else _blank(slot)
+        for field, slot in slots.items()
+    }
+    cells = {
+        field: (row.table, slot.first_row, slot.left) for field, slot in slots.items() if field in LEVELS
+    }
+    return Entry(row.table, passages, cells)
+
+
+def _blank(slot: Slot) -> Passage:
+    return replace(slot.passage, text="", alternatives=(), is_unread=False)
+
+
+def fill_levels(entries: Sequence[Entry], known: frozenset[str]) -> list[Entry]:
+    """Return the entries with the text of merged and cut level cells on every row they stand for."""
+    filled = list(entries)
+    for level in ("level1", "level2"):
+        texts = _level_texts(filled, level, known)
+        filled = [
+            replace(entry, passages={**entry.passages, level: text}) if text else entry
+            for entry, text in zip(filled, texts, strict=True)
+        ]
+    return filled
+
+
+def _level_texts(entries: Sequence[Entry], level: str, known: frozenset[str]) -> list[Passage | None]:
+    """Return each entry's text of one level.
+
+    A blank cell at a page's end takes the text of the first cell on the next page, one at a page's start
+    that of the last cell before; anywhere else a blank cell repeats the one above.
+    """
+    runs = _runs(entries, level)
+    for index in range(len(runs) - 1):
+        (first, *_), (second, *_) = runs[index], runs[index + 1]
+        is_cut = entries[first[-1]].table != entries[second[0]].table
+        if is_cut and not runs[index][1].is_blank and not runs[index + 1][1].is_blank:
+            whole = runs[index][1] + runs[index + 1][1]
+            parts = {folded(runs[index][1].text), folded(runs[index + 1][1].text)}
+            if folded(whole.text) in known and not parts <= known:
+                runs[index], runs[index + 1] = (first, whole), (second, whole)
+    for index in range(len(runs) - 2, -1, -1):
+        rows, passage = runs[index]
+        following, text = runs[index + 1]
+        if passage.is_blank and not text.is_blank and entries[rows[-1]].table != entries[following[0]].table:
+            runs[index] = (rows, text)
+    for index in range(1, len(runs)):
+        if runs[index][1].is_blank:
+            runs[index] = (runs[index][0], runs[index - 1][1])
+    texts: list[Passage | None] = [None] * len(entries)
+    for rows, passage in runs:
+        for row in rows:
+            texts[row] = passage
+    return texts
+
+
+def _runs(entries: Sequence[Entry], level: str) -> list[tuple[list[int], Passage]]:
+    """Return the entries' numbers by the level cell that they share, with what stands in it."""
+    runs: list[tuple[list[int], Passage]] = []
+    last: CellKey | None = None
+    for number, entry in enumerate(entries):
+        if level not in entry.cells:
+            continue
+        if runs and entry.cells[level] == last:
+            runs[-1][0].append(number)
+        else:
+            runs.append(([number], entry.passages[level]))
+        last = entry.cells[level]
+    return runs
+
+
+def merge_split_rows(entries: Sequence[Entry]) -> list[Entry]:
+    """Return the entries with the two parts of a row that a page's end cut made one again."""
+    merged: list[Entry] = []
+    for entry in entries:
+        if merged and merged[-1].table != entry.table and _is_one_row(merged[-1], entry):
+            merged[-1] = _together(merged[-1], entry)
+        else:
+            merged.append(entry)
+    return [entry for entry in merged if any(entry.has(field) for field in ("level3", *MEASURED))]
+
+
+def _is_one_row(before: Entry, after: Entry) -> bool:
+    """Return whether the last row of a page and the first of the next are parts of one.
+
+    No figure stands in both, and one of them has no name or nothing but its name.
+    """
+    if any(before.has(field) and after.has(field) for field in FIGURES):
+        return False
+    is_unnamed = not before.has("level3") or not after.has("level3")
+    measured = [any(entry.has(field) for field in MEASURED) for entry in (before, after)]
+    is_placeholder = before.has("level3") and PLACEHOLDER.fullmatch(before.passages["level3"].text.strip())
+    return is_unnamed or (measured[0] != measured[1] and not is_placeholder)
+
+
+def _together(before: Entry, after: Entry) -> Entry:
+    fields = {**before.passages, **after.passages}
+    passages = {}
+    for field in fields:
+        if field in ("level1", "level2"):
+            passages[field] = before.passages.get(field, after.passages.get(field, fields[field]))
+        elif field in before.passages and field in after.passages:
+            passages[field] = before.passages[field] + after.passages[field]
+        else:
+            passages[field] = fields[field]
+    return Entry(after.table, passages, after.cells)

@@ -1,0 +1,146 @@
+"""What a printed label names: the label data, and matching that forgives what OCR bends.
+
+A new layout costs lines in `data/labels.yaml`, not a parser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+from rapidfuzz.distance import Levenshtein
+
+from extract.filing import FormType, Source
+from extract.text import folded, without_brackets
+
+LONGEST_TITLE = 45
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Labels of one kind: each folded label and the field it names."""
+
+    names: Mapping[str, str]
+
+    @classmethod
+    def of(cls, fields: Mapping[str, Iterable[str]]) -> Vocabulary:
+        """Return the vocabulary of `field → labels`; an earlier field keeps a label that two claim."""
+        names: dict[str, str] = {}
+        for field, labels in fields.items():
+            for label in labels:
+                names.setdefault(folded(without_brackets(label)), field)
+                names.setdefault(folded(label), field)
+        return cls(names)
+
+    def match(self, text: str) -> str | None:
+        """Return the field that the label names, or None; a long label may have a bent character or two."""
+        for candidate in (folded(text), folded(without_brackets(text))):
+            if candidate in self.names:
+                return self.names[candidate]
+        candidate = folded(without_brackets(text))
+        tolerance = _tolerance(candidate)
+        if not tolerance:
+            return None
+        near = [
+            (Levenshtein.distance(candidate, label, score_cutoff=tolerance), label)
+            for label in self.names
+            if min(tolerance, _tolerance(label)) and abs(len(label) - len(candidate)) <= tolerance
+        ]
+        best = min(near, default=(tolerance + 1, ""))
+        return self.names[best[1]] if best[0] <= tolerance else None
+
+
+def _tolerance(label: str) -> int:
+    """Return how many characters of a label may be misread: short labels differ by one (得分, 评分)."""
+    return 0 if len(label) < 4 else 1 if len(label) < 8 else 2
+
+
+@dataclass(frozen=True)
+class Title:
+    """A kind of form, known by the phrases of its title."""
+
+    form_type: FormType
+    all: tuple[str, ...]
+    any: tuple[str, ...]
+
+    def fits(self, text: str) -> bool:
+        """Return whether the folded text has the title's phrases."""
+        return all(phrase in text for phrase in self.all) and any(phrase in text for phrase in self.any)
+
+
+@dataclass(frozen=True)
+class FundRow:
+    """A row of the funds block, known by phrases of its label."""
+
+    source: Source
+    phrases: tuple[str, ...]
+    whole: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LabelBook:
+    """All printed labels this program knows, by the block of the form they stand in."""
+
+    titles: Sequence[Title]
+    header: Vocabulary
+    contacts: Vocabulary
+    phones: Vocabulary
+    funds_block: Vocabulary
+    funds_columns: Vocabulary
+    fund_rows: Sequence[FundRow]
+    goal_block: Vocabulary
+    goal_columns: Vocabulary
+    indicators_block: Vocabulary
+    indicators_columns: Vocabulary
+    totals: Vocabulary
+    levels: frozenset[str]
+    notes: Vocabulary
+
+    def form_type(self, text: str) -> FormType | None:
+        """Return the kind of form that the line is the title of, or None when it is no title."""
+        plain = folded(text)
+        if len(plain) > LONGEST_TITLE or "。" in text:
+            return None
+        return next((title.form_type for title in self.titles if title.fits(plain)), None)
+
+    def fund_source(self, label: str) -> Source | None:
+        """Return the source of funds that the row's label names, or None."""
+        plain = folded(without_brackets(label)).removeprefix("其中")
+        for row in self.fund_rows:
+            if plain in row.whole or any(phrase in plain for phrase in row.phrases):
+                return row.source
+        return None
+
+
+@cache
+def label_book() -> LabelBook:
+    """Return the labels of `extract/data/labels.yaml`."""
+    data = yaml.safe_load((resources.files("extract") / "data" / "labels.yaml").read_text("utf-8"))
+    return book_of(data)
+
+
+def book_of(data: Mapping[str, Any]) -> LabelBook:
+    """Return the labels of parsed YAML; KeyError names a block that is missing."""
+    funds, goal, indicators = data["funds"], data["goal"], data["indicators"]
+    return LabelBook(
+        titles=[Title(t["form_type"], tuple(t["all"]), tuple(t["any"])) for t in data["titles"]],
+        header=Vocabulary.of(data["header"]),
+        contacts=Vocabulary.of(data["contacts"]),
+        phones=Vocabulary.of({"phone": data["phones"]}),
+        funds_block=Vocabulary.of({"funds": funds["block"]}),
+        funds_columns=Vocabulary.of(funds["columns"]),
+        fund_rows=[
+            FundRow(r["source"], tuple(r["phrases"]), tuple(r.get("whole", ()))) for r in funds["rows"]
+        ],
+        goal_block=Vocabulary.of({"goal": goal["block"]}),
+        goal_columns=Vocabulary.of({key: goal[key] for key in ("expected", "actual")}),
+        indicators_block=Vocabulary.of({"indicators": indicators["block"]}),
+        indicators_columns=Vocabulary.of(indicators["columns"]),
+        totals=Vocabulary.of({"total": indicators["total"]}),
+        levels=frozenset(data["levels"]),
+        notes=Vocabulary.of({"notes": data["notes"]}),
+    )

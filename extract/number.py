@@ -1,0 +1,29 @@
+"""Numbers as printed: separators and signs taken off, digits kept.
+
+A number that does not parse is None: what was meant is for a person to say.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+
+NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+DASHES = frozenset({"", "-", "--", "—", "——", "–", "一", "一一", "/", "\\", "无", "―", "ー", "－"})
+UNITS = re.compile(r"(万元|元|分|%|％)$")
+
+
+def is_dash(text: str) -> bool:
+    """Return whether the cell says "nothing here": —, /, or a dash that OCR took for 一."""
+    return re.sub(r"\s", "", text) in DASHES
+
+
+def parse_number(text: str) -> Decimal | None:
+    """Return the number with its printed digits ("87.30%" → 87.30, "1,044.00" → 1044.00), or None.
+
+    None also where separators stand wrongly (9,111.626.87): a guess would be a wrong number.
+    """
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).replace("﹣", "-").replace("−", "-")
+    bare = UNITS.sub("", plain)
+    return Decimal(bare.replace(",", "")) if NUMBER.fullmatch(bare) else None

@@ -1,0 +1,66 @@
+"""Labels and values that stand side by side, or in one cell or line with a colon between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from extract.flow import Line, Row
+from extract.passage import Passage
+
+COLON = re.compile(r"[:：]")
+LONGEST_LABEL = 20
+
+
+class Pair(NamedTuple):
+    """A printed label and what stands for it; `value` is None where nothing follows the label."""
+
+    label: str
+    value: Passage | None
+
+
+def pairs_of_row(row: Row, is_label: Callable[[str], bool]) -> list[Pair]:
+    """Return the pairs of a row of label and value cells, known labels or not.
+
+    A cell that follows a label is its value unless it is a known label itself; a first cell that nobody
+    knows is a label too when a value stands beside it.
+    """
+    slots = [slot.passage for slot in row.own]
+    pairs: list[Pair] = []
+    place = 0
+    while place < len(slots):
+        here = slots[place]
+        following = slots[place + 1] if place + 1 < len(slots) else None
+        inline = split_inline(here, is_label)
+        if inline and not is_label(here.text):
+            pairs.append(inline)
+        elif is_label(here.text) or (following is not None and _looks_like_label(here)):
+            value = following if following is not None and not is_label(following.text) else None
+            pairs.append(Pair(here.text, value))
+            place += value is not None
+        place += 1
+    return pairs
+
+
+def pairs_of_lines(lines: Iterable[Line], is_label: Callable[[str], bool]) -> list[Pair]:
+    """Return the pairs printed as "label：value" outside the tables."""
+    found = (split_inline(line.passage, is_label) for line in lines)
+    return [pair for pair in found if pair]
+
+
+def split_inline(passage: Passage, is_label: Callable[[str], bool]) -> Pair | None:
+    """Return the label and value of "项目名称：…", or None where the part before the colon is no known label."""
+    label, *rest = COLON.split(passage.text, maxsplit=1)
+    if not rest or not is_label(label):
+        return None
+    return Pair(label, passage.part(rest[0].strip()))
+
+
+def _looks_like_label(passage: Passage) -> bool:
+    return 0 < len(passage.text.strip()) <= LONGEST_LABEL and not re.fullmatch(r"[\d.,%\s]+", passage.text)
+
+
+def first_matching(pairs: Sequence[Pair], wanted: Callable[[str], bool]) -> Pair | None:
+    """Return the first pair whose label is wanted, or None."""
+    return next((pair for pair in pairs if wanted(pair.label)), None)

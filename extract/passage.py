@@ -1,0 +1,93 @@
+"""A passage: what stands at one place of the form, or at several when a page's end parts it.
+
+It carries what evidence needs, from the cell it was read in to the field it becomes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extract.filing import Alternative, BoxTuple, Evidence, Place, Status
+from extract.text import joined
+from ingest.page import Box, Cell, Page, Word, union
+
+DIGITS_OF_A_BOX = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Text with its places on the paper; `is_unread` when ink stands there that gave no text."""
+
+    text: str
+    places: tuple[Place, ...]
+    confidence: float
+    method: str
+    alternatives: tuple[Alternative, ...] = ()
+    is_unread: bool = False
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing at all stands there."""
+        return not self.text.strip() and not self.is_unread
+
+    def evidence(self, status: Status | None = None, reason: str | None = None) -> Evidence:
+        """Return the proof of a value read from this passage."""
+        own: Status = "unread" if self.is_unread else "blank" if self.is_blank else "exact"
+        first, *more = self.places or (None,)
+        return Evidence(
+            page=first.page if first else None,
+            box=first.box if first else None,
+            text=self.text,
+            confidence=round(self.confidence, 4),
+            method="ocr" if self.method == "ocr" else "text_layer",
+            status=status or own,
+            more=tuple(place for place in more if place),
+            alternatives=self.alternatives,
+            reason=reason,
+        )
+
+    def __add__(self, other: Passage) -> Passage:
+        """Return this passage going on in the other, as over a page's end."""
+        if self.is_blank:
+            return other
+        if other.is_blank:
+            return self
+        return replace(
+            self,
+            text=self.text + other.text,
+            places=self.places + other.places,
+            confidence=min(self.confidence, other.confidence),
+            alternatives=(),
+            is_unread=self.is_unread or other.is_unread,
+        )
+
+    def part(self, text: str) -> Passage:
+        """Return the same place read as a part of its text (the value after a label's colon)."""
+        alternatives = () if text != self.text else self.alternatives
+        return replace(self, text=text, alternatives=alternatives)
+
+
+def passage_of_cell(cell: Cell, page: Page) -> Passage:
+    """Return what stands in the cell; a blank cell's place is the cell itself."""
+    if cell.words:
+        return passage_of_words(cell.words, page)
+    return Passage("", (_place(cell.box, page),), 1.0, page.method, is_unread=cell.has_ink)
+
+
+def passage_of_words(words: Sequence[Word], page: Page) -> Passage:
+    """Return what the words say, with the box of their ink; alternatives only where one word is the whole."""
+    alternatives = words[0].alternatives if len(words) == 1 else ()
+    return Passage(
+        joined(words),
+        (_place(union(word.box for word in words), page),),
+        min(word.confidence for word in words),
+        words[0].method,
+        tuple(Alternative(text=other.text, confidence=round(other.confidence, 4)) for other in alternatives),
+    )
+
+
+def _place(box: Box, page: Page) -> Place:
+    x0, top, x1, bottom = (round(side, DIGITS_OF_A_BOX) for side in page.on_paper(box))
+    rounded: BoxTuple = (x0, top, x1, bottom)
+    return Place(page=page.number, box=rounded)
