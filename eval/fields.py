@@ -63,7 +63,12 @@ _INDICATOR: tuple[tuple[str, Sameness], ...] = (
     ("score", "number"),
 )
 LISTS = (
-    Rows("funds", tuple(Field(name, "funds", "number") for name in _AMOUNTS), by("source", "label"), 0.5),
+    Rows(
+        "funds",
+        (*(Field(name, "funds", "number") for name in _AMOUNTS), Field("label", "funds.label")),
+        by("source", "label"),
+        0.5,
+    ),
     Rows(
         "indicators",
         (

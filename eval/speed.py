@@ -86,7 +86,6 @@ def race(paths: Sequence[Path], repeats: int = 5) -> Speed:
     from functools import partial
 
     from extract.read import read
-
     from ingest.engine import make_engine
 
     pictures = [picture for path in paths for picture in _pictures(path)]
@@ -137,7 +136,7 @@ def show(speed: Speed, out: TextIO | None = None) -> None:
 def _rapidocr(pictures: Sequence[Picture]) -> Run:
     from rapidocr import RapidOCR
 
-    engine = RapidOCR()
+    engine = RapidOCR(params={"Global.log_level": "error"})
     return lambda: [engine(picture) for picture in pictures]
 
 

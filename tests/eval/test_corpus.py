@@ -1,0 +1,109 @@
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+import eval.corpus
+from eval.benchmark import Options, main, run
+from eval.corpus import Sample, generated
+from eval.outcome import tally
+from extract.filing import DocumentSource, Extraction, Filing, loads
+from fixtures import layouts
+from review.finding import Finding
+
+
+def small(cache: Path) -> list[Sample]:
+    return list(generated(cache, seed=3, count=2, grades=("digital",), families="dev"))
+
+
+def gold_reader(samples: Sequence[Sample]) -> Callable[[Path], Extraction]:
+    answers = {sample.path: sample.expected for sample in samples}
+
+    def read(path: Path) -> Extraction:
+        answer = answers[path]
+        filings = tuple(Filing.model_validate(filing) for filing in answer["filings"])
+        return Extraction(DocumentSource.model_validate(answer["source"]), filings, ())
+
+    return read
+
+
+def no_rules(filings: Sequence[Filing]) -> tuple[Finding, ...]:
+    return ()
+
+
+def test_a_second_run_takes_the_documents_from_the_cache(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = small(tmp_path)
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("generated again")
+
+    monkeypatch.setattr(eval.corpus, "generate", never)
+    assert small(tmp_path) == first
+    assert [sample.part for sample in first] == ["dev", "dev"]
+    assert all(sample.path.read_bytes().startswith(b"%PDF-") for sample in first)
+
+
+def test_another_generator_writes_into_another_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (first, *_) = small(tmp_path)
+    monkeypatch.setattr(eval.corpus, "_source_of_generator", lambda: "changed")
+    (second, *_) = small(tmp_path)
+    assert first.path.parent != second.path.parent
+
+
+def test_a_run_that_was_cut_short_is_made_anew(tmp_path: Path) -> None:
+    (one, _) = small(tmp_path)
+    (one.path.parent / "complete").unlink()
+    one.path.write_bytes(b"half")
+    assert small(tmp_path)[0].path.read_bytes().startswith(b"%PDF-")
+
+
+def test_kept_out_families_are_never_among_the_development_ones(tmp_path: Path) -> None:
+    kept_out = {
+        family.name for family in vars(layouts).values() if getattr(family, "kept_out", False) is True
+    }
+    assert not {sample.family for sample in small(tmp_path)} & kept_out
+
+
+def test_a_reader_that_gives_the_right_answers_has_no_fault_on_generated_documents(tmp_path: Path) -> None:
+    samples = small(tmp_path)
+    (level,) = run(Options(), gold_reader(samples), no_rules, samples).levels
+    counts = tally(level.total.fields)
+    assert counts.correct == counts.counted > 100
+    assert {place.kind for place in level.total.places} == {"right"}
+    assert len(level.total.places) > 100
+
+
+@pytest.fixture
+def options(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Options:
+    cache, samples = tmp_path / "cache", small(tmp_path / "cache")
+    monkeypatch.setattr("eval.benchmark._reader", lambda engine: gold_reader(samples))
+    monkeypatch.setattr("eval.benchmark._rules", lambda: no_rules)
+    return Options(count=2, seed=3, grades=("digital",), families="dev", cache=cache, out=tmp_path / "report")
+
+
+def test_main_keeps_the_report_as_json_and_html_and_prints_the_table(
+    options: Options, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(options) == 0
+    out, err = capsys.readouterr()
+    assert "开发用 dev" in out
+    assert "report.html" in err
+    kept = loads((options.out / "report.json").read_text(encoding="utf-8"))
+    assert kept["command"] == {
+        "count": 2, "grades": ["digital"], "families": "dev", "seed": 3, "engine": "rapidocr",
+    }  # fmt: skip
+    assert kept["levels"][0]["documents"] == 2
+    assert (options.out / "report.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_main_prints_the_json_alone_when_asked_and_fails_under_the_gate(
+    options: Options, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from dataclasses import replace
+
+    assert main(replace(options, as_json=True, fail_under_fields=1.01)) == 5
+    assert loads(capsys.readouterr().out)["levels"][0]["fields"]["exact"] == 1
