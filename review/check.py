@@ -1,0 +1,26 @@
+"""Filings become findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import review.rules  # noqa: F401  (registers every rule)
+from extract.filing import Filing
+from review.finding import Finding
+from review.pointer import printed_order
+from review.rule import SEVERITIES, rules
+
+
+def check(filings: Sequence[Filing]) -> tuple[Finding, ...]:
+    """Return the findings on the filings: by filing, then in printed order, then the gravest first."""
+    return tuple(finding for filing in filings for finding in sorted(_found(filing), key=_order))
+
+
+def _found(filing: Filing) -> Iterator[Finding]:
+    for rule in rules():
+        yield from rule.check(filing)
+
+
+def _order(finding: Finding) -> tuple[tuple[int, ...], int, str]:
+    first = printed_order(finding.paths[0]) if finding.paths else ()
+    return first, SEVERITIES.index(finding.severity), finding.rule
