@@ -1,0 +1,52 @@
+"""The web application: the REST API, our static files and the Gradio desk, behind the guard."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from functools import partial
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from index.build import Read, build
+from index.settings import Settings
+from index.store import Store
+from ui import api
+from ui.guard import Guard
+from ui.policy import Policy
+from ui.reading import Reader, named_reading
+from ui.texts import TEXTS
+
+MEGABYTE = 2**20
+FILES_IN_A_REQUEST = 20
+
+
+def create_app(store: Store, settings: Settings, read: Read | None = None) -> FastAPI:
+    """Return the application over a store; waiting documents are read in the background.
+
+    `read` takes the place of the reading function that the settings name.
+    """
+    from ui import desk  # Gradio is heavy: the command line is quick without it
+
+    reader = Reader(partial(build, store, read or named_reading(settings.reader)))
+    max_file_bytes = settings.max_upload_mb * MEGABYTE
+    app = FastAPI(title="Jixiao", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan(reader))
+    api.answer_errors(app)
+    app.include_router(api.router(store, settings.user, max_file_bytes, reader.wake))
+    app.mount("/static/desk", StaticFiles(directory=TEXTS.parent))
+    desk.mount(app, desk.blocks(store, reader.wake), max_file_bytes)
+    app.add_middleware(Policy)
+    app.add_middleware(Guard, hosts=settings.hosts, max_bytes=FILES_IN_A_REQUEST * max_file_bytes)
+    return app
+
+
+def _lifespan(reader: Reader) -> Callable[[FastAPI], Any]:
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        reader.start()
+        yield
+        reader.stop()
+
+    return lifespan

@@ -1,0 +1,97 @@
+"""What reaches the application at all: known hosts, our own origin, known paths, bodies of a bearable size.
+
+The open desk has no password, so a page of another site must not be able to speak to it: neither by a
+cross-origin request (Origin, Sec-Fetch-Site) nor by a name that resolves to this machine (Host).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+SAFE_METHODS = frozenset({"GET", "HEAD"})
+
+# Of Gradio's own paths only those that the desk uses: no file serving, no proxy, no generic API.
+OPEN_PATHS = re.compile(
+    r"/(api/v1/.*|static/.*|assets/.*|svelte/.*|theme\.css|config/?|favicon\.ico|manifest\.json|robots\.txt"
+    r"|gradio_api/(queue/(join|data)|upload|upload_progress|heartbeat/\w+|startup-events|info/?|theme\.css|reset/?))?"
+)
+
+
+class Refusal(Exception):
+    """A request that is not let through, with its HTTP status and the reason."""
+
+    def __init__(self, status: HTTPStatus, detail: str) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.detail = detail
+
+
+class Guard:
+    """The outermost ASGI layer. `hosts` are names served beside the loopback ones; `max_bytes` bounds a body."""
+
+    def __init__(self, app: ASGIApp, hosts: Collection[str], max_bytes: int) -> None:
+        self._app = app
+        self._hosts = LOOPBACK | {host.lower() for host in hosts}
+        self._max_bytes = max_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or answer it with a problem."""
+        if scope["type"] == "http":
+            try:
+                self._examine(scope["method"], scope["path"], Headers(scope=scope))
+            except Refusal as refusal:
+                await _answer(send, refusal)
+                return
+        elif scope["type"] != "lifespan":
+            return
+        await self._app(scope, receive, send)
+
+    def _examine(self, method: str, path: str, headers: Headers) -> None:
+        if not OPEN_PATHS.fullmatch(path):
+            raise Refusal(HTTPStatus.NOT_FOUND, "没有这个地址 / No such address")
+        if _host(headers.get("host", "")) not in self._hosts:
+            raise Refusal(HTTPStatus.MISDIRECTED_REQUEST, "不认识的主机名 / Unknown host name (JIXIAO_HOSTS)")
+        if method in SAFE_METHODS:
+            return
+        if not _is_own_origin(headers):
+            raise Refusal(HTTPStatus.FORBIDDEN, "跨站请求被拒绝 / A request from another site is refused")
+        length = headers.get("content-length", "")
+        if not length.isdecimal():
+            raise Refusal(HTTPStatus.LENGTH_REQUIRED, "缺少 Content-Length / Content-Length is needed")
+        if int(length) > self._max_bytes:
+            raise Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "上传太大 / The upload is too large")
+
+
+def _host(header: str) -> str:
+    try:
+        return (urlsplit(f"//{header}").hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+def _is_own_origin(headers: Headers) -> bool:
+    """Whether the request comes from our own page, or from no browser at all."""
+    if headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
+        return False
+    origin = headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == headers.get("host")
+
+
+async def _answer(send: Send, refusal: Refusal) -> None:
+    problem = {
+        "type": "about:blank",
+        "title": refusal.status.phrase,
+        "status": refusal.status.value,
+        "detail": refusal.detail,
+    }
+    headers = [(b"content-type", b"application/problem+json"), (b"x-content-type-options", b"nosniff")]
+    await send({"type": "http.response.start", "status": refusal.status.value, "headers": headers})
+    await send({"type": "http.response.body", "body": json.dumps(problem, ensure_ascii=False).encode()})

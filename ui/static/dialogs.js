@@ -1,0 +1,55 @@
+// What the page asks in between: the reviewer's name, and what to do when somebody else was quicker.
+
+import { button, element, icon } from "./element.js";
+import { say } from "./words.js";
+
+const COOKIE = "jixiao_user";
+const YEAR_SECONDS = 31_536_000;
+
+/** The name kept in this browser, or null. */
+export function keptName() {
+  const pair = document.cookie.split("; ").find((entry) => entry.startsWith(`${COOKIE}=`));
+  return pair ? decodeURIComponent(pair.slice(COOKIE.length + 1)) : null;
+}
+
+/** Ask for the reviewer's name and keep it; null when the question is dismissed. */
+export function askName(host) {
+  return new Promise((resolve) => {
+    const input = element("input", { type: "text", maxlength: 60, required: true, autocomplete: "name", "aria-label": say("who.ask"), value: keptName() ?? "" });
+    const form = element("form", { method: "dialog" }, element("h2", {}, say("who.ask")), element("p", {}, say("who.why")), input,
+      element("div", { class: "verbs" }, element("button", { type: "submit", class: "button main" }, say("ok")), button(say("cancel"), () => dialog.close())));
+    const dialog = open(host, form, () => resolve(null));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const name = input.value.trim();
+      if (!name) return input.focus();
+      document.cookie = `${COOKIE}=${encodeURIComponent(name)}; path=/; max-age=${YEAR_SECONDS}; samesite=strict`;
+      resolve(name);
+      return dialog.close();
+    });
+    input.focus();
+  });
+}
+
+/** Show who changed what meanwhile; resolves to whether the person's own change is to be written all the same. */
+export function askConflict(host, { detail, changes, yours, now }) {
+  return new Promise((resolve) => {
+    const lines = changes.map((change) => element("li", {}, change));
+    const content = element("div", {}, element("h2", {}, icon("warning"), say("conflict.title")), element("p", {}, detail),
+      lines.length ? element("h3", {}, say("conflict.changes")) : null, element("ul", {}, ...lines),
+      element("dl", {}, element("dt", {}, say("conflict.now")), element("dd", { class: "now" }, now), element("dt", {}, say("conflict.yours")), element("dd", { class: "yours" }, yours)),
+      element("div", { class: "verbs" },
+        button(say("conflict.take"), () => dialog.close(), { kind: "main" }),
+        button(say("conflict.keep"), () => { resolve(true); dialog.close(); })));
+    const dialog = open(host, content, () => resolve(false));
+  });
+}
+
+function open(host, content, closed) {
+  const dialog = element("dialog", { class: "jx-dialog" }, content);
+  dialog.addEventListener("close", () => { closed(); dialog.remove(); });
+  dialog.addEventListener("keydown", (event) => event.stopPropagation());
+  host.append(dialog);
+  dialog.showModal();
+  return dialog;
+}

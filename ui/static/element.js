@@ -1,0 +1,58 @@
+// Elements made from data. Data enters as text nodes and attributes only, never as markup.
+
+/** A new element. `properties`: `class`, `data`, `on` (listeners), the rest as attributes. Children: nodes or text. */
+export function element(name, properties = {}, ...children) {
+  return fill(document.createElement(name), properties, children);
+}
+
+/** A new SVG element; properties as for `element`. */
+export function svg(name, properties = {}, ...children) {
+  return fill(document.createElementNS("http://www.w3.org/2000/svg", name), properties, children);
+}
+
+function fill(node, properties, children) {
+  for (const [name, value] of Object.entries(properties)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name === "data") Object.assign(node.dataset, value);
+    else if (name === "on") for (const [event, listener] of Object.entries(value)) node.addEventListener(event, listener);
+    else node.setAttribute(name, value === true ? "" : String(value));
+  }
+  node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  return node;
+}
+
+// Each status and severity has a shape of its own, so that colour never speaks alone.
+const SHAPES = {
+  error: [["path", { d: "M5 1h6l4 4v6l-4 4H5l-4-4V5z" }], ["path", { d: "M5.5 5.5l5 5m0-5l-5 5", class: "ink" }]],
+  warning: [["path", { d: "M8 1.2l7.2 13.1H.8z" }], ["path", { d: "M8 6v4m0 1.6v.6", class: "ink" }]],
+  notice: [["circle", { cx: 8, cy: 8, r: 7 }], ["path", { d: "M8 7v4.6M8 4.2v.7", class: "ink" }]],
+  confirmed: [["path", { d: "M2.5 8.5l3.6 3.8 7.4-8.4", class: "line" }]],
+  corrected: [["path", { d: "M2.5 13.5l.9-3.6 7.6-7.6 2.7 2.7-7.6 7.6z", class: "line" }]],
+  fuzzy: [["path", { d: "M1.5 6.4c2-2.6 4.2-2.6 6.5 0s4.5 2.6 6.5 0M1.5 11.4c2-2.6 4.2-2.6 6.5 0s4.5 2.6 6.5 0", class: "line" }]],
+  doubtful: [["path", { d: "M5 5.6c.2-4.4 6.4-4.2 6 0-.3 2.3-3 2.2-3 4.6m0 2.4v.8", class: "line" }]],
+  unlocated: [["circle", { cx: 8, cy: 8, r: 5, class: "line", "stroke-dasharray": "2.4 2.2" }], ["path", { d: "M2 14L14 2", class: "line" }]],
+  absent: [],
+  blank: [["rect", { x: 2.5, y: 4, width: 11, height: 8, rx: 1, class: "line", "stroke-dasharray": "2.4 2" }]],
+  unread: [["rect", { x: 2, y: 3.5, width: 12, height: 9, rx: 1, class: "line" }], ["path", { d: "M3 12l5-8m0 8l5-8", class: "line" }]],
+  back: [["path", { d: "M10 3L5 8l5 5", class: "line" }]],
+  forward: [["path", { d: "M6 3l5 5-5 5", class: "line" }]],
+  plus: [["path", { d: "M8 3v10M3 8h10", class: "line" }]],
+  minus: [["path", { d: "M3 8h10", class: "line" }]],
+  width: [["path", { d: "M2 3v10M14 3v10M4.5 8h7M6.5 6l-2 2 2 2M9.5 6l2 2-2 2", class: "line" }]],
+  page: [["rect", { x: 3.5, y: 2, width: 9, height: 12, rx: 1, class: "line" }]],
+  boxes: [["rect", { x: 2, y: 3, width: 5, height: 4, class: "line" }], ["rect", { x: 9, y: 9, width: 5, height: 4, class: "line" }]],
+  undo: [["path", { d: "M3 6.5h6.5a3.5 3.5 0 010 7H6M5.8 3.5L2.8 6.5l3 3", class: "line" }]],
+};
+
+/** An icon by name, with its meaning as its title for those who cannot see it. */
+export function icon(name, title = "") {
+  const shapes = (SHAPES[name] ?? []).map(([tag, attributes]) => svg(tag, attributes));
+  const label = title ? [svg("title", {}, title)] : [];
+  return svg("svg", { viewBox: "0 0 16 16", class: `icon icon-${name}`, role: "img", "aria-hidden": title ? null : "true" }, ...label, ...shapes);
+}
+
+/** A button with an optional icon. */
+export function button(text, listener, { name = null, kind = "", title = null, disabled = false } = {}) {
+  const parts = [name ? icon(name) : null, text ? element("span", {}, text) : null];
+  return element("button", { type: "button", class: `button ${kind}`, title, "aria-label": text ? null : title, disabled, on: { click: listener } }, ...parts);
+}

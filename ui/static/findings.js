@@ -1,0 +1,90 @@
+// The findings of a filing: what disagrees, in both languages, where, and what a person made of it.
+
+import { button, element, icon } from "./element.js";
+import { messagesOf, nameOf } from "./fields.js";
+import { moment, say } from "./words.js";
+
+const ORDER = ["error", "warning", "notice"];
+
+/** The list of findings; `act` has choose(finding, pointer) and decide(finding, decision, reason). */
+export function findingsList(view, fields, chosen, act) {
+  const rank = (entry) => ORDER.indexOf(entry.finding.severity);
+  const open = view.findings.filter((entry) => entry.decision === "open").sort((one, other) => rank(one) - rank(other));
+  const decided = view.findings.filter((entry) => entry.decision !== "open");
+  const counts = ORDER.map((severity) => [severity, open.filter((entry) => entry.finding.severity === severity).length]);
+  const head = element("h2", {}, say("findings"), ...counts.filter(([, count]) => count).map(([severity, count]) => {
+    return element("span", { class: `count ${severity}` }, icon(severity, say(`severity.${severity}`)), String(count));
+  }));
+  const calm = view.findings.length ? "findings.allDecided" : "findings.none";
+  const body = open.length
+    ? open.map((entry) => card(entry, view, fields, chosen, act))
+    : [element("p", { class: "calm" }, icon("confirmed"), say(calm))];
+  const past = decided.length
+    ? element("details", { class: "decided" }, element("summary", {}, say("findings.decided", { count: decided.length })),
+      ...decided.map((entry) => card(entry, view, fields, chosen, act)))
+    : null;
+  return element("section", { class: "findings", "aria-label": say("findings") }, head, element("div", { class: "cards" }, ...body, past));
+}
+
+function card(entry, view, fields, chosen, act) {
+  const { finding, decision } = entry;
+  const [first, second] = messagesOf(finding);
+  const node = element("article", {
+    class: `finding ${finding.severity} ${decision} ${chosen === finding.id ? "chosen" : ""}`, data: { finding: finding.id }, tabindex: 0,
+    on: {
+      click: (event) => event.target.closest("button, textarea, form") || act.choose(finding, null),
+      keydown: (event) => event.target === node && event.key === "Enter" && (event.stopPropagation(), act.choose(finding, null)),
+    },
+  }, icon(finding.severity, say(`severity.${finding.severity}`)),
+  element("div", { class: "said" },
+    element("p", { class: "message" }, first),
+    element("p", { class: "second" }, second),
+    element("div", { class: "places" }, comparison(finding), ...finding.paths.map((path) => place(path, finding, fields, act)), element("code", {}, finding.rule)),
+    decision === "open" ? null : element("p", { class: "verdict" }, verdict(entry))),
+  element("div", { class: "verbs" }, ...verbs(entry, act, () => node)));
+  return node;
+}
+
+function comparison(finding) {
+  if (finding.found === null && finding.expected === null) return null;
+  const pair = (key, value) => (value === null ? [] : [element("dt", {}, say(key)), element("dd", {}, value)]);
+  return element("dl", {}, ...pair("finding.found", finding.found), ...pair("finding.expected", finding.expected));
+}
+
+function place(path, finding, fields, act) {
+  const [other, pointer] = path.includes("#") ? path.split("#") : [null, path];
+  if (other) return element("a", { class: "chip", href: `#filing=${encodeURIComponent(other)}&at=${encodeURIComponent(pointer)}` }, say("finding.elsewhere"));
+  return element("button", { type: "button", class: "chip", on: { click: () => act.choose(finding, path) } }, nameOf(path, fields));
+}
+
+function verdict({ decision, reason, who, when }) {
+  return `${say(`finding.${decision}`)}${reason ? `：${reason}` : ""} · ${who ?? ""} · ${when ? moment(when) : ""}`;
+}
+
+function verbs({ finding, decision }, act, node) {
+  if (decision !== "open") return [button(say("finding.reopen"), () => act.decide(finding, "reopened", ""), { kind: "quiet" })];
+  return ["accepted", "dismissed"].map((choice) => {
+    const key = choice === "accepted" ? "finding.accept" : "finding.dismiss";
+    return button(say(key), () => ask(node(), finding, choice, say(key), act), { kind: "quiet" });
+  });
+}
+
+// The reason is asked for inside the card, under what it is the reason for.
+function ask(node, finding, choice, verb, act) {
+  node.querySelector("form")?.remove();
+  const reason = element("textarea", { rows: 2, required: true, maxlength: 2000, placeholder: say("finding.reason"), "aria-label": say("finding.reason") });
+  const submit = (event) => {
+    event.preventDefault();
+    if (reason.value.trim()) act.decide(finding, choice, reason.value.trim());
+    else reason.focus();
+  };
+  const form = element("form", { on: { submit } }, reason,
+    element("div", {}, element("button", { type: "submit", class: "button main" }, verb), button(say("cancel"), () => form.remove())));
+  form.addEventListener("keydown", (event) => {
+    event.stopPropagation();
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event);
+    if (event.key === "Escape") form.remove();
+  });
+  node.append(form);
+  reason.focus();
+}

@@ -1,0 +1,192 @@
+// The page of paper: its picture, an SVG overlay of boxes in page fractions, zoom, pan and page switch.
+
+import { button, element, svg } from "./element.js";
+import { picture } from "./server.js";
+import { say } from "./words.js";
+
+const MOST = 6;
+const MARGIN = 12;
+
+export class Paper {
+  /** `choose` is called with a pointer when a box is chosen on the picture. */
+  constructor(choose) {
+    this.choose = choose;
+    this.scale = 1;
+    this.x = 0;
+    this.y = 0;
+    this.page = null;
+    this.image = element("img", { alt: "", draggable: "false", on: { load: () => this.loaded(), error: () => this.failed() } });
+    this.overlay = svg("svg", { viewBox: "0 0 1 1", preserveAspectRatio: "none", class: "overlay" });
+    this.sheet = element("div", { class: "sheet" }, this.image, this.overlay);
+    this.missing = element("p", { class: "missing", hidden: true }, say("paper.missing"));
+    this.window = element("div", { class: "window" }, this.sheet, this.missing);
+    this.pages = element("div", { class: "pages" });
+    this.node = element("section", { class: "paper" }, this.tools(), this.window);
+    this.listen();
+  }
+
+  tools() {
+    const tool = (name, listener) => button("", listener, { name: name[0], kind: "tool", title: say(name[1]) });
+    const boxes = tool(["boxes", "paper.boxes"], () => {
+      boxes.setAttribute("aria-pressed", String(!this.node.classList.toggle("bare")));
+    });
+    boxes.setAttribute("aria-pressed", "true");
+    return element("div", { class: "tools" }, this.pages, element("span", { class: "space" }),
+      boxes, tool(["minus", "paper.out"], () => this.zoom(1 / 1.3)), tool(["plus", "paper.in"], () => this.zoom(1.3)),
+      tool(["width", "paper.fit"], () => this.fit("width")), tool(["page", "paper.whole"], () => this.fit("page")));
+  }
+
+  /** Show the filing: its document, its pages and the boxes of its fields. */
+  show(view, fields, marks, placesOf) {
+    this.view = view;
+    this.boxes = [...fields.values()].flatMap((field) => placesOf(field).map((place) => ({ ...place, field, mark: marks.get(field.pointer) })));
+    this.pages.replaceChildren(...view.pages.map((page) => {
+      return element("button", { type: "button", class: "button tab", data: { page }, on: { click: () => this.turn(page) } }, say("paper.page", { page }));
+    }));
+    if (!view.pages.includes(this.page) || this.document !== view.document) {
+      this.document = view.document;
+      this.page = null;
+      this.turn(view.pages[0] ?? 1);
+    } else {
+      this.draw();
+    }
+  }
+
+  turn(page) {
+    if (page !== this.page) {
+      this.page = page;
+      this.missing.hidden = true;
+      this.image.src = picture(this.document, page);
+    }
+    this.draw();
+  }
+
+  loaded() {
+    this.sheet.hidden = false;
+    if (this.waiting) this.enlarge(this.waiting);
+    else this.fit("width");
+  }
+
+  failed() {
+    this.sheet.hidden = true;
+    this.missing.hidden = false;
+  }
+
+  draw() {
+    for (const tab of this.pages.children) tab.setAttribute("aria-current", String(Number(tab.dataset.page) === this.page));
+    // Large boxes first, so that a small one inside them can still be chosen.
+    const area = ({ box }) => (box[2] - box[0]) * (box[3] - box[1]);
+    const here = this.boxes.filter((place) => place.page === this.page).sort((one, other) => area(other) - area(one));
+    this.overlay.replaceChildren(...here.map((place) => this.rectangle(place)));
+    this.mark();
+  }
+
+  rectangle({ box, field, mark }) {
+    const kind = ["box", `is-${field.status}`, field.doubtful ? "is-doubtful" : "", mark ? `has-${mark}` : ""].join(" ");
+    return svg("rect", {
+      x: box[0], y: box[1], width: box[2] - box[0], height: box[3] - box[1], class: kind, data: { pointer: field.pointer },
+      on: { click: () => this.moved || this.choose(field.pointer) },
+    }, svg("title", {}, field.label));
+  }
+
+  /** Mark the boxes of these pointers as chosen and bring the first of their places near. */
+  point(places, pointers) {
+    this.pointers = new Set(pointers);
+    this.waiting = null;
+    if (places.length === 0) return this.mark();
+    const same = places.filter((place) => place.page === places[0].page);
+    if (places[0].page !== this.page) {
+      this.waiting = same;
+      this.turn(places[0].page);
+    } else if (this.image.complete) {
+      this.enlarge(same);
+    } else {
+      this.waiting = same;
+    }
+    return this.mark();
+  }
+
+  mark() {
+    for (const box of this.overlay.children) box.classList.toggle("chosen", this.pointers?.has(box.dataset.pointer) ?? false);
+  }
+
+  enlarge(places) {
+    this.waiting = null;
+    const edge = (index, pick) => pick(...places.map(({ box }) => box[index]));
+    const [x0, top, x1, bottom] = [edge(0, Math.min), edge(1, Math.min), edge(2, Math.max), edge(3, Math.max)];
+    const { clientWidth, clientHeight } = this.window;
+    const [width, height] = [(x1 - x0) * this.image.naturalWidth, (bottom - top) * this.image.naturalHeight];
+    // Near enough to read, with its row around it; never nearer than twice the page's width.
+    const near = Math.min((0.7 * clientWidth) / width, (0.5 * clientHeight) / height, (2 * clientWidth) / this.image.naturalWidth);
+    this.scale = Math.max(near, this.least());
+    this.x = clientWidth / 2 - ((x0 + x1) / 2) * this.image.naturalWidth * this.scale;
+    this.y = clientHeight / 2 - ((top + bottom) / 2) * this.image.naturalHeight * this.scale;
+    this.place(true);
+  }
+
+  least() {
+    const { clientWidth, clientHeight } = this.window;
+    return Math.min(clientWidth / this.image.naturalWidth, clientHeight / this.image.naturalHeight) * 0.9;
+  }
+
+  fit(how) {
+    if (!this.image.naturalWidth) return;
+    const { clientWidth, clientHeight } = this.window;
+    const wide = (clientWidth - 2 * MARGIN) / this.image.naturalWidth;
+    this.scale = how === "width" ? wide : Math.min(wide, (clientHeight - 2 * MARGIN) / this.image.naturalHeight);
+    this.x = (clientWidth - this.image.naturalWidth * this.scale) / 2;
+    this.y = MARGIN;
+    this.place(true);
+  }
+
+  zoom(factor, at = null) {
+    const { clientWidth, clientHeight } = this.window;
+    const [x, y] = at ?? [clientWidth / 2, clientHeight / 2];
+    const scale = Math.min(Math.max(this.scale * factor, this.least()), MOST);
+    this.x = x - ((x - this.x) * scale) / this.scale;
+    this.y = y - ((y - this.y) * scale) / this.scale;
+    this.scale = scale;
+    this.place(at === null);
+  }
+
+  place(smooth) {
+    // Some of the sheet always stays in the window.
+    const { clientWidth, clientHeight } = this.window;
+    const [width, height] = [this.image.naturalWidth * this.scale, this.image.naturalHeight * this.scale];
+    const hold = (at, size, room) => (size <= room ? (room - size) / 2 : Math.min(Math.max(at, room - size - MARGIN), MARGIN));
+    this.x = hold(this.x, width, clientWidth);
+    this.y = height <= clientHeight ? MARGIN : hold(this.y, height, clientHeight);
+    this.sheet.classList.toggle("smooth", smooth);
+    this.sheet.style.width = `${this.image.naturalWidth}px`;
+    this.sheet.style.height = `${this.image.naturalHeight}px`;
+    this.sheet.style.transform = `translate(${this.x}px, ${this.y}px) scale(${this.scale})`;
+  }
+
+  listen() {
+    let from = null;
+    this.window.addEventListener("pointerdown", (event) => {
+      from = [event.clientX - this.x, event.clientY - this.y, event.clientX, event.clientY];
+      this.moved = false;
+    });
+    this.window.addEventListener("pointermove", (event) => {
+      if (!from || event.buttons === 0) return;
+      if (!this.moved && Math.hypot(event.clientX - from[2], event.clientY - from[3]) < 4) return;
+      this.moved = true;
+      [this.x, this.y] = [event.clientX - from[0], event.clientY - from[1]];
+      this.place(false);
+    });
+    window.addEventListener("pointerup", () => { from = null; });
+    this.window.addEventListener("wheel", (event) => {
+      event.preventDefault();
+      if (event.ctrlKey) {
+        const frame = this.window.getBoundingClientRect();
+        this.zoom(Math.exp(-event.deltaY / 300), [event.clientX - frame.left, event.clientY - frame.top]);
+        return;
+      }
+      this.x -= event.shiftKey ? event.deltaY : event.deltaX;
+      this.y -= event.shiftKey ? 0 : event.deltaY;
+      this.place(false);
+    }, { passive: false });
+    new ResizeObserver(() => this.image.naturalWidth && this.place(false)).observe(this.window);
+  }
+}

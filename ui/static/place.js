@@ -1,0 +1,82 @@
+// The place at hand: a crop of the paper, what was read there and how surely, and what can be done.
+
+import { button, element, icon } from "./element.js";
+import { placesOf } from "./fields.js";
+import { textOf } from "./sheet.js";
+import { moment, say } from "./words.js";
+
+const PAD_X = 0.012;
+const PAD_Y = 0.006;
+
+/** The panel for a field (null: a hint); `act` has confirm, edit, blank, undo and use(text); `image` is the shown page. */
+export function placePanel(field, image, page, act) {
+  if (!field) return element("section", { class: "place empty" }, element("p", {}, say("place.none")), element("p", { class: "keys" }, say("keys")));
+  const places = placesOf(field);
+  const here = places.find((place) => place.page === page) ?? places[0];
+  return element("section", { class: "place" }, crop(here, image, page), element("div", { class: "about" },
+    element("h3", {}, field.label),
+    element("p", { class: `large value is-${field.status}` }, icon(field.status, say(`status.${field.status}`)), element("span", { class: "text" }, textOf(field))),
+    how(field), before(field, act), alternatives(field, act)),
+  element("div", { class: "verbs" },
+    button(say("do.confirm"), act.confirm, { name: "confirmed", kind: "main" }),
+    button(say("do.correct"), act.edit, { name: "corrected" }),
+    button(say("do.blank"), act.blank, { name: "blank" }),
+    field.event ? button(say("do.undo"), () => act.undo(field.event), { name: "undo" }) : null));
+}
+
+function how({ evidence, status, doubtful }) {
+  const state = element("span", { class: doubtful ? "doubt" : "" }, say(`status.${doubtful && status === "exact" ? "doubtful" : status}`));
+  if (!evidence) return element("p", { class: "how" }, state);
+  const parts = [say(`method.${evidence.method}`)];
+  if (evidence.method !== "person") parts.push(`${Math.floor(Number(evidence.confidence) * 100)}%`);
+  if (evidence.page) parts.push(say("place.page", { page: evidence.page }));
+  const reason = evidence.reason ? element("span", { class: "doubt" }, `${say("place.reason")}：${evidence.reason}`) : null;
+  return element("p", { class: "how" }, state, element("span", {}, parts.join(" · ")), reason);
+}
+
+function before({ event }) {
+  if (!event) return null;
+  const by = { who: event.who, when: moment(event.when) };
+  if (event.action === "confirm") return element("p", { class: "before" }, say("place.confirmedBy", by));
+  return element("p", { class: "before" }, say("place.before", { old: event.old ?? say("short.blank") }), element("span", { class: "by" }, say("place.by", by)));
+}
+
+function alternatives({ evidence }, act) {
+  if (!evidence?.alternatives.length) return null;
+  return element("p", { class: "alternatives" }, say("place.alternatives"), ...evidence.alternatives.map(({ text, confidence }) => {
+    const percent = `${Math.round(Number(confidence) * 100)}%`;
+    return element("button", { type: "button", class: "chip", title: say("do.use"), on: { click: () => act.use(text) } }, text, element("small", {}, percent));
+  }));
+}
+
+// The canvas is drawn from the page's own picture: no second request, sharp on dense screens.
+function crop(place, image, page) {
+  if (!place) return element("div", { class: "crop none" }, icon("unlocated"), element("span", {}, say("place.unlocated")));
+  const canvas = element("canvas", { class: "crop", role: "img", "aria-label": say("place.page", { page: place.page }) });
+  const paint = () => requestAnimationFrame(() => draw(canvas, image, place.box));
+  if (place.page === page && image.complete && image.naturalWidth) paint();
+  else image.addEventListener("load", paint, { once: true });
+  return canvas;
+}
+
+function draw(canvas, image, [x0, top, x1, bottom]) {
+  const dense = window.devicePixelRatio || 1;
+  const [width, height] = [canvas.clientWidth * dense, canvas.clientHeight * dense];
+  if (!width || !image.naturalWidth) return;
+  [canvas.width, canvas.height] = [width, height];
+  const [imageWidth, imageHeight] = [image.naturalWidth, image.naturalHeight];
+  const [boxWidth, boxHeight] = [(x1 - x0 + 2 * PAD_X) * imageWidth, (bottom - top + 2 * PAD_Y) * imageHeight];
+  const scale = Math.min(width / boxWidth, height / boxHeight, 3 * dense);
+  // The window on the paper has the canvas's shape and the box in its middle; a long text starts at its top.
+  const [sourceWidth, sourceHeight] = [width / scale, height / scale];
+  const left = ((x0 + x1) / 2) * imageWidth - sourceWidth / 2;
+  const upper = ((top + bottom) / 2) * imageHeight - sourceHeight / 2;
+  const context = canvas.getContext("2d");
+  context.fillStyle = "#fff";
+  context.fillRect(0, 0, width, height);
+  context.imageSmoothingQuality = "high";
+  context.drawImage(image, left, upper, sourceWidth, sourceHeight, 0, 0, width, height);
+  context.strokeStyle = "#1f5fae";
+  context.lineWidth = 1.5 * dense;
+  context.strokeRect((x0 * imageWidth - left) * scale, (top * imageHeight - upper) * scale, (x1 - x0) * imageWidth * scale, (bottom - top) * imageHeight * scale);
+}

@@ -1,0 +1,276 @@
+// The review page: the paper on the left, findings and fields on the right, the place at hand below them.
+// The address says what is open (#filing=ID&at=/pointer), so that it can be reloaded, sent and gone back from.
+
+import { askConflict, askName, keptName } from "./dialogs.js";
+import { button, element } from "./element.js";
+import { fieldsOf, liveEvents, marksOf, nameOf, placesOf, pointersOf } from "./fields.js";
+import { findingsList } from "./findings.js";
+import { Paper } from "./paper.js";
+import { placePanel } from "./place.js";
+import * as server from "./server.js";
+import { fieldSheet, textOf } from "./sheet.js";
+import { chinese, say } from "./words.js";
+
+/** Put the page into an element of the frame and follow the address. */
+export async function mount(host) {
+  if (host.dataset.mounted) return;
+  host.dataset.mounted = "yes";
+  await dress();
+  document.documentElement.lang = chinese ? "zh-CN" : "en";
+  document.body.classList.remove("dark");
+  const page = new Review(host);
+  window.addEventListener("hashchange", () => page.follow());
+  page.follow();
+}
+
+// The page is shown once its style is there: unstyled it would cover the screen.
+function dress() {
+  return new Promise((resolve) => {
+    const href = new URL("./desk.css", import.meta.url).href;
+    document.head.append(element("link", { rel: "stylesheet", href, on: { load: resolve, error: resolve } }));
+  });
+}
+
+class Review {
+  constructor(host) {
+    this.view = null;
+    this.chosen = null;
+    this.finding = null;
+    this.paper = new Paper((pointer) => this.choose(pointer));
+    this.paper.image.addEventListener("load", () => this.showPlace());
+    this.top = element("header", { class: "top" });
+    this.findings = element("div", { class: "findings-host" });
+    this.sheet = element("div", { class: "fields" });
+    this.place = element("div", { class: "place-host" });
+    this.notice = element("div", { class: "toast", role: "status", "aria-live": "polite", hidden: true });
+    this.node = element("main", { class: "review", tabindex: -1, hidden: true }, this.top,
+      element("div", { class: "columns" }, this.paper.node, element("aside", {}, this.findings, this.sheet, this.place)), this.notice);
+    host.replaceChildren(this.node);
+    document.addEventListener("keydown", (event) => this.key(event));
+    this.showName();
+  }
+
+  async follow() {
+    const address = new URLSearchParams(location.hash.slice(1));
+    const id = address.get("filing");
+    document.body.classList.toggle("reviewing", id !== null);
+    this.node.hidden = id === null;
+    if (id === null) {
+      this.view = null;
+      return;
+    }
+    const at = address.get("at");
+    if (this.view?.filing.id === id) {
+      if (at && at !== this.chosen) this.choose(at);
+      return;
+    }
+    await this.open(id, at);
+  }
+
+  async open(id, at) {
+    this.say(say("loading"));
+    try {
+      const [view, rows] = await Promise.all([server.filing(id), server.filings()]);
+      this.rows = rows;
+      [this.chosen, this.finding] = [at, null];
+      this.paper.page = null;
+      this.take(view);
+      if (at) this.choose(at);
+      this.say(null);
+    } catch (error) {
+      this.view = null;
+      this.showTop(null);
+      this.say(error.message, () => this.open(id, at));
+    }
+  }
+
+  // Every answer of the server is the whole filing as it now stands.
+  take(view) {
+    this.view = view;
+    this.fields = fieldsOf(view);
+    this.marks = marksOf(view, this.fields);
+    this.showTop(view);
+    this.paper.show(view, this.fields, this.marks, placesOf);
+    this.showFindings();
+    this.sheet.replaceChildren(...fieldSheet(view, this.fields, this.marks, {
+      choose: (pointer) => this.choose(pointer), edit: (pointer) => this.edit(pointer), undo: (event) => this.undo(event),
+    }));
+    this.mark(false);
+    this.showPlace();
+  }
+
+  showTop(view) {
+    const others = this.rows?.map((row) => row.id) ?? [];
+    const here = view ? others.indexOf(view.filing.id) : -1;
+    const step = (by, name, key) => button("", () => { location.hash = `filing=${encodeURIComponent(others[here + by])}`; },
+      { name, kind: "tool", title: say(key), disabled: here < 0 || !(here + by in others) });
+    const about = view ? [view.filing.implementing_unit, view.filing.fiscal_year, view.file].filter(Boolean).join(" · ") : "";
+    this.top.replaceChildren(
+      button(say("back"), () => this.leave(), { name: "back", kind: "quiet" }),
+      element("div", { class: "title" }, element("h1", {}, view ? view.filing.project_name ?? view.filing.title ?? say("none") : ""), element("p", { title: view?.document ?? "" }, about)),
+      step(-1, "back", "previous"), step(1, "forward", "next"), this.nameButton());
+  }
+
+  leave() {
+    history.pushState(null, "", location.pathname + location.search);
+    this.follow();
+  }
+
+  nameButton() {
+    const name = keptName() ?? this.name;
+    return button(name ? say("who", { name }) : say("who.set"), () => askName(this.node).then(() => this.showTop(this.view)), { kind: "quiet who" });
+  }
+
+  async showName() {
+    this.name = (await server.me().catch(() => null))?.who ?? null;
+    this.showTop(this.view);
+  }
+
+  showFindings() {
+    this.findings.replaceChildren(findingsList(this.view, this.fields, this.finding, {
+      choose: (finding, path) => this.chooseFinding(finding, path),
+      decide: (finding, decision, reason) => this.change(() => server.decide(finding.id, decision, reason)),
+    }));
+  }
+
+  chooseFinding(finding, path) {
+    this.finding = finding.id;
+    const pointers = path ? pointersOf({ paths: [path] }, this.fields) : pointersOf(finding, this.fields);
+    this.showFindings();
+    if (pointers.length) this.choose(pointers[0], pointers, true);
+  }
+
+  /** Choose a field: everywhere marked, its place enlarged. `group` are further pointers marked with it. */
+  choose(pointer, group = [pointer], ofFinding = false) {
+    if (!this.fields?.has(pointer)) return;
+    if (!ofFinding && this.finding) {
+      this.finding = null;
+      this.showFindings();
+    }
+    this.chosen = pointer;
+    this.group = group;
+    history.replaceState(null, "", `#filing=${encodeURIComponent(this.view.filing.id)}&at=${encodeURIComponent(pointer)}`);
+    this.paper.point(placesOf(this.fields.get(pointer)), group);
+    this.mark(true);
+    this.showPlace();
+  }
+
+  cell(pointer) {
+    return this.sheet.querySelector(`[data-pointer="${CSS.escape(pointer)}"]`);
+  }
+
+  mark(scroll) {
+    const group = new Set(this.group?.includes(this.chosen) ? this.group : [this.chosen]);
+    for (const cell of this.sheet.querySelectorAll("[data-pointer]")) {
+      cell.classList.toggle("chosen", cell.dataset.pointer === this.chosen);
+      cell.classList.toggle("related", cell.dataset.pointer !== this.chosen && group.has(cell.dataset.pointer));
+    }
+    if (scroll && this.chosen) this.cell(this.chosen)?.scrollIntoView({ block: "nearest" });
+  }
+
+  showPlace() {
+    const field = this.fields?.get(this.chosen) ?? null;
+    this.place.replaceChildren(placePanel(field, this.paper.image, this.paper.page, {
+      confirm: () => this.confirm(), edit: () => this.edit(this.chosen), blank: () => this.correct(this.chosen, null),
+      undo: (event) => this.undo(event), use: (text) => this.correct(this.chosen, text),
+    }));
+  }
+
+  /** Edit in place: Enter saves, Esc leaves it as it was. */
+  edit(pointer) {
+    const [field, cell] = [this.fields.get(pointer), this.cell(pointer)];
+    if (!cell || cell.querySelector("textarea")) return;
+    if (pointer !== this.chosen) this.choose(pointer);
+    const before = field.text ?? (field.status === "unread" ? field.evidence?.text ?? "" : "");
+    const input = element("textarea", { class: "edit", rows: Math.min(8, Math.ceil(before.length / 40) || 1), title: say("edit.hint"), "aria-label": field.label });
+    input.value = before;
+    const end = () => this.take(this.view);
+    input.addEventListener("keydown", (event) => {
+      event.stopPropagation();
+      if (event.key === "Escape") end();
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      if (input.value === before) end();
+      else this.correct(pointer, input.value.trim() || null);
+    });
+    cell.append(element("div", { class: "editor", on: { dblclick: (event) => event.stopPropagation() } }, input, element("small", { class: "hint" }, say("edit.hint"))));
+    cell.classList.add("editing");
+    input.focus();
+    input.select();
+  }
+
+  correct(pointer, text) {
+    const id = this.view.filing.id;
+    return this.change((version) => server.correct(id, pointer, text, version), { pointer, yours: text ?? say("short.blank") });
+  }
+
+  async confirm() {
+    const [id, pointer] = [this.view.filing.id, this.chosen];
+    if (!pointer) return;
+    const done = await this.change((version) => server.confirm(id, pointer, version), { pointer, yours: say("do.confirm") });
+    if (done && this.chosen === pointer) this.step(1);
+  }
+
+  undo(event) {
+    return this.change(() => server.undo(event.id), { pointer: event.pointer, yours: say("undo") });
+  }
+
+  /** Make a change on the server and show its answer; true when it was made. */
+  async change(send, { pointer = null, yours = "" } = {}) {
+    if (!keptName() && !this.name && !(await askName(this.node))) return false;
+    const before = this.view;
+    try {
+      this.take(await send(before.version));
+      this.say(null);
+      return true;
+    } catch (error) {
+      if (error.status !== 409) {
+        this.take(before);
+        this.say(error.message);
+        return false;
+      }
+      return this.settle(error, before, send, pointer, yours);
+    }
+  }
+
+  async settle(error, before, send, pointer, yours) {
+    const now = await server.filing(before.filing.id).catch(() => null);
+    if (!now) {
+      this.say(error.message);
+      return false;
+    }
+    this.take(now);
+    const known = new Set(before.corrections.map((event) => event.id));
+    const changes = now.corrections.filter((event) => !known.has(event.id)).map((event) => {
+      const values = { field: nameOf(event.pointer, this.fields), old: event.old ?? say("short.blank"), new: event.new ?? say("short.blank"), id: event.undoes };
+      return `${say(`history.${event.action}`, values)} · ${event.who}`;
+    });
+    const field = pointer ? this.fields.get(pointer) : null;
+    const mine = await askConflict(this.node, { detail: error.message, changes, yours, now: field ? textOf(field) : "" });
+    return mine ? this.change(() => send(now.version), { pointer, yours }) : false;
+  }
+
+  step(by) {
+    const order = [...this.sheet.querySelectorAll("[data-pointer]")].map((cell) => cell.dataset.pointer);
+    const next = order[order.indexOf(this.chosen) + by] ?? (this.chosen ? null : order[0]);
+    if (next) this.choose(next);
+  }
+
+  key(event) {
+    if (!this.view || event.defaultPrevented || this.node.querySelector("dialog")) return;
+    if (event.target.closest?.("input, textarea, button, a, summary") && event.key !== "Escape" && !event.key.startsWith("Arrow")) return;
+    const last = () => [...liveEvents(this.view.corrections).values()].sort((one, other) => other.id - one.id)[0];
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    const keys = { ArrowDown: () => this.step(1), ArrowUp: () => this.step(-1) };
+    if (this.chosen && plain) Object.assign(keys, { Enter: () => this.confirm(), e: () => this.edit(this.chosen), F2: () => this.edit(this.chosen), Delete: () => this.correct(this.chosen, null) });
+    if (!plain && event.key === "z" && last()) keys.z = () => this.undo(last());
+    if (!(event.key in keys)) return;
+    event.preventDefault();
+    keys[event.key]();
+  }
+
+  say(text, again = null) {
+    this.notice.hidden = text === null;
+    this.notice.replaceChildren(element("span", {}, text ?? ""), again ? button(say("retry"), again) : button(say("close"), () => this.say(null), { kind: "quiet" }));
+  }
+}

@@ -1,0 +1,51 @@
+// The REST API as the page uses it. Numbers keep their printed digits; a failure says what to do.
+
+import { say } from "./words.js";
+
+/** What the server refused: its HTTP status and its words. */
+export class Refused extends Error {
+  constructor(status, detail) {
+    super(detail);
+    this.status = status;
+  }
+}
+
+const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+/** JSON as values; a number that JavaScript would write otherwise (87.30, 20 digits) stays as its text. */
+export function parsePrinted(json) {
+  return JSON.parse(json.replace(TOKEN, (token) => (token[0] === '"' || String(Number(token)) === token ? token : `"${token}"`)));
+}
+
+async function call(path, options = {}) {
+  let response;
+  try {
+    response = await fetch(`/api/v1/${path}`, { cache: "no-store", ...options });
+  } catch {
+    throw new Refused(0, say("failed.network"));
+  }
+  const text = await response.text();
+  if (response.ok) return parsePrinted(text);
+  let detail = text;
+  try {
+    detail = JSON.parse(text).detail;
+  } catch {
+    detail = response.statusText;
+  }
+  throw new Refused(response.status, detail || say("failed.title"));
+}
+
+function post(path, body) {
+  return call(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+}
+
+const at = encodeURIComponent;
+
+export const filings = () => call("filings");
+export const filing = (id) => call(`filings/${at(id)}`);
+export const me = () => call("me");
+export const correct = (id, pointer, value, version) => post(`filings/${at(id)}/corrections`, { pointer, new: value, version });
+export const confirm = (id, pointer, version) => post(`filings/${at(id)}/confirmations`, { pointer, version });
+export const undo = (correction) => post(`corrections/${correction}/undo`, {});
+export const decide = (finding, decision, reason) => post(`findings/${at(finding)}/decision`, { decision, reason });
+export const picture = (document, page) => `/api/v1/documents/${at(document)}/pages/${page}.png`;

@@ -1,0 +1,24 @@
+// The words of the page, Chinese first; English where the browser's language is not Chinese.
+
+const response = await fetch(new URL("./texts.json", import.meta.url));
+const texts = await response.json();
+
+export const chinese = (navigator.language || "zh").toLowerCase().startsWith("zh");
+
+/** The text of a key in the reader's language, its {names} filled in; the key itself when unknown. */
+export function say(key, values = {}) {
+  const text = texts[key]?.[chinese ? 0 : 1] ?? key;
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+}
+
+/** Whether the page has a text of its own for a key. */
+export function knows(key) {
+  return key in texts;
+}
+
+/** A moment (ISO 8601) in the reader's time, to the minute. */
+export function moment(iso) {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return iso;
+  return date.toLocaleString(chinese ? "zh-CN" : "en-GB", { dateStyle: "medium", timeStyle: "short" });
+}
