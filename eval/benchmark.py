@@ -33,7 +33,11 @@ Check = Callable[[Sequence[Filing]], tuple[Finding, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What to measure and where to put the report; `samples` is a folder to read in place of the generator."""
+    """What to measure and where to put the report.
+
+    `count` documents are made for each part, spread over its families and the grades. `samples` is a folder
+    of NAME.GRADE.pdf beside NAME.json to read in place of the generator, `only` a part of their names.
+    """
 
     count: int = 40
     grades: tuple[str, ...] = ("digital", "office")

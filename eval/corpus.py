@@ -10,8 +10,8 @@ from typing import Any, Literal
 
 from extract.filing import dumps, loads
 from fixtures import layouts
+from fixtures.family import Family
 from fixtures.generate import Case, generate
-from fixtures.layouts import Family
 from ingest.errors import UnreadableDocument
 
 Part = Literal["dev", "kept_out", "samples"]
@@ -63,11 +63,13 @@ def generated(
 
     A folder is named after its arguments and the generator's own source: a changed generator writes anew.
     """
-    for part in PARTS:
+    parts: tuple[tuple[Part, tuple[Family, ...]], ...] = (
+        ("dev", layouts.DEVELOPMENT),
+        ("kept_out", layouts.KEPT_OUT),
+    )
+    for part, chosen in parts:
         if families in ("all", part.replace("_", "-")):
-            chosen = tuple(family for family in _families() if family.kept_out == (part == "kept_out"))
-            if chosen and part != "samples":
-                yield from _cached(cache, f"{part}-{seed}-{count}", part, seed, count, grades, chosen)
+            yield from _cached(cache, f"{part}-{seed}-{count}", part, seed, count, grades, chosen)
 
 
 def _cached(
@@ -95,10 +97,6 @@ def _keep(folder: Path, case: Case) -> str:
     answer = {**case.gold, "family": case.family, "grade": case.grade}
     (folder / f"{case.name}.json").write_text(dumps(answer), encoding="utf-8")
     return case.name
-
-
-def _families() -> list[Family]:
-    return [family for family in vars(layouts).values() if isinstance(family, Family)]
 
 
 def _source_of_generator() -> str:

@@ -125,7 +125,9 @@ def show(speed: Speed, out: TextIO | None = None) -> None:
             str(row["runtime"]), str(row["theirs_seconds_a_page"]), str(row["ours_seconds_a_page"]),
             str(row["ratio"]), spread,
         )  # fmt: skip
-    console = Console(file=out, width=None if out is None else 120, highlight=False)
+    console = Console(file=out, highlight=False)
+    if not console.is_terminal:
+        console.width = 120
     console.print(table)
     console.print(
         f"{speed.pages} 页 pages · {len(speed.races[0].turns) if speed.races else 0} 轮 turns · "

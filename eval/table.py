@@ -13,11 +13,15 @@ from eval.report import Level, Report, boxes_right, by_group
 
 PART_NAMES = {"dev": "开发用 dev", "kept_out": "留出 kept out", "samples": "样本 samples"}
 MOST_FAULTS = 15
+WIDTH_ELSEWHERE = 160
+"""Columns where the output is no terminal."""
 
 
 def show(report: Report, out: TextIO | None = None) -> None:
     """Print the levels, their groups and the worst faults to standard output (or to `out`)."""
-    console = Console(file=out, width=None if out is None else 150, highlight=False)
+    console = Console(file=out, highlight=False)
+    if not console.is_terminal:
+        console.width = WIDTH_ELSEWHERE
     console.print(_levels(report.levels))
     for level in report.levels:
         console.print(_groups(level))

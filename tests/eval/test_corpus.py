@@ -61,11 +61,13 @@ def test_a_run_that_was_cut_short_is_made_anew(tmp_path: Path) -> None:
     assert small(tmp_path)[0].path.read_bytes().startswith(b"%PDF-")
 
 
-def test_kept_out_families_are_never_among_the_development_ones(tmp_path: Path) -> None:
-    kept_out = {
-        family.name for family in vars(layouts).values() if getattr(family, "kept_out", False) is True
-    }
-    assert not {sample.family for sample in small(tmp_path)} & kept_out
+def test_kept_out_families_are_measured_apart_and_never_among_the_development_ones(tmp_path: Path) -> None:
+    kept_out = {family.name for family in layouts.KEPT_OUT}
+    both = list(generated(tmp_path, seed=3, count=1, grades=("digital",), families="all"))
+    assert [sample.part for sample in both] == ["dev", "kept_out"]
+    assert [sample.family in kept_out for sample in both] == [False, True]
+    only = generated(tmp_path, seed=3, count=1, grades=("digital",), families="kept-out")
+    assert [sample.part for sample in only] == ["kept_out"]
 
 
 def test_a_reader_that_gives_the_right_answers_has_no_fault_on_generated_documents(tmp_path: Path) -> None:
