@@ -149,7 +149,6 @@ def _reader(engine: str) -> Read:
     from functools import partial
 
     from extract.read import read
-
     from ingest.engine import make_engine
 
     return partial(read, engine=make_engine(engine))
