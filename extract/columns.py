@@ -41,7 +41,7 @@ def header_rows(
     second = (
         columns_of(rows[1], vocabulary, 2) or {} if len(rows) > 1 and rows[1].table == rows[0].table else {}
     )
-    is_second = bool(second) and not set(second) & set(first) and len(second) == len(rows[1].own)
+    is_second = bool(first and second) and not set(second) & set(first) and len(second) == len(rows[1].own)
     named = {**first, **second} if is_second else first
     return (named, 2 if is_second else 1) if len(named) >= at_least else None
 

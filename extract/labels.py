@@ -5,7 +5,7 @@ A new layout costs lines in `data/labels.yaml`, not a parser.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -25,16 +25,18 @@ class Vocabulary:
     """Labels of one kind: each folded label and the field it names."""
 
     names: Mapping[str, str]
+    known: frozenset[str] = frozenset()
+    """Folded labels of every kind: a text that is one of them is not another one with a bent character."""
 
     @classmethod
-    def of(cls, fields: Mapping[str, Iterable[str]]) -> Vocabulary:
+    def of(cls, fields: Mapping[str, Iterable[str]], known: frozenset[str] = frozenset()) -> Vocabulary:
         """Return the vocabulary of `field → labels`; an earlier field keeps a label that two claim."""
         names: dict[str, str] = {}
         for field, labels in fields.items():
             for label in labels:
                 names.setdefault(folded(without_brackets(label)), field)
                 names.setdefault(folded(label), field)
-        return cls(names)
+        return cls(names, known)
 
     def match(self, text: str) -> str | None:
         """Return the field that the label names, or None; a long label may have a bent character or two."""
@@ -43,7 +45,7 @@ class Vocabulary:
                 return self.names[candidate]
         candidate = folded(without_brackets(text))
         tolerance = _tolerance(candidate)
-        if not tolerance:
+        if not tolerance or candidate in self.known:
             return None
         near = [
             (Levenshtein.distance(candidate, label, score_cutoff=tolerance), label)
@@ -126,21 +128,38 @@ def label_book() -> LabelBook:
 def book_of(data: Mapping[str, Any]) -> LabelBook:
     """Return the labels of parsed YAML; KeyError names a block that is missing."""
     funds, goal, indicators = data["funds"], data["goal"], data["indicators"]
+    known = frozenset(folded(without_brackets(label)) for label in _strings(data))
+
+    def vocabulary(fields: Mapping[str, Iterable[str]]) -> Vocabulary:
+        return Vocabulary.of(fields, known)
+
     return LabelBook(
         titles=[Title(t["form_type"], tuple(t["all"]), tuple(t["any"])) for t in data["titles"]],
-        header=Vocabulary.of(data["header"]),
-        contacts=Vocabulary.of(data["contacts"]),
-        phones=Vocabulary.of({"phone": data["phones"]}),
-        funds_block=Vocabulary.of({"funds": funds["block"]}),
-        funds_columns=Vocabulary.of(funds["columns"]),
+        header=vocabulary(data["header"]),
+        contacts=vocabulary(data["contacts"]),
+        phones=vocabulary({"phone": data["phones"]}),
+        funds_block=vocabulary({"funds": funds["block"]}),
+        funds_columns=vocabulary(funds["columns"]),
         fund_rows=[
             FundRow(r["source"], tuple(r["phrases"]), tuple(r.get("whole", ()))) for r in funds["rows"]
         ],
-        goal_block=Vocabulary.of({"goal": goal["block"]}),
-        goal_columns=Vocabulary.of({key: goal[key] for key in ("expected", "actual")}),
-        indicators_block=Vocabulary.of({"indicators": indicators["block"]}),
-        indicators_columns=Vocabulary.of(indicators["columns"]),
-        totals=Vocabulary.of({"total": indicators["total"]}),
+        goal_block=vocabulary({"goal": goal["block"]}),
+        goal_columns=vocabulary({key: goal[key] for key in ("expected", "actual")}),
+        indicators_block=vocabulary({"indicators": indicators["block"]}),
+        indicators_columns=vocabulary(indicators["columns"]),
+        totals=vocabulary({"total": indicators["total"]}),
         levels=frozenset(data["levels"]),
-        notes=Vocabulary.of({"notes": data["notes"]}),
+        notes=vocabulary({"notes": data["notes"]}),
     )
+
+
+def _strings(data: Any) -> Iterator[str]:
+    """Yield every text of nested lists and mappings, keys left out."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, Mapping):
+        for value in data.values():
+            yield from _strings(value)
+    elif isinstance(data, Sequence):
+        for value in data:
+            yield from _strings(value)

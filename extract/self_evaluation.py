@@ -113,7 +113,7 @@ def _totals(row: Row, columns: dict[str, Slot] | Any, book: LabelBook) -> Draft:
 
 
 def _is_label(book: LabelBook) -> Any:
-    vocabularies = (book.header, book.contacts, book.phones, book.goal_columns, book.notes)
+    vocabularies = (book.header, book.contacts, book.phones, book.goal_columns, book.goal_block, book.notes)
     return lambda text: any(vocabulary.match(text) for vocabulary in vocabularies)
 
 
@@ -133,12 +133,17 @@ def _pairs(pairs: Sequence[Pair], book: LabelBook) -> Draft:
         elif book.phones.match(label) and value and contacts:
             contacts[-1] = contacts[-1].model_copy(update={"phone": value.text or None})
             draft |= Draft({}, {f"/contacts/{len(contacts) - 1}/phone": value.evidence()})
-        elif (side := book.goal_columns.match(label)) and value:
-            goal[side] = value
+        elif (side := _goal_side(label, book)) and value:
+            goal.setdefault(side, value)
         elif not book.notes.match(label) and value and not value.is_blank:
             others.append(OtherField(label=label, value=value.text))
             draft |= Draft({}, {f"/other_fields/{len(others) - 1}/value": value.evidence()})
     return draft | goal_draft(goal) | Draft({"contacts": tuple(contacts), "other_fields": tuple(others)}, {})
+
+
+def _goal_side(label: str, book: LabelBook) -> str | None:
+    """Return which half of the goal a label beside its text names; the block's own label means what is expected."""
+    return book.goal_columns.match(label) or ("expected" if book.goal_block.match(label) else None)
 
 
 def _header(field: str, value: Passage | None) -> Draft:
