@@ -16,6 +16,17 @@ from ingest.errors import NotFound, StoreError
 SHORTEST_KEY = 4
 
 
+def keep_document(session: Session, sha256: str, file: str, size: int, who: str | None) -> None:
+    """Keep the row of a file, waiting to be read; one that failed waits again, any other stays as it is."""
+    row = session.scalar(select(Document).where(Document.sha256 == sha256))
+    if row is None:
+        session.add(
+            Document(sha256=sha256, file=file, size=size, state="waiting", added_at=now(), added_by=who)
+        )
+    elif row.state == "failed":
+        row.state, row.reason, row.attempts, row.progress = "waiting", None, 0, 0
+
+
 def find_document(session: Session, key: str) -> Document:
     """Return the document of this sha256, or the only one that begins so; NotFound otherwise."""
     exact = session.scalar(select(Document).where(Document.sha256 == key))

@@ -51,7 +51,8 @@ def write_whole(path: Path, data: bytes, temporary: Path) -> None:
 def plain_name(file: str) -> str:
     """Return the last part of a file name as it may be kept and shown: no folders, no control characters."""
     name = PurePosixPath(file.replace("\\", "/")).name.encode("utf-8", "replace").decode("utf-8")
-    return "".join(sign for sign in name if sign.isprintable()).strip() or "unnamed"
+    shown = "".join(sign for sign in name if sign.isprintable()).strip()
+    return shown if shown.strip(".") else "unnamed"
 
 
 def _sync(folder: Path) -> None:

@@ -66,7 +66,8 @@ class DecidedFinding(Record):
 class FilingView(Record):
     """A filing with its corrections applied, the findings on it, and the events behind it.
 
-    `pages` are those its values stand on. `orphans` are corrections that found no place in this reading.
+    `pages` are those its values stand on. `orphans` are corrections that found no place in this reading,
+    `confirmed` the pointers whose value somebody compared with the paper.
     `version` counts the events on the filing's document; a change made against an older one conflicts.
     """
 
@@ -78,3 +79,4 @@ class FilingView(Record):
     corrections: tuple[Correction, ...]
     orphans: tuple[Correction, ...]
     version: int
+    confirmed: tuple[str, ...] = ()

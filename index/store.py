@@ -10,15 +10,13 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
 
-from review.apply import parse_value
-from review.check import check
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from extract.filing import Extraction
-from index.changes import add_correction, add_decision, add_reading, add_undo, now, refuse_stale
+from index.changes import add_correction, add_decision, add_reading, add_undo, refuse_stale
 from index.database import Database
-from index.documents import current_documents, find_document, mark
+from index.documents import current_documents, find_document, keep_document, mark
 from index.originals import Originals, plain_name
 from index.permissions import allow
 from index.pictures import page_picture
@@ -29,6 +27,7 @@ from index.views import (
     Shown,
     correction_events,
     document_row,
+    exported,
     filing_rows,
     filing_view,
     latest_reading,
@@ -36,8 +35,9 @@ from index.views import (
     version,
 )
 from ingest.errors import NotFound, StoreError
+from review.apply import parse_value
+from review.check import check
 from review.correction import Action
-from review.document import document as whole_document
 from review.finding import Finding
 
 
@@ -77,19 +77,7 @@ class Store:
         """
         digest = self._originals.keep(data)
         with self._database.write() as session:
-            row = session.scalar(select(Document).where(Document.sha256 == digest))
-            if row is None:
-                row = Document(
-                    sha256=digest,
-                    file=plain_name(file),
-                    size=len(data),
-                    state="waiting",
-                    added_at=now(),
-                    added_by=who,
-                )
-                session.add(row)
-            elif row.state == "failed":
-                row.state, row.reason, row.attempts, row.progress = "waiting", None, 0, 0
+            keep_document(session, digest, plain_name(file), len(data), who)
         return self.document(digest)
 
     def documents(self) -> list[DocumentRow]:
@@ -173,21 +161,11 @@ class Store:
         """
         with self._database.read() as session:
             shown = [self._show(session, row) for row in current_documents(session)]
-            corrections = [
-                event
-                for one in shown
-                for _, event in correction_events(session, one.extraction.source.sha256)
-            ]
-        inside = [
-            tuple(found.finding for findings in one.findings.values() for found in findings) for one in shown
-        ]
-        across = [found for found in self.findings() if found.scope != "form"]
+            said = [correction_events(session, one.extraction.source.sha256) for one in shown]
         return {
-            "documents": [
-                whole_document(one.extraction, findings) for one, findings in zip(shown, inside, strict=True)
-            ],
-            "findings": across,
-            "corrections": corrections,
+            "documents": [exported(one) for one in shown],
+            "findings": [found for found in self.findings() if found.scope != "form"],
+            "corrections": [event for events in said for _, event in events],
         }
 
     # People
@@ -218,8 +196,8 @@ class Store:
         who = allow(who, "correct")
         with self._database.write() as session:
             event = add_undo(session, correction_id, who)
-            session.flush()
-            return self._view(session, event.filing)
+            document, filing_id = event.document, event.filing
+        return self.filing(self._lister(document, filing_id))
 
     def decide(self, finding_id: str, decision: Decision, reason: str, who: str) -> FilingView:
         """Keep a decision on a finding, for the values it has now; a dismissal needs a reason."""
@@ -227,8 +205,7 @@ class Store:
         with self._database.write() as session:
             document, finding = self._finding(session, finding_id)
             add_decision(session, document, finding, decision, reason, who)
-            session.flush()
-            return self._view(session, finding.filing)
+        return self.filing(finding.filing)
 
     # Inside
 
@@ -248,8 +225,7 @@ class Store:
             view = self._view(session, filing_id)
             refuse_stale(session, view.document, seen, view.version)
             add_correction(session, view, pointer, action, new, who, why)
-            session.flush()
-            return self._view(session, filing_id)
+        return self.filing(filing_id)
 
     def _mark(self, key: str, action: Literal["withdraw", "restore"], reason: str, who: str) -> None:
         who = allow(who, "withdraw")
@@ -257,7 +233,10 @@ class Store:
             mark(session, find_document(session, key), action, reason, who)
 
     def _show(self, session: Session, row: Document) -> Shown:
-        """What the document holds now; worked out once for each version of it."""
+        """What the document holds now; worked out once for each version of it.
+
+        Never called after a change in the same transaction: what is remembered must have been kept.
+        """
         known = self._shown.get(row.sha256)
         if known is None or known.version != version(session, row.sha256):
             known = self._shown[row.sha256] = show(session, row)
@@ -265,10 +244,19 @@ class Store:
 
     def _view(self, session: Session, filing_id: str) -> FilingView:
         number = session.get(FilingNumber, filing_id)
-        row = find_document(session, number.document) if number else None
-        if row is None or row.state == "withdrawn":
-            raise NotFound(f"没有表 {filing_id}。/ There is no filing {filing_id}.")
-        return filing_view(row, self._show(session, row), filing_id)
+        if number is not None:
+            row = find_document(session, number.document)
+            shown = self._show(session, row)
+            if row.state != "withdrawn" and any(one.id == filing_id for one in shown.extraction.filings):
+                return filing_view(row, shown, filing_id)
+        raise NotFound(f"没有表 {filing_id}。/ There is no filing {filing_id}.")
+
+    def _lister(self, document: str, filing_id: str) -> str:
+        """The filing that lists what was said of this one: itself, or the document's first when it is gone."""
+        with self._database.read() as session:
+            shown = self._show(session, find_document(session, document))
+        ids = [filing.id for filing in shown.extraction.filings]
+        return filing_id if filing_id in ids or not ids else ids[0]
 
     def _finding(self, session: Session, finding_id: str) -> tuple[str, Finding]:
         """The document of a finding, and the finding."""

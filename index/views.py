@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
-from review.apply import apply
-from review.check import check
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from extract.filing import DocumentSource, Extraction, Filing, Problem, dumps, loads
+from index.placement import Placed, place
 from index.rows import DecidedFinding, DocumentRow, FilingRow, FilingView
 from index.schema import CorrectionEvent, DecisionEvent, Document, Reading
+from review.check import check
 from review.correction import Correction
+from review.document import Document as WholeDocument
+from review.document import document as whole_document
 from review.finding import Finding, Severity
-
-NO_FILING = ""
 
 
 class Shown(NamedTuple):
-    """What a document holds at one version: its filings corrected, the rest by the id of the filing.
-
-    `lost` are corrections that no filing can list, because the last reading found none.
-    """
+    """What a document holds at one version: its reading with filings corrected, the rest by filing id."""
 
     extraction: Extraction
-    orphans: Mapping[str, tuple[Correction, ...]]
-    lost: tuple[Correction, ...]
-    corrections: Mapping[str, tuple[Correction, ...]]
+    placed: Placed
     findings: Mapping[str, tuple[DecidedFinding, ...]]
     version: int
 
@@ -36,21 +31,16 @@ class Shown(NamedTuple):
 def show(session: Session, document: Document) -> Shown:
     """Return the document with its latest reading, what people said of it, and the findings that follow."""
     read = latest_reading(session, document.sha256)
-    events = correction_events(session, document.sha256)
     extraction = stored_extraction(read) if read else _nothing(document)
-    filings, orphans = _corrected(extraction.filings, events)
-    findings = check(filings)
+    placed = place(extraction.filings, correction_events(session, document.sha256))
+    findings = check(placed.filings)
     decisions = _decisions(session, document.sha256)
     return Shown(
-        extraction=extraction._replace(filings=filings),
-        orphans=orphans,
-        lost=orphans.get(NO_FILING, ()),
-        corrections={
-            filing.id: tuple(event for owner, event in events if owner == filing.id) for filing in filings
-        },
+        extraction=extraction._replace(filings=placed.filings),
+        placed=placed,
         findings={
             filing.id: tuple(_decided(found, decisions) for found in findings if found.filing == filing.id)
-            for filing in filings
+            for filing in placed.filings
         },
         version=version(session, document.sha256),
     )
@@ -65,8 +55,9 @@ def filing_view(document: Document, shown: Shown, filing_id: str) -> FilingView:
         file=document.file,
         pages=tuple(sorted({one.page for one in filing.evidence.values() if one.page is not None})),
         findings=shown.findings[filing_id],
-        corrections=shown.corrections[filing_id],
-        orphans=shown.orphans.get(filing_id, ()),
+        corrections=shown.placed.events[filing_id],
+        orphans=shown.placed.orphans.get(filing_id, ()),
+        confirmed=tuple(sorted(shown.placed.confirmed[filing_id])),
         version=shown.version,
     )
 
@@ -76,12 +67,20 @@ def filing_rows(document: Document, shown: Shown) -> tuple[FilingRow, ...]:
     return tuple(_filing_row(document, shown, filing) for filing in shown.extraction.filings)
 
 
+def exported(shown: Shown) -> WholeDocument:
+    """Return the document as it leaves the program, with the findings within its forms."""
+    findings = tuple(one.finding for found in shown.findings.values() for one in found)
+    return whole_document(shown.extraction, findings)
+
+
 def document_row(document: Document, shown: Shown) -> DocumentRow:
     """Return the document's line; corrections that no filing can list are told among its problems."""
     extraction = shown.extraction
     told = tuple(
-        Problem(page=one.page, text=f"更正 #{one.id}（{one.field}）在新的读取中找不到位置 / lost its place")
-        for one in shown.lost
+        Problem(
+            page=one.page, text=f"更正 #{one.id}（{one.field}）找不到位置 / the correction has lost its place"
+        )
+        for one in shown.placed.lost
     )
     return DocumentRow(
         sha256=document.sha256,
@@ -156,35 +155,6 @@ def _nothing(document: Document) -> Extraction:
     return Extraction(source=source, filings=(), problems=())
 
 
-def _corrected(
-    filings: Sequence[Filing], events: Sequence[tuple[str, Correction]]
-) -> tuple[tuple[Filing, ...], dict[str, tuple[Correction, ...]]]:
-    """The filings with every correction that finds its place, and the others by the filing that lists them.
-
-    A correction belongs to the filing it was made on. Where that one has no such place any more, or is
-    gone itself, another filing of the document that has the place takes it.
-    """
-    own = {filing.id: [event for owner, event in events if owner == filing.id] for filing in filings}
-    done = {filing.id: apply(filing, own[filing.id]) for filing in filings}
-    strays = [(owner, event) for owner, event in events if owner not in own]
-    strays += [(name, event) for name, applied in done.items() for event in applied.orphans]
-    for filing in filings:
-        others = [event for owner, event in strays if owner != filing.id]
-        if not others:
-            continue
-        tried = apply(filing, own[filing.id] + others)
-        homeless = {event.id for event in tried.orphans}
-        if any(event.id not in homeless for event in others):
-            done[filing.id] = tried
-            strays = [(owner, event) for owner, event in strays if owner == filing.id or event.id in homeless]
-    first = filings[0].id if filings else NO_FILING
-    orphans: dict[str, tuple[Correction, ...]] = {}
-    for owner, event in strays:
-        lister = owner if owner in own else first
-        orphans[lister] = (*orphans.get(lister, ()), event)
-    return tuple(done[filing.id].filing for filing in filings), orphans
-
-
 def _decisions(session: Session, sha256: str) -> dict[str, DecisionEvent]:
     """The last decision on each finding."""
     ordered = select(DecisionEvent).where(DecisionEvent.document == sha256).order_by(DecisionEvent.id)
@@ -204,7 +174,7 @@ def _decided(finding: Finding, decisions: Mapping[str, DecisionEvent]) -> Decide
 
 def _filing_row(document: Document, shown: Shown, filing: Filing) -> FilingRow:
     found = shown.findings[filing.id]
-    touched = shown.corrections[filing.id] or any(one.who for one in found)
+    touched = shown.placed.events[filing.id] or any(one.who for one in found)
     return FilingRow(
         id=filing.id,
         document=document.sha256,
@@ -217,7 +187,7 @@ def _filing_row(document: Document, shown: Shown, filing: Filing) -> FilingRow:
         total_score=filing.total_score,
         state="in_review" if touched else "new",
         open_findings=_count(one.finding.severity for one in found if one.decision == "open"),
-        corrections=len(shown.corrections[filing.id]),
+        corrections=len(shown.placed.events[filing.id]),
     )
 
 

@@ -1,0 +1,109 @@
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from index.database import MIGRATIONS, REVISION, Database
+from index.schema import APPEND_ONLY, Base
+from index.store import Store
+from ingest.errors import StoreError
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Database:
+    return Database(f"sqlite:///{tmp_path / 'a.db'}", tmp_path / "open.lock")
+
+
+def test_the_migrations_make_the_tables_of_the_models(database: Database) -> None:
+    with database.read() as session:
+        context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_the_newest_migration_is_the_one_that_opening_looks_for(database: Database) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    assert ScriptDirectory.from_config(config).get_current_head() == REVISION
+
+
+@pytest.mark.parametrize(
+    ("pragma", "expected"),
+    [("journal_mode", "wal"), ("foreign_keys", 1), ("synchronous", 2), ("busy_timeout", 30000)],
+)
+def test_every_connection_has_the_safety_switches(database: Database, pragma: str, expected: object) -> None:
+    with database.read() as session:
+        assert session.execute(text(f"PRAGMA {pragma}")).scalar() == expected
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+@pytest.mark.parametrize("change", ["UPDATE {} SET id = id", "DELETE FROM {}"])
+def test_what_was_said_can_neither_be_changed_nor_deleted(
+    database: Database, table: str, change: str
+) -> None:
+    rows = {
+        "readings": "(document, version, read_at, extraction) VALUES ('d', 1, '', '')",
+        "corrections": "(document, filing, field, pointer, action, who, made_at) "
+        "VALUES ('d', 'd-1', '', '', 'confirm', 'w', '')",
+        "decisions": "(document, filing, finding, basis, decision, reason, who, made_at) "
+        "VALUES ('d', 'd-1', '', '', 'accepted', '', 'w', '')",
+        "withdrawals": "(document, action, reason, who, made_at) VALUES ('d', 'withdraw', 'r', 'w', '')",
+    }
+    with database.write() as session:
+        session.execute(
+            text(
+                "INSERT INTO documents (sha256, file, size, state, added_at, progress, attempts) "
+                "VALUES ('d', 'a', 0, 'read', '', 0, 0)"
+            )
+        )
+        session.execute(text("INSERT INTO filings (id, document, number) VALUES ('d-1', 'd', 1)"))
+        session.execute(text(f"INSERT INTO {table} {rows[table]}"))
+    with pytest.raises(IntegrityError, match="append-only"), database.write() as session:
+        session.execute(text(change.format(table)))
+    with database.read() as session:
+        assert session.execute(text(f"SELECT count(*) FROM {table}")).scalar() == 1
+
+
+def test_a_write_that_fails_leaves_nothing(database: Database) -> None:
+    def half_a_change() -> None:
+        with database.write() as session:
+            session.execute(
+                text(
+                    "INSERT INTO documents (sha256, file, size, state, added_at, progress, attempts) "
+                    "VALUES ('d', 'a', 0, 'read', '', 0, 0)"
+                )
+            )
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        half_a_change()
+    with database.read() as session:
+        assert session.execute(text("SELECT count(*) FROM documents")).scalar() == 0
+
+
+def test_many_that_open_a_new_store_at_once_migrate_it_once(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(6) as pool:
+        stores = list(pool.map(Store.open, [tmp_path / "home"] * 6))
+    for store in stores:
+        assert store.documents() == []
+        store.close()
+
+
+def test_a_store_of_a_newer_version_is_left_alone_and_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    first = Database(f"sqlite:///{path}", tmp_path / "open.lock")
+    with first.write() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    first.close()
+    with pytest.raises(StoreError, match="9999"):
+        Database(f"sqlite:///{path}", tmp_path / "open.lock")
+
+
+def test_another_database_than_sqlite_is_refused_with_the_remedy(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="JIXIAO_DATABASE_URL"):
+        Store.open(tmp_path / "home", "postgresql://localhost/jixiao")
