@@ -96,7 +96,7 @@ def run(
         command=_command(options),
         levels=measured,
         peak_memory_mib=peak_memory_mib(),
-        faults=faults(measured),
+        faults=faults(level for level in measured if _may_be_shown(level, options)),
     )
 
 
@@ -125,6 +125,14 @@ def measure(sample: Sample, read: Read, check: Check) -> Reading:
     seconds = laps.seconds | {"other": max(whole - sum(laps.seconds.values()), 0.0)}
     comparison = compare(sample.expected, found)
     return Reading(sample.name, sample.family, sample.path, pages, comparison, seconds, failure)
+
+
+def _may_be_shown(level: Level, options: Options) -> bool:
+    """Whether single faults of a level are named: those of kept-out families only when asked for by name.
+
+    A family that is looked at while the reader is being made measures nothing any more.
+    """
+    return level.part != "kept_out" or options.families == "kept-out"
 
 
 def below(report: Report, share: float | None) -> list[str]:

@@ -150,7 +150,8 @@ def _fault(fault: Fault, picture: str | None) -> str:
     image = f'<img alt="" src="{picture}"><br>' if picture else ""
     return (
         f"<tr><td>{escape(fault.document)}<br><span class='quiet'>{escape(fault.level)}</span></td>"
-        f'<td class="value">{escape(fault.pointer)}</td><td class="{escape(fault.kind)}">{escape(fault.kind)}</td>'
+        f'<td class="value">{escape(fault.group)}<br>{escape(fault.pointer)}</td>'
+        f'<td class="{escape(fault.kind)}">{escape(fault.kind)}</td>'
         f'<td class="value">{escape(fault.expected or "")}</td><td class="value">{escape(fault.found or "")}</td>'
         f"<td>{image}<span class='quiet'>{where}</span></td></tr>"
     )

@@ -8,13 +8,24 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from eval.corpus import Part
-from eval.outcome import Comparison, Outcome, PlaceOutcome, Spot, Tally, error_rate, tally
+from eval.outcome import (
+    Comparison,
+    FindingOutcome,
+    Outcome,
+    PlaceOutcome,
+    Spot,
+    Tally,
+    error_rate,
+    tally,
+)
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 
 SEVERITIES = ("error", "warning", "notice")
 MOST_FAULTS = 200
+
+Bad = Outcome | PlaceOutcome | FindingOutcome
 
 
 class Machine(NamedTuple):
@@ -117,29 +128,38 @@ def faults(levels: Iterable[Level]) -> tuple[Fault, ...]:
     return tuple(fault for _, fault in sorted(found, key=lambda pair: pair[0]))
 
 
-def _bad(comparison: Comparison) -> Iterator[Outcome | PlaceOutcome]:
+def _bad(comparison: Comparison) -> Iterator[Bad]:
     yield from (outcome for outcome in comparison.fields if outcome.kind != "correct")
+    yield from (finding for finding in comparison.findings if finding.kind != "correct")
     yield from (place for place in comparison.places if place.kind != "right")
 
 
-def _badness(outcome: Outcome | PlaceOutcome) -> int:
+def _badness(outcome: Bad) -> int:
+    if isinstance(outcome, FindingOutcome):
+        return 3
     if isinstance(outcome, PlaceOutcome):
-        return 6 if outcome.kind == "wrong" else 7
-    order = ("wrong", "spurious", "missing").index(outcome.kind)
-    return 2 * order + (not outcome.is_numeric)
+        return 7 if outcome.kind == "wrong" else 8
+    first = {"wrong": 0, "spurious": 2, "missing": 5}[outcome.kind]
+    return first if outcome.is_numeric else first + 1 + (outcome.kind == "spurious")
 
 
-def _as_fault(level: Level, reading: Reading, outcome: Outcome | PlaceOutcome) -> Fault:
-    kind, expected, found = str(outcome.kind), None, None
-    if isinstance(outcome, Outcome):
-        expected, found = outcome.expected, outcome.found
+def _as_fault(level: Level, reading: Reading, outcome: Bad) -> Fault:
+    expected, found, spot = None, None, None
+    if isinstance(outcome, FindingOutcome):
+        group, kind = outcome.rule, f"finding {outcome.kind}"
+        expected = outcome.message if outcome.kind == "missing" else None
+        found = outcome.message if outcome.kind == "spurious" else None
+    elif isinstance(outcome, PlaceOutcome):
+        group, kind = outcome.group, "box wrong" if outcome.kind == "wrong" else "box missing"
+        found, spot = (
+            f"覆盖 covered {outcome.covered:.0%}, 大小 size {outcome.spread:.1f} × 格 cell",
+            outcome.spot,
+        )
     else:
-        kind = "box wrong" if outcome.kind == "wrong" else "box missing"
-        found = f"覆盖 covered {outcome.covered:.0%}, 大小 size {outcome.spread:.1f} × 格 cell"
-    return Fault(
-        f"{level.part}/{level.grade}", reading.name, reading.path, outcome.group, outcome.pointer,
-        kind, expected, found, outcome.spot,
-    )  # fmt: skip
+        group, kind, spot = outcome.group, str(outcome.kind), outcome.spot
+        expected, found = outcome.expected, outcome.found
+    where = f"{level.part}/{level.grade}"
+    return Fault(where, reading.name, reading.path, group, outcome.pointer, kind, expected, found, spot)
 
 
 def _level(level: Level) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import importlib.util
+import os
 import statistics
 import time
 from collections.abc import Callable, Sequence
@@ -67,6 +68,8 @@ class Speed:
     date: str
     machine: Machine
     races: tuple[Race, ...]
+    load: float = 0.0
+    """What else the machine did, in busy cores, in the minute before: near 0 for figures that can be trusted."""
 
     def plain(self) -> dict[str, Any]:
         """Return the figures as plain JSON values."""
@@ -76,6 +79,7 @@ class Speed:
             "date": self.date,
             "machine": self.machine._asdict(),
             "threads": self.machine.cores,
+            "load_before": round(self.load, 2),
             "turns": len(self.races[0].turns) if self.races else 0,
             "races": [race.plain() for race in self.races],
         }
@@ -88,6 +92,7 @@ def race(paths: Sequence[Path], repeats: int = 5) -> Speed:
     from extract.read import read
     from ingest.engine import make_engine
 
+    load = os.getloadavg()[0]
     pictures = [picture for path in paths for picture in _pictures(path)]
     theirs = _rapidocr(pictures)
     races = []
@@ -96,7 +101,7 @@ def race(paths: Sequence[Path], repeats: int = 5) -> Speed:
             continue
         ours = partial(_read_all, paths, partial(read, engine=make_engine(name)))
         races.append(Race(runtime, alternate(theirs, ours, repeats, len(pictures))))
-    return Speed(len(pictures), commit_in(Path(__file__).parent), now(), machine(), tuple(races))
+    return Speed(len(pictures), commit_in(Path(__file__).parent), now(), machine(), tuple(races), load)
 
 
 def alternate(theirs: Run, ours: Run, repeats: int, pages: int) -> tuple[Turn, ...]:
@@ -131,7 +136,8 @@ def show(speed: Speed, out: TextIO | None = None) -> None:
     console.print(table)
     console.print(
         f"{speed.pages} 页 pages · {len(speed.races[0].turns) if speed.races else 0} 轮 turns · "
-        f"{speed.machine.cpu} × {speed.machine.cores} 线程 threads · 提交 commit {speed.commit} · {speed.date}"
+        f"{speed.machine.cpu} × {speed.machine.cores} 线程 threads · "
+        f"此前负载 load before {speed.load:.1f} · 提交 commit {speed.commit} · {speed.date}"
     )
 
 

@@ -94,8 +94,10 @@ def _groups(level: Level) -> Table:
 
 def _faults(report: Report) -> Table:
     table = Table(title=f"最重的错 Worst of {len(report.faults)} faults", title_justify="left")
-    for heading in ("文件 document", "字段 field", "", "应为 expected", "读作 found"):
-        table.add_column(heading, overflow="ellipsis", no_wrap=True)
+    for heading, width in (("文件 document", 26), ("字段 field", 34), ("错 fault", 12)):
+        table.add_column(heading, overflow="fold", max_width=width)
+    for heading in ("应为 expected", "读作 found"):
+        table.add_column(heading, overflow="ellipsis", no_wrap=True, max_width=32)
     for fault in report.faults[:MOST_FAULTS]:
         expected, found = fault.expected or "", fault.found or ""
         table.add_row(fault.document, fault.pointer, fault.kind, _plain(expected), _plain(found))

@@ -116,7 +116,7 @@ def report(tmp_path: Path) -> Report:
     def read(path: Path) -> Extraction:
         return reader(damaged if path.stem == "道路照明" else no_damage)(path)
 
-    return run(Options(), read, rules, samples)
+    return run(Options(families="kept-out"), read, rules, samples)
 
 
 def level(report: Report, number: int) -> dict[str, Any]:
@@ -161,6 +161,8 @@ def test_the_worst_faults_stand_first_with_their_place(report: Report) -> None:
     assert [(fault.pointer, fault.kind) for fault in report.faults] == [
         ("/filings/0/indicators/0/score", "wrong"),
         ("/filings/0/indicators/0/actual", "wrong"),
+        ("/filings/0/total_score", "finding missing"),
+        ("/filings/0/grade", "finding spurious"),
         ("/filings/0/grade", "spurious"),
         ("/filings/0/fiscal_year", "missing"),
         ("/filings/0/total_score", "box wrong"),
@@ -168,6 +170,14 @@ def test_the_worst_faults_stand_first_with_their_place(report: Report) -> None:
     worst = report.faults[0]
     assert (worst.document, worst.expected, worst.found) == ("道路照明", "48.50", "18.50")
     assert worst.spot == (1, SCORE_BOX)
+
+
+def test_faults_of_kept_out_families_are_counted_but_not_named_unless_asked_for(tmp_path: Path) -> None:
+    samples = [sample(tmp_path, "道路照明", "kept_out", "office")]
+    report = run(Options(families="all"), reader(damaged), rules, samples)
+    assert level(report, 0)["fields"]["wrong"] == 2
+    assert report.faults == ()
+    assert "13间" not in page(report)
 
 
 def test_seconds_are_kept_by_step_and_add_up(report: Report) -> None:
