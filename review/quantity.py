@@ -86,7 +86,7 @@ def _range(folded: str) -> Quantity | None:
 
 def _single(folded: str) -> Quantity | None:
     found = re.fullmatch(rf"(\D*?)({_operators()})?({_NUMBER})(\D*)", folded)
-    if not found or len(found[1]) > _LONGEST_LEAD or re.search(r"[≥≤><=\-]", found[1] + found[4]):
+    if not found or len(found[1]) > _LONGEST_LEAD or re.search(r"[≥≤><=\-,;，。；、]", found[1] + found[4]):
         return None
     rest, tail = _tail(found[4])
     unit, scale = _unit(rest)

@@ -1,0 +1,57 @@
+"""Write docs/rules.md from the docstrings of the rules: `python tools/rules.py > docs/rules.md`."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import sys
+from collections.abc import Iterator
+
+import review.rules  # noqa: F401  (registers every rule)
+from review.rule import Rule, rules
+
+HEADING = """# The rules
+
+One function each, under `review/rules/`; the severity is the highest that a rule gives. The figures stand in
+`review/data/parameters.json`, the word lists in `review/data/words.json`. "Text to be confirmed" means that
+the regulation is cited from the notes under published forms, and its wording was not compared.
+
+This page is written by `python tools/rules.py > docs/rules.md`; how to add one: [add-a-rule.md](add-a-rule.md).
+
+| id | severity | what it says | tolerance or parameter | source | example |
+| --- | --- | --- | --- | --- | --- |
+"""
+LABELS = ("Tolerance", "Parameter", "Source", "Example")
+
+
+def page() -> str:
+    """Return the page, one row a rule."""
+    return HEADING + "".join(f"{row}\n" for row in map(_row, rules()))
+
+
+def parts(docstring: str) -> dict[str, str]:
+    """Return what a rule's docstring says, and its labelled parts, each on one line."""
+    found = {"says": ""}
+    label = "says"
+    for line in inspect.cleandoc(docstring).splitlines():
+        opened = re.match(rf"({'|'.join(LABELS)}): ", line)
+        if opened:
+            label = opened[1]
+            line = line.removeprefix(opened[0])
+        found[label] = f"{found.get(label, '')} {line}".strip()
+    return found
+
+
+def _row(rule: Rule) -> str:
+    said = parts(rule.docstring)
+    limits = " ".join(said[label] for label in ("Tolerance", "Parameter") if label in said)
+    return f"| {' | '.join(_cells(rule.id, rule.severity, said['says'], limits, said['Source'], said['Example']))} |"
+
+
+def _cells(*texts: str) -> Iterator[str]:
+    for text in texts:
+        yield text.replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page())
