@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 import pytest
 
-from eval.benchmark import Options, below, measure, run
+from eval.benchmark import Options, below, measure, run, scanned
 from eval.corpus import Part, Sample, given
 from eval.html import page
 from eval.report import Report
@@ -210,6 +210,12 @@ def test_the_findings_of_samples_whose_findings_are_not_known_are_not_judged(tmp
     one = sample(tmp_path, "校舍修缮", "samples", "office")
     unknown = replace(one, expected={**one.expected, "findings": None})
     assert measure(unknown, reader(no_damage), rules).comparison.findings == ()
+
+
+def test_a_race_is_run_on_a_few_scans_and_never_on_a_text_layer() -> None:
+    raced = scanned(Options(count=40, grades=("digital", "office", "poor")))
+    assert (raced.count, raced.grades, raced.families) == (4, ("office", "poor"), "dev")
+    assert scanned(Options(count=2, grades=("digital",))).grades == ("office",)
 
 
 class Outline(HTMLParser):
