@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -39,6 +40,8 @@ MAX_PIXELS = 40_000_000
 A4_LONG_SIDE_INCHES = 11.69
 PDF_HEADER_WINDOW = 1024
 PDF_PASSWORD_ERROR = 4
+_pdfium_lock = threading.RLock()
+"""PDFium is one machine for the whole process and breaks when two threads use it at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,9 @@ def _source(data: bytes, file: str, pages: int) -> Source:
 @contextmanager
 def _open_pdf(data: bytes, file: str) -> Iterator[OpenDocument]:
     try:
-        pdf = pdfium.PdfDocument(data)
+        with _pdfium_lock:
+            pdf = pdfium.PdfDocument(data)
+            pages = len(pdf)
     except pdfium.PdfiumError as error:
         if getattr(error, "err_code", None) == PDF_PASSWORD_ERROR:
             raise EncryptedDocument(
@@ -103,9 +108,10 @@ def _open_pdf(data: bytes, file: str) -> Iterator[OpenDocument]:
             "the PDF is damaged or truncated; scan or export it again"
         ) from error
     try:
-        yield _Pdf(pdf, _source(data, file, len(pdf)))
+        yield _Pdf(pdf, _source(data, file, pages))
     finally:
-        pdf.close()
+        with _pdfium_lock:
+            pdf.close()
 
 
 class _Pdf:
@@ -116,6 +122,10 @@ class _Pdf:
         self._pdf = pdf
 
     def sheet(self, number: int) -> Sheet:
+        with _pdfium_lock:
+            return self._sheet(number)
+
+    def _sheet(self, number: int) -> Sheet:
         try:
             page = self._pdf[number - 1]
         except pdfium.PdfiumError as error:
