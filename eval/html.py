@@ -8,7 +8,7 @@ from html import escape
 from eval.charts import COLOURS, Bar, bars, stacked
 from eval.crops import cuttings
 from eval.outcome import error_rate, tally
-from eval.report import Fault, Level, Reading, Report, by_group
+from eval.report import Fault, Level, Reading, Report, by_family, by_group
 from eval.table import GROUP_HEADINGS, group_figures, level_name, percent, summary
 
 SHOWN_FAULTS = 60
@@ -52,7 +52,11 @@ def page(report: Report) -> str:
 
 
 def _about(report: Report) -> str:
-    command = " ".join(f"{name}={value}" for name, value in report.command.items() if value is not None)
+    command = " ".join(
+        f"{name}={','.join(value) if isinstance(value, tuple) else value}"
+        for name, value in report.command.items()
+        if value is not None
+    )
     cpu, cores, system = report.machine
     return (
         f'<p class="quiet">提交 commit {escape(report.commit)} · {escape(report.date)} · {escape(cpu)} × {cores} · '
@@ -91,10 +95,15 @@ def _level(level: Level) -> str:
     rows = [
         (name, *group_figures(tally(outcomes), error_rate(outcomes))) for name, outcomes in groups.items()
     ]
+    families = [
+        Bar(name, tally(outcomes).exact, percent(tally(outcomes).exact))
+        for name, outcomes in by_family(level).items()
+    ]
     failed = [(reading.name, str(reading.failure)) for reading in level.readings if reading.failure]
     return (
         f"<h2>{escape(level_name(level))}</h2><h3>字段一致率 Fields exact</h3>{bars(chart)}"
         + _table(GROUP_HEADINGS, rows)
+        + f"<h3>按版式 By layout family</h3>{bars(families, COLOURS[2])}"
         + _rules(level)
         + (f"<h3>未能读取 Could not be read</h3>{_table(('', ''), failed)}" if failed else "")
     )

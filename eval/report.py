@@ -117,6 +117,15 @@ def by_group(outcomes: Iterable[Outcome]) -> dict[str, list[Outcome]]:
     return _grouped(outcomes, lambda outcome: outcome.group)
 
 
+def by_family(level: Level) -> dict[str, list[Outcome]]:
+    """Return the outcomes of a level by the layout family of their document."""
+    families = _grouped(level.readings, lambda reading: reading.family)
+    return {
+        name: [outcome for reading in readings for outcome in reading.comparison.fields]
+        for name, readings in families.items()
+    }
+
+
 def faults(levels: Iterable[Level]) -> tuple[Fault, ...]:
     """Return everything that is wrong, worst first: wrong numbers shown as right, then wrong text, then gaps."""
     found = [
@@ -182,10 +191,7 @@ def _level(level: Level) -> dict[str, Any]:
             name: _measures(tally(outcomes)) | _rate(outcomes)
             for name, outcomes in by_group(total.fields).items()
         },
-        "families": {
-            name: _measures(tally(o for reading in readings for o in reading.comparison.fields))
-            for name, readings in _grouped(level.readings, lambda reading: reading.family).items()
-        },
+        "families": {name: _measures(tally(outcomes)) for name, outcomes in by_family(level).items()},
         "long_text_error_rate": _rounded(error_rate(total.fields)),
         "boxes": {kind: len(kinds.get(kind, ())) for kind in ("right", "wrong", "unlocated")},
         "boxes_right": _rounded(boxes_right(total)),
