@@ -25,6 +25,8 @@ SAME_PLACE = 9
 COVERED = 0.55
 """An edge is closed when rules run along at least this share of it."""
 LEAST_CELL = 12
+LEAST_TABLE = (240, 40)
+"""Width and height of the smallest table, 30 by 5 mm: the strokes of a large title draw smaller grids."""
 
 
 class PixelCell(NamedTuple):
@@ -51,10 +53,13 @@ class Grid(NamedTuple):
 def grids(horizontal: list[Ruling], vertical: list[Ruling]) -> list[Grid]:
     """Return the tables that the lines draw, from top to bottom; a lone line or box corner draws none."""
     found = [_grid(h, v) for h, v in _connected(horizontal, vertical)]
-    return sorted(
-        (grid for grid in found if grid and len(grid.cells) > 1),
-        key=lambda grid: (grid.rows[0], grid.columns[0]),
-    )
+    tables = [grid for grid in found if grid and len(grid.cells) > 1 and _is_large(grid)]
+    return sorted(tables, key=lambda grid: (grid.rows[0], grid.columns[0]))
+
+
+def _is_large(grid: Grid) -> bool:
+    least_width, least_height = LEAST_TABLE
+    return grid.columns[-1] - grid.columns[0] >= least_width and grid.rows[-1] - grid.rows[0] >= least_height
 
 
 def _connected(horizontal: list[Ruling], vertical: list[Ruling]) -> list[tuple[list[Ruling], list[Ruling]]]:

@@ -47,6 +47,10 @@ WIDEST = 2400
 BATCH_PIXELS = 48 * 6000
 LEAST_ALTERNATIVE = 0.005
 MOST_ALTERNATIVES = 4
+UNDERRATED = {">": "≥", "<": "≤"}
+"""Signs whose bar the recogniser overlooks. Over 288 rendered and blurred signs a bare > or < never gave the
+barred one more than 0.7% of both, a barred one never less than 2%: above the share below, the bar is there."""
+BARRED_SHARE = 0.015
 
 
 def onnxruntime_engine() -> RapidEngine:
@@ -126,7 +130,7 @@ def decode(probabilities: Tensor, characters: Sequence[str]) -> Line:
     steps = np.flatnonzero(emits)
     if not len(steps):
         return Line("", 0.0)
-    text = [_character(best[step], characters) for step in steps]
+    text = [_with_bar(probabilities[step], _character(best[step], characters), characters) for step in steps]
     rivals = [_rivals(probabilities[step], char, characters) for step, char in zip(steps, text, strict=True)]
     certainty = min(
         float(probabilities[step, best[step]]) + same for step, (same, _) in zip(steps, rivals, strict=True)
@@ -155,6 +159,15 @@ def _rivals(row: Tensor, char: str, characters: Sequence[str]) -> tuple[float, l
         elif row[index] >= LEAST_ALTERNATIVE:
             others.append(Reading(other, float(row[index])))
     return same, others
+
+
+def _with_bar(row: Tensor, char: str, characters: Sequence[str]) -> str:
+    """Return ≥ for > and ≤ for < where the recogniser saw something of the bar."""
+    barred = UNDERRATED.get(char)
+    if barred is None or barred not in characters:
+        return char
+    bare, with_bar = (float(row[characters.index(sign) + 1]) for sign in (char, barred))
+    return barred if with_bar >= BARRED_SHARE * (bare + with_bar) else char
 
 
 def _folded(char: str) -> str:
