@@ -40,6 +40,10 @@ MAX_PIXELS = 40_000_000
 A4_LONG_SIDE_INCHES = 11.69
 PDF_HEADER_WINDOW = 1024
 PDF_PASSWORD_ERROR = 4
+PICTURE_ERRORS = (
+    OSError, EOFError, SyntaxError, TypeError, ValueError, KeyError, Image.DecompressionBombError,
+)  # fmt: skip
+"""What Pillow raises for a picture whose bytes are damaged."""
 _pdfium_lock = threading.RLock()
 """PDFium is one machine for the whole process and breaks when two threads use it at once."""
 
@@ -153,7 +157,17 @@ def _open_pictures(data: bytes, file: str) -> Iterator[OpenDocument]:
             "neither PDF, PNG, JPEG nor TIFF; upload the scan itself"
         ) from error
     with image:
-        yield _Pictures(image, _source(data, file, getattr(image, "n_frames", 1)))
+        yield _Pictures(image, _source(data, file, _frames(image, file)))
+
+
+def _frames(image: Image.Image, file: str) -> int:
+    try:
+        return int(getattr(image, "n_frames", 1))
+    except PICTURE_ERRORS as error:
+        raise UnreadableDocument(
+            f"{file}: 图片已损坏或不完整,请重新扫描或导出 / "
+            "the picture is damaged or truncated; scan or export it again"
+        ) from error
 
 
 class _Pictures:
@@ -166,8 +180,8 @@ class _Pictures:
     def sheet(self, number: int) -> Sheet:
         try:
             self._image.seek(number - 1)
-            upright = ImageOps.exif_transpose(self._image).convert("RGB")
-        except (OSError, EOFError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+            upright = _on_white(ImageOps.exif_transpose(self._image))
+        except PICTURE_ERRORS as error:
             raise _unreadable(self.source.file, number) from error
         picture = cv2.cvtColor(np.asarray(upright, dtype=np.uint8), cv2.COLOR_RGB2BGR)
         # A picture's own dpi is often a camera's 72: take the long side for that of an A4 sheet.
@@ -179,6 +193,14 @@ class _Pictures:
         )
         height, width = picture.shape[:2]
         return Sheet(number, width * 72 / DPI, height * 72 / DPI, picture)
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """Return the picture in colours; paper shows where it is transparent."""
+    if not image.has_transparency_data:
+        return image.convert("RGB")
+    picture = image.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture).convert("RGB")
 
 
 def _three_channels(picture: Picture) -> Picture:
