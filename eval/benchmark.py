@@ -21,6 +21,7 @@ from eval.metrics import compare
 from eval.outcome import merge, tally
 from eval.report import Level, Reading, Report, faults
 from extract.filing import Extraction, Filing, dumps, loads
+from fixtures.scan import GRADES
 from ingest.clock import collect, step
 from review.document import document
 from review.finding import Finding
@@ -37,8 +38,8 @@ RACED_DOCUMENTS = 4
 class Options:
     """What to measure and where to put the report.
 
-    `count` documents are made for each part, spread over its families and the grades. `samples` is a folder
-    of NAME.GRADE.pdf beside NAME.json to read in place of the generator, `only` a part of their names.
+    `count` documents are made for each level (a part of the families, a grade of scan). `samples` is a
+    folder of NAME.GRADE.pdf beside NAME.json to read in place of the generator, `only` a part of their names.
     """
 
     count: int = 40
@@ -57,7 +58,13 @@ class Options:
 
 
 def main(options: Options) -> int:
-    """Measure, show and keep the report; 0, or 5 when a level stays under `fail_under_fields`."""
+    """Measure, show and keep the report; 0, 3 for an unknown grade, 5 when a level stays under the gate."""
+    unknown = set(options.grades) - set(GRADES)
+    if unknown and not options.samples:
+        sys.stderr.write(
+            f"没有此级别 / no such grade: {', '.join(sorted(unknown))}; 可选 / known: {', '.join(GRADES)}\n"
+        )
+        return 3
     if options.speed:
         return _speed(options)
     from eval.html import page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,9 +60,10 @@ def given(folder: Path, grades: tuple[str, ...], only: str | None = None) -> Ite
 def generated(
     cache: Path, seed: int, count: int, grades: tuple[str, ...], families: Families
 ) -> Iterator[Sample]:
-    """Yield `count` documents of the generator for each part that `families` names, kept in a cache folder.
+    """Yield `count` documents of the generator for each part that `families` names and each grade.
 
-    A folder is named after its arguments and the generator's own source: a changed generator writes anew.
+    The grades of one part are scans of the same filings. They are kept in a cache folder named after its
+    arguments and the generator's own source: a changed generator writes anew.
     """
     parts: tuple[tuple[Part, tuple[Family, ...]], ...] = (
         ("dev", layouts.DEVELOPMENT),
@@ -69,23 +71,21 @@ def generated(
     )
     for part, chosen in parts:
         if families in ("all", part.replace("_", "-")):
-            yield from _cached(cache, f"{part}-{seed}-{count}", part, seed, count, grades, chosen)
+            for grade in grades:
+                yield from _cached(cache, part, seed, count, grade, chosen)
 
 
 def _cached(
-    cache: Path,
-    name: str,
-    part: Part,
-    seed: int,
-    count: int,
-    grades: tuple[str, ...],
-    chosen: Sequence[Family],
+    cache: Path, part: Part, seed: int, count: int, grade: str, chosen: Sequence[Family]
 ) -> Iterator[Sample]:
-    folder = cache / f"{name}-{'-'.join(grades)}-{_source_of_generator()}"
+    name = f"{part}-{seed}-{count}-{grade}"
+    folder = cache / f"{name}-{_source_of_generator()}"
     listing = folder / "complete"
     if not listing.is_file():
-        folder.mkdir(parents=True, exist_ok=True)
-        names = [_keep(folder, case) for case in generate(seed, count, families=chosen, grades=grades)]
+        for outdated in cache.glob(f"{name}-*"):
+            shutil.rmtree(outdated)
+        folder.mkdir(parents=True)
+        names = [_keep(folder, case) for case in generate(seed, count, families=chosen, grades=(grade,))]
         listing.write_text("\n".join(names), encoding="utf-8")
     for stem in listing.read_text(encoding="utf-8").splitlines():
         expected = loads((folder / f"{stem}.json").read_text(encoding="utf-8"))

@@ -1,4 +1,5 @@
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -45,13 +46,14 @@ def test_a_second_run_takes_the_documents_from_the_cache(
     assert all(sample.path.read_bytes().startswith(b"%PDF-") for sample in first)
 
 
-def test_another_generator_writes_into_another_folder(
+def test_another_generator_writes_anew_and_leaves_nothing_outdated(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (first, *_) = small(tmp_path)
     monkeypatch.setattr(eval.corpus, "_source_of_generator", lambda: "changed")
     (second, *_) = small(tmp_path)
     assert first.path.parent != second.path.parent
+    assert list(tmp_path.iterdir()) == [second.path.parent]
 
 
 def test_a_run_that_was_cut_short_is_made_anew(tmp_path: Path) -> None:
@@ -68,6 +70,15 @@ def test_kept_out_families_are_measured_apart_and_never_among_the_development_on
     assert [sample.family in kept_out for sample in both] == [False, True]
     only = generated(tmp_path, seed=3, count=1, grades=("digital",), families="kept-out")
     assert [sample.part for sample in only] == ["kept_out"]
+
+
+def test_every_grade_is_a_scan_of_the_same_filings(tmp_path: Path) -> None:
+    flat, scan = generated(tmp_path, seed=3, count=1, grades=("digital", "office"), families="dev")
+    assert [sample.grade for sample in (flat, scan)] == ["digital", "office"]
+    assert [filing["indicators"] for filing in flat.expected["filings"]] == [
+        filing["indicators"] for filing in scan.expected["filings"]
+    ]
+    assert flat.path.read_bytes() != scan.path.read_bytes()
 
 
 def test_a_reader_that_gives_the_right_answers_has_no_fault_on_generated_documents(tmp_path: Path) -> None:
@@ -102,10 +113,14 @@ def test_main_keeps_the_report_as_json_and_html_and_prints_the_table(
     assert (options.out / "report.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
 
 
+def test_main_says_which_grades_there_are(options: Options, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(replace(options, grades=("digital", "fax"))) == 3
+    assert "no such grade: fax" in capsys.readouterr().err
+    assert not options.out.exists()
+
+
 def test_main_prints_the_json_alone_when_asked_and_fails_under_the_gate(
     options: Options, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from dataclasses import replace
-
     assert main(replace(options, as_json=True, fail_under_fields=1.01)) == 5
     assert loads(capsys.readouterr().out)["levels"][0]["fields"]["exact"] == 1
