@@ -41,12 +41,16 @@ class Outcome:
 def outcome(indicator: Indicator) -> Outcome:
     """Return what became of the indicator's aim."""
     name = f"{indicator.level2 or ''}{indicator.level3 or ''}"
-    return _outcome(indicator.target or "", indicator.actual or "", any(word in name for word in _reverse()))
+    return _outcome(indicator.target or "", indicator.actual or "", _is_less_better(name))
 
 
-@lru_cache(maxsize=1)
-def _reverse() -> tuple[str, ...]:
-    return words()["less_is_better"]
+@lru_cache(maxsize=65536)
+def _is_less_better(name: str) -> bool:
+    """Whether the name counts something unwanted (投诉数量), and not what is done about it (投诉处理率)."""
+    lists = words()
+    return any(word in name for word in lists["less_is_better"]) and not any(
+        word in name for word in lists["more_is_better"]
+    )
 
 
 @lru_cache(maxsize=65536)

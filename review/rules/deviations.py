@@ -183,7 +183,7 @@ def deviation_without_measure(filing: Filing) -> Iterator[Draft]:
             or row.is_unread("deviation")
         ):
             continue
-        text = row.indicator.deviation or ""
+        text = (row.indicator.deviation or "").replace(row.name, "")
         if is_remark(row.indicator.deviation_measure) or any(word in text for word in words()["measure"]):
             continue
         yield Draft(

@@ -10,7 +10,7 @@ from review.parameters import parameters
 from review.remark import is_idle
 from review.row import Row, has_column, has_whole_scores, scored_rows
 from review.rule import Draft, form_rule
-from review.wording import percent, points, shown
+from review.wording import hundredths, percent, points, shown
 
 
 def _target_and_actual(row: Row) -> tuple[str, str]:
@@ -48,7 +48,7 @@ def score_proportion(filing: Filing) -> Iterator[Draft]:
         if abs(score - due) <= max(least, weight * limits.share_of_weight):
             continue
         target, actual = _target_and_actual(row)
-        found, expected = points(score), points(due.quantize(Decimal("0.01")))
+        found, expected = points(score), hundredths(due)
         yield Draft(
             (row.at("score"), row.at("actual"), row.at("target"), row.at("weight")),
             f"“{row.name}”目标 {target}、完成 {actual}，完成比例 {percent(completion)}，分值 {points(weight)} "
@@ -81,7 +81,7 @@ def missed_but_full_score(filing: Filing) -> Iterator[Draft]:
             f"“{row.name}”: the target is {target}, the result {actual}; missed, and yet all {points(score)} points. "
             "Check the result or take points off.",
             points(score),
-            f"<{points(weight)}" if share is None else points((weight * share).quantize(Decimal("0.01"))),
+            f"<{points(weight)}" if share is None else hundredths(weight * share),
         )
 
 

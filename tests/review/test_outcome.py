@@ -90,3 +90,9 @@ def test_less_is_better_where_the_name_says_so(target: str, actual: str, verdict
 def test_completion_is_the_share_that_was_reached(target: str, actual: str, completion: str | None) -> None:
     reached = outcome(Indicator(level3="事项", target=target, actual=actual)).completion
     assert reached == (None if completion is None else Decimal(completion))
+
+
+@pytest.mark.parametrize("name", ["设备故障处置及时率", "投诉处理率", "事故下降率"])
+def test_what_is_done_about_the_unwanted_is_not_unwanted(name: str) -> None:
+    reached = outcome(Indicator(level2="时效指标", level3=name, target="=100%", actual="94.3%"))
+    assert (reached.verdict, reached.completion) == ("missed", Decimal("0.943"))
