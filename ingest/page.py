@@ -145,7 +145,8 @@ class Page:
         """Return the upright box, in the frame of the page as a viewer shows it, around a box of this page."""
         corners = [self.to_paper.apply(x, y) for x in (box.x0, box.x1) for y in (box.top, box.bottom)]
         xs, ys = zip(*corners, strict=True)
-        return Box(max(min(xs), 0.0), max(min(ys), 0.0), min(max(xs), 1.0), min(max(ys), 1.0))
+        sides = (min(xs), min(ys), max(xs), max(ys))
+        return Box(*(min(max(side, 0.0), 1.0) for side in sides))
 
 
 @dataclass(frozen=True, slots=True)

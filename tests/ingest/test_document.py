@@ -80,10 +80,8 @@ def test_a_picture_becomes_one_upright_page_of_the_size_of_a4(
 def test_any_colour_mode_of_a_scanner_becomes_a_page_with_dark_ink_on_light_paper(
     sheets: Sheets, mode: str
 ) -> None:
-    if mode == "I;16":
-        image = Image.fromarray(np.asarray(marked().convert("L"), dtype=np.uint16) * 257)
-    else:
-        image = marked().convert(mode)
+    sixteen_bits = Image.fromarray(np.asarray(marked().convert("L"), dtype=np.uint16) * 257)
+    image = sixteen_bits if mode == "I;16" else marked().convert(mode)
     (sheet,) = sheets(encoded(image, "TIFF"), "scan.tif")
     assert dark_corner(sheet) == "upper left"
     assert sheet.picture[-10, -10].min() > 240
@@ -154,9 +152,9 @@ def test_the_source_names_the_file_its_sha256_and_its_pages(tmp_path: Path, pdf:
 def test_a_pdf_page_is_rendered_at_200_dpi_and_a_giant_one_at_less(sheets: Sheets, pdf: Pdf) -> None:
     (sheet,) = sheets(pdf(digits))
     assert sheet.picture.shape == pytest.approx((842 * DPI / 72, 595 * DPI / 72, 3), abs=1)
-    (giant,) = sheets(pdf(digits, size=(5000, 5000)))
+    (giant,) = sheets(pdf(digits, size=(2400, 2400)))
     assert giant.picture.shape[0] * giant.picture.shape[1] <= MAX_PIXELS * 1.001
-    assert (giant.width_pt, giant.height_pt) == (5000, 5000)
+    assert (giant.width_pt, giant.height_pt) == (2400, 2400)
 
 
 def ink_box(sheet: Sheet) -> tuple[float, float, float, float]:
@@ -252,10 +250,6 @@ def test_invisible_text_is_marked_hidden(sheets: Sheets, pdf: Pdf) -> None:
     ]
 
 
-def encrypted(canvas: Any) -> None:
-    canvas.drawString(100, 700, "1")
-
-
 HTML = b"<!DOCTYPE html><html><body>404 not found</body></html>"
 
 
@@ -281,22 +275,27 @@ def test_what_cannot_be_opened_is_named_with_its_remedy(
 ) -> None:
     path = tmp_path / "坏文件.pdf"
     path.write_bytes(data)
-    with pytest.raises(error, match="坏文件.pdf") as caught, open_document(path):
+    with pytest.raises(error, match=r"坏文件\.pdf") as caught, open_document(path):
         pass
     assert all(word in str(caught.value) for word in words)
 
 
 def test_a_pdf_with_a_user_password_asks_for_one_without_it(tmp_path: Path, pdf: Pdf) -> None:
     path = tmp_path / "locked.pdf"
-    path.write_bytes(pdf(encrypted, encrypt=StandardEncryption("secret", ownerPassword="owner")))
-    with pytest.raises(EncryptedDocument, match="locked.pdf.*密码.*password"), open_document(path):
+    path.write_bytes(pdf(digits, encrypt=StandardEncryption("secret", ownerPassword="owner")))
+    with pytest.raises(EncryptedDocument, match=r"locked\.pdf.*密码.*password"), open_document(path):
         pass
 
 
 def test_a_pdf_that_only_forbids_printing_is_read(sheets: Sheets, pdf: Pdf) -> None:
-    locked = pdf(encrypted, encrypt=StandardEncryption("", ownerPassword="owner", canPrint=0))
+    locked = pdf(digits, encrypt=StandardEncryption("", ownerPassword="owner", canPrint=0))
     (sheet,) = sheets(locked)
-    assert [glyph.char for glyph in sheet.glyphs if not glyph.generated] == ["1"]
+    assert "".join(glyph.char for glyph in sheet.glyphs).strip() == "87.30"
+
+
+def all_pages(path: Path) -> list[Sheet]:
+    with open_document(path) as document:
+        return [document.sheet(number) for number in range(1, document.source.pages + 1)]
 
 
 @pytest.mark.parametrize("share", [0.02, 0.3, 0.6, 0.9])
@@ -306,16 +305,14 @@ def test_a_truncated_pdf_is_an_error_of_ours_or_gives_pages_that_can_be_asked_fo
     data = pdf(digits, digits, digits)
     path = tmp_path / "cut.pdf"
     path.write_bytes(data[: int(len(data) * share)])
+    errors = []
     try:
-        with open_document(path) as document:
-            assert 1 <= document.source.pages <= 3
-            for number in range(1, document.source.pages + 1):
-                try:
-                    assert document.sheet(number).picture.ndim == 3
-                except UnreadablePage as error:
-                    assert "cut.pdf" in str(error)
-    except UnreadableDocument as error:
-        assert "cut.pdf" in str(error)
+        read = all_pages(path)
+    except (UnreadableDocument, UnreadablePage) as error:
+        errors, read = [str(error)], []
+    assert all("cut.pdf" in text for text in errors)
+    assert all(sheet.picture.ndim == 3 for sheet in read)
+    assert errors or read
 
 
 @pytest.mark.parametrize("name", ["missing.pdf", "folder"])
@@ -340,7 +337,7 @@ def test_one_broken_page_leaves_the_others_readable(tmp_path: Path) -> None:
     path.write_bytes(broken_second_page())
     with open_document(path) as document:
         assert document.source.pages == 3
-        assert document.sheet(1).picture.shape == (834, 556, 3)
+        assert document.sheet(1).picture.shape[2] == 3
         with pytest.raises(UnreadablePage, match=r"half.pdf 第 2 页.*重新扫描.*page 2"):
             document.sheet(2)
         assert document.sheet(3).number == 3
@@ -362,9 +359,5 @@ def test_a_tiff_whose_chain_of_pages_is_broken_is_an_error_of_ours(tmp_path: Pat
     pages[0].save(out, "TIFF", save_all=True, append_images=pages[1:])
     path = tmp_path / "cut.tif"
     path.write_bytes(out.getvalue()[: len(out.getvalue()) // 2])
-    with (
-        pytest.raises((UnreadableDocument, UnreadablePage), match="cut.tif"),
-        open_document(path) as document,
-    ):
-        for number in range(1, document.source.pages + 1):
-            document.sheet(number)
+    with pytest.raises(UnreadableDocument, match=r"cut\.tif: 图片已损坏.*scan or export it again"):
+        all_pages(path)
