@@ -15,8 +15,9 @@ from index.settings import Settings
 from index.store import Store
 from ui import api
 from ui.guard import Guard
+from ui.intake import reader as named_reading
 from ui.policy import Policy
-from ui.reading import Reader, named_reading
+from ui.reading import Reader
 from ui.texts import TEXTS
 
 MEGABYTE = 2**20
@@ -30,13 +31,13 @@ def create_app(store: Store, settings: Settings, read: Read | None = None) -> Fa
     """
     from ui import desk  # Gradio is heavy: the command line is quick without it
 
-    reader = Reader(partial(build, store, read or named_reading(settings.reader)))
+    reader = Reader(partial(build, store, read or named_reading(settings)))
     max_file_bytes = settings.max_upload_mb * MEGABYTE
     app = FastAPI(title="Jixiao", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan(reader))
     api.answer_errors(app)
     app.include_router(api.router(store, settings.user, max_file_bytes, reader.wake))
     app.mount("/static/desk", StaticFiles(directory=TEXTS.parent))
-    desk.mount(app, desk.blocks(store, reader.wake), max_file_bytes)
+    desk.mount(app, desk.blocks(store, reader), max_file_bytes)
     app.add_middleware(Policy)
     app.add_middleware(Guard, hosts=settings.hosts, max_bytes=FILES_IN_A_REQUEST * max_file_bytes)
     return app

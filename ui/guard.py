@@ -55,7 +55,7 @@ class Guard:
         await self._app(scope, receive, send)
 
     def _examine(self, method: str, path: str, headers: Headers) -> None:
-        if not OPEN_PATHS.fullmatch(path):
+        if ".." in path.split("/") or not OPEN_PATHS.fullmatch(path):
             raise Refusal(HTTPStatus.NOT_FOUND, "没有这个地址 / No such address")
         if _host(headers.get("host", "")) not in self._hosts:
             raise Refusal(HTTPStatus.MISDIRECTED_REQUEST, "不认识的主机名 / Unknown host name (JIXIAO_HOSTS)")

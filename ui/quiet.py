@@ -8,6 +8,8 @@ SILENCE = {
     "GRADIO_ANALYTICS_ENABLED": "False",
     "GRADIO_TELEMETRY_ENABLED": "False",
     "GRADIO_CHECK_VERSION": "False",
+    "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000000",  # its own statistics of every event, never looked at
+    "GRADIO_ANALYTICS_MAX_EVENTS": "1",
     "ANONYMIZED_TELEMETRY": "False",
     "CHROMA_TELEMETRY_IMPL": "none",
     "HF_HUB_OFFLINE": "1",

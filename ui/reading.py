@@ -5,23 +5,23 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from importlib import import_module
-from pathlib import Path
-from typing import Any, cast
 
-from extract.filing import Extraction
-from index.build import Read
+from ingest.errors import JixiaoError
 
 logger = logging.getLogger(__name__)
 
 
 class Reader:
-    """Calls `work` once at the start and again after every `wake`, never two at a time."""
+    """Calls `work` once at the start and again after every `wake`, never two at a time.
+
+    `fault` is None, or why waiting documents cannot be read now.
+    """
 
     def __init__(self, work: Callable[[], object]) -> None:
         self._work = work
         self._wanted = threading.Event()
         self._closing = threading.Event()
+        self.fault: str | None = None
         self._thread = threading.Thread(target=self._run, name="reader", daemon=True)
 
     def start(self) -> None:
@@ -46,17 +46,16 @@ class Reader:
             self._wanted.clear()
             if self._closing.is_set():
                 return
-            try:
-                self._work()
-            except Exception:
-                logger.exception("the background reader failed; it goes on with the next document")
+            self._try()
 
-
-def named_reading(name: str) -> Read:
-    """Return the reading function that the settings name ("module:function"), loaded when it is first called."""
-
-    def read(path: Path, **options: Any) -> Extraction:
-        module, function = name.split(":")
-        return cast("Extraction", getattr(import_module(module), function)(path, **options))
-
-    return cast("Read", read)
+    def _try(self) -> None:
+        """Work once; what keeps it from working stands in `fault` until it works again."""
+        try:
+            self._work()
+            self.fault = None
+        except JixiaoError as error:
+            logger.warning("documents wait: %s", error)
+            self.fault = str(error)
+        except Exception:
+            logger.exception("the background reader failed; it tries again when documents come in")
+            self.fault = "读取程序出错，文件在等待；详情见服务日志。/ The reader failed; documents wait. See the server's log."

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import io
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -17,7 +19,7 @@ import httpx
 import pytest
 import uvicorn
 from PIL import Image, ImageDraw, ImageFont
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from extract.filing import (
     AnnualGoal,
@@ -30,6 +32,7 @@ from extract.filing import (
 )
 from index.settings import Settings
 from index.store import Store
+from ingest.errors import UnknownFileType
 from ui.app import create_app
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -225,6 +228,10 @@ class Form:
             evidence=self.evidence,
         )
 
+    def mark(self, pointer: str, **changes: Any) -> None:
+        """Let the reader be less sure of a value than it was."""
+        self.evidence[pointer] = Evidence.model_validate({**self.evidence[pointer].model_dump(), **changes})
+
     def png(self) -> bytes:
         file = io.BytesIO()
         self.picture.save(file, "PNG", dpi=(150, 150))
@@ -239,11 +246,15 @@ class Desk:
     store: Store
     forms: dict[str, Form]
 
+    def know(self, form: Form) -> str:
+        """Let the reader know this form's picture; returns its sha256."""
+        sha256 = hashlib.sha256(form.png()).hexdigest()
+        self.forms[sha256] = form
+        return sha256
+
     def put(self, form: Form, file: str) -> str:
         """Keep and read a form as an upload would, and return its filing's id."""
-        data = form.png()
-        sha256 = hashlib.sha256(data).hexdigest()
-        self.forms[sha256] = form
+        data, sha256 = form.png(), self.know(form)
         with httpx.Client(base_url=self.url) as client:
             client.post("/api/v1/documents", files={"files": (file, data)}).raise_for_status()
             wait_for(lambda: client.get(f"/api/v1/documents/{sha256}").json()["state"] == "read")
@@ -265,8 +276,9 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(home=tmp_path / "home", max_upload_mb=2)
 
 
-@pytest.fixture
-def desk(settings: Settings) -> Iterator[Desk]:
+@contextmanager
+def running(settings: Settings) -> Iterator[Desk]:
+    """A desk whose reader knows the forms that were put into it."""
     store = Store.open(settings.home)
     forms: dict[str, Form] = {}
 
@@ -276,6 +288,8 @@ def desk(settings: Settings) -> Iterator[Desk]:
         sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
         if on_page:
             on_page(1, 1)
+        if sha256 not in forms:
+            raise UnknownFileType(f"{name}: 不是可读的文件 / not a file that is read here")
         source = DocumentSource(file=name or path.name, sha256=sha256, pages=1)
         return Extraction(source, (forms[sha256].filing(sha256),), ())
 
@@ -284,21 +298,40 @@ def desk(settings: Settings) -> Iterator[Desk]:
     store.close()
 
 
+@pytest.fixture
+def desk(settings: Settings) -> Iterator[Desk]:
+    with running(settings) as desk:
+        yield desk
+
+
+@pytest.fixture(scope="session")
+def standing_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """One desk for all tests that change nothing."""
+    with running(Settings(home=tmp_path_factory.mktemp("home"), max_upload_mb=2)) as desk:
+        yield desk
+
+
 class serve:  # noqa: N801 - a context manager
     """The application on a free port of this machine, until the block ends."""
 
     def __init__(self, store: Store, settings: Settings, read: Any = None) -> None:
-        config = uvicorn.Config(create_app(store, settings, read), log_level="warning", lifespan="on")
-        self.server = uvicorn.Server(config)
+        self.make = lambda: create_app(store, settings, read)
+        self.server: uvicorn.Server | None = None
         self.socket = socket.create_server(("127.0.0.1", 0))
-        self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [self.socket]})
+        self.thread = threading.Thread(target=lambda: asyncio.run(self._run()))
+
+    async def _run(self) -> None:
+        # Made inside the loop: elsewhere Gradio opens loops of its own that nobody closes.
+        self.server = uvicorn.Server(uvicorn.Config(self.make(), log_level="warning", lifespan="on"))
+        await self.server.serve(sockets=[self.socket])
 
     def __enter__(self) -> str:
         self.thread.start()
-        wait_for(lambda: self.server.started, 60)
+        wait_for(lambda: self.server and self.server.started, 60)
         return f"http://127.0.0.1:{self.socket.getsockname()[1]}"
 
     def __exit__(self, *_: object) -> None:
+        assert self.server
         self.server.should_exit = True
         self.thread.join(30)
         self.socket.close()
@@ -312,3 +345,57 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def form() -> type[Form]:
+    return Form
+
+
+@pytest.fixture
+def wait() -> Callable[..., Any]:
+    return wait_for
+
+
+@dataclass
+class Window:
+    """A browser page and everything it asked for or complained of."""
+
+    page: Page
+    desk: Desk
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("dialog", lambda dialog: (self.complaints.append(dialog.message), dialog.dismiss()))
+        self.page.on(
+            "console",
+            lambda message: self.complaints.append(message.text) if message.type == "error" else None,
+        )
+
+    def open(self, address: str = "/") -> Page:
+        self.page.goto(self.desk.url + address)
+        return self.page
+
+    def foreign(self) -> list[str]:
+        """The requests that went beyond the desk's origin."""
+        own = (self.desk.url, "data:", "blob:")
+        return [url for url in self.requests if not url.startswith(own)]
+
+
+@pytest.fixture
+def look(chromium: Browser) -> Iterator[Callable[..., Window]]:
+    """Opens windows on a desk, in a language and a size."""
+    contexts = []
+
+    def make(desk: Desk, locale: str = "zh-CN", width: int = 1366, height: int = 768) -> Window:
+        context = chromium.new_context(locale=locale, viewport={"width": width, "height": height})
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return Window(context.new_page(), desk)
+
+    yield make
+    for context in contexts:
+        context.close()

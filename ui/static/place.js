@@ -15,7 +15,7 @@ export function placePanel(field, image, page, act) {
   const here = places.find((place) => place.page === page) ?? places[0];
   return element("section", { class: "place" }, crop(here, image, page), element("div", { class: "about" },
     element("h3", {}, field.label),
-    element("p", { class: `large value is-${field.status}` }, icon(field.status, say(`status.${field.status}`)), element("span", { class: "text" }, textOf(field))),
+    element("p", { class: `large value is-${field.status}` }, ["exact", "absent"].includes(field.status) ? null : icon(field.status, say(`status.${field.status}`)), element("span", { class: "text" }, textOf(field))),
     how(field), before(field, act), alternatives(field, act)),
   element("div", { class: "verbs" },
     button(say("do.confirm"), act.confirm, { name: "confirmed", kind: "main" }),
@@ -41,9 +41,10 @@ function before({ event }) {
   return element("p", { class: "before" }, say("place.before", { old: event.old ?? say("short.blank") }), element("span", { class: "by" }, say("place.by", by)));
 }
 
-function alternatives({ evidence }, act) {
-  if (!evidence?.alternatives.length) return null;
-  return element("p", { class: "alternatives" }, say("place.alternatives"), ...evidence.alternatives.map(({ text, confidence }) => {
+function alternatives({ evidence, event }, act) {
+  const others = evidence?.alternatives.filter(({ text }) => text !== event?.old) ?? [];
+  if (!others.length) return null;
+  return element("p", { class: "alternatives" }, say("place.alternatives"), ...others.map(({ text, confidence }) => {
     const percent = `${Math.round(Number(confidence) * 100)}%`;
     return element("button", { type: "button", class: "chip", title: say("do.use"), on: { click: () => act.use(text) } }, text, element("small", {}, percent));
   }));
