@@ -225,6 +225,14 @@ def test_a_confirmation_does_not_bless_what_a_later_reading_says(make_filing: Ma
     assert apply(later, [confirmation]) == (later, (confirmation,), frozenset())
 
 
+def test_a_confirmation_without_a_place_holds_for_the_value(make_filing: MakeFiling) -> None:
+    bare = make_filing()
+    right, wrong = (
+        event(number, "/total_score", action="confirm", old=old) for number, old in ((1, "98.5"), (2, "97"))
+    )
+    assert apply(bare, [right, wrong]) == (bare, (wrong,), frozenset({"/total_score"}))
+
+
 def test_a_correction_after_a_confirmation_takes_it_off(reading: Filing) -> None:
     events = [said(reading, 1, "/total_score", action="confirm"), said(reading, 2, "/total_score", "97.5")]
     assert apply(reading, events).confirmed == frozenset()
