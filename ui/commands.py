@@ -212,6 +212,26 @@ def evaluate(
     )
 
 
+@application.command()
+def debug(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="文件 / the file")],
+    stage: Annotated[
+        Literal["words", "rules", "cells", "fields"], typer.Option(help="画哪一步 / the stage to draw")
+    ] = "fields",
+    out: Annotated[Path, typer.Option(help="图片目录 / where the pictures go")] = Path("debug"),
+    home: Home = None,
+) -> int:
+    """把读取的某一步画在页面上。Draw a stage of the reading on the pages; prints the pictures' paths."""
+    from extract.draw import draw
+    from ingest.engine import make_engine
+
+    engine = make_engine(_settings(context, home).ocr_engine)
+    for picture in draw(file, stage, out, engine):
+        sys.stdout.write(f"{picture}\n")
+    return DONE
+
+
 def main() -> None:
     """Run the command line and leave with its exit status."""
     sys.exit(run(sys.argv[1:]))
@@ -223,13 +243,17 @@ def run(arguments: Sequence[str]) -> int:
 
     logging.basicConfig(level=os.environ.get("JIXIAO_LOG", "WARNING"), stream=sys.stderr)
     try:
-        return application(args=list(arguments), prog_name="jixiao", standalone_mode=False) or DONE
+        status = application(args=list(arguments), prog_name="jixiao", standalone_mode=False) or DONE
+        sys.stdout.flush()
+        return status
     except TyperException as error:
         error.show()  # type: ignore[attr-defined]
         return USAGE
     except (typer.Abort, KeyboardInterrupt):
         return INTERRUPTED
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit) as ended:
+        if isinstance(ended, SystemExit) and not isinstance(ended.__context__, BrokenPipeError):
+            raise
         # Whoever read our answer has enough; nothing more may be written, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE

@@ -11,16 +11,22 @@ from index.store import Store
 from review.finding import Severity
 from ui.tables import SEVERITIES, answers, documents_table, filings_table, findings_table
 
+MOST_FINDINGS = 8
+"""The list shows the gravest findings; `jixiao check` shows all."""
+
 
 def print_lists(store: Store) -> None:
-    """Print the filings, their open findings, and the documents that were not read."""
+    """Print the filings, the gravest of their findings, and the documents that were not read."""
     console = answers()
     filings = store.filings()
     console.print(filings_table(filings))
-    findings = _standing(store, filings)
+    findings = sorted(_standing(store, filings), key=lambda one: list(SEVERITIES).index(one.finding.severity))
     if findings:
         console.print()
-        console.print(findings_table(findings))
+        console.print(findings_table(findings[:MOST_FINDINGS]))
+    if len(findings) > MOST_FINDINGS:
+        rest = len(findings) - MOST_FINDINGS
+        console.print(f"另有 {rest} 条问题，见 jixiao check / {rest} findings more: jixiao check")
     others = [row for row in store.documents() if row.state != "read" or row.reason or not row.filings]
     if others:
         console.print()
