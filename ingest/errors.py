@@ -11,7 +11,8 @@ JixiaoError
 │   ├── NotFound                no such document, filing, finding or field
 │   ├── Conflict                somebody else changed it meanwhile
 │   └── Forbidden               this person may not do that
-└── InvalidCorrection       the new value does not fit the field
+├── InvalidCorrection       the new value does not fit the field
+└── PortTaken               something else listens where the desk should be served
 
 Every message names the file or page and the remedy.
 """
@@ -63,3 +64,7 @@ class Forbidden(StoreError):
 
 class InvalidCorrection(JixiaoError):
     """The new value does not fit the field that it is for."""
+
+
+class PortTaken(JixiaoError):
+    """Something else listens where the desk should be served."""

@@ -6,13 +6,8 @@ import socket
 
 from index.settings import Settings
 from index.store import Store
-from ingest.errors import JixiaoError
-from ui.intake import reader
+from ingest.errors import PortTaken
 from ui.tables import notes
-
-
-class PortTaken(JixiaoError):
-    """Something else listens there."""
 
 
 def serve(store: Store, settings: Settings, host: str, port: int) -> None:
@@ -22,7 +17,7 @@ def serve(store: Store, settings: Settings, host: str, port: int) -> None:
 
     from ui.app import create_app
 
-    app = create_app(store, settings, reader(settings))
+    app = create_app(store, settings)
     shown = f"[{host}]" if ":" in host else host
     notes().print(f"审核台 / the review desk: http://{shown}:{port}  （Ctrl+C 结束 / to stop）")
     uvicorn.run(app, host=host, port=port, log_level="warning")

@@ -14,7 +14,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from PIL import Image
 
+from eval.benchmark import Options
 from extract.filing import DocumentSource, Evidence, Extraction, Filing, Indicator, loads
 from index.store import Store
 from ui.commands import run
@@ -356,6 +358,43 @@ def test_a_port_that_is_taken_is_named_with_the_remedy(jixiao: Run) -> None:
     assert (status, out) == (1, "")
     assert str(port) in err
     assert "JIXIAO_PORT" in err
+
+
+def test_debug_draws_each_page_and_prints_where(
+    jixiao: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JIXIAO_OCR_ENGINE", "scripted")
+    scan = tmp_path / "scan.png"
+    Image.new("RGB", (300, 400), "white").save(scan)
+    for stage in ("words", "rules", "cells", "fields"):
+        status, out, _ = jixiao("debug", scan, "--stage", stage, "--out", tmp_path / "out")
+        assert status == 0
+        assert [Path(line).name for line in out.splitlines()] == [f"scan-001-{stage}.png"]
+        assert Path(out.strip()).exists()
+    scan.write_bytes(b"")
+    assert jixiao("debug", scan)[0] == 2
+
+
+def test_eval_hands_its_options_to_the_benchmark_and_its_status_back(
+    jixiao: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[Options] = []
+
+    def measure(options: Options) -> int:
+        given.append(options)
+        return 5
+
+    monkeypatch.setattr("eval.benchmark.main", measure)
+    status, out, _ = jixiao("eval", "--count", "3", "--grades", "digital, poor", "--speed", "--json")
+    assert (status, out) == (5, "")
+    assert given == [Options(count=3, grades=("digital", "poor"), speed=True, as_json=True)]
+
+
+def test_eval_s_own_defaults_are_the_benchmark_s(jixiao: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[Options] = []
+    monkeypatch.setattr("eval.benchmark.main", lambda options: given.append(options) or 0)
+    assert jixiao("eval")[0] == 0
+    assert given == [Options()]
 
 
 def test_a_fault_of_ours_ends_with_1_and_is_told_apart(

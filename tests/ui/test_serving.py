@@ -1,0 +1,46 @@
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+
+JIXIAO = Path(sys.executable).with_name("jixiao")
+SECONDS_TO_START = 60
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(url: str, process: subprocess.Popen[bytes]) -> httpx.Response:
+    until = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            return httpx.get(url)
+        except httpx.TransportError:
+            time.sleep(0.2)
+    raise AssertionError("the desk did not start")
+
+
+def test_serve_answers_on_its_port_tells_where_and_stops_when_interrupted(tmp_path: Path) -> None:
+    port = free_port()
+    environment = os.environ | {"JIXIAO_OCR_ENGINE": "scripted", "JIXIAO_HOME": str(tmp_path / "home")}
+    with subprocess.Popen(
+        [JIXIAO, "serve", "--port", str(port)],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert wait_for(f"http://127.0.0.1:{port}/api/v1/health", process).status_code == 200
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    assert process.returncode in (0, 130)
+    assert out == b""
+    assert f"http://127.0.0.1:{port}" in err.decode()
+    assert b"Traceback" not in err
