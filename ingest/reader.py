@@ -22,7 +22,7 @@ from ingest.page import IDENTITY, Affine, Box, Cell, Method, Page, Table, Word
 from ingest.ruling import Ruling, ink_of, rulings
 from ingest.scan import Found, read_scan
 from ingest.straighten import straighten
-from ingest.trust import STRAY_MARKS, STRAY_SHARE, agrees, split_hidden, stray_marks
+from ingest.trust import STRAY_MARKS, STRAY_SHARE, agrees, are_overlaid, split_hidden, stray_marks
 from ingest.words import in_reading_order, words_of_glyphs
 
 
@@ -63,6 +63,11 @@ def _from_text_layer(sheet: Sheet, engine: Engine, problems: list[str]) -> Page 
                 problems.append(
                     "页面上有文字层之外的文字,改用识别 / ink of text lies outside the text layer; read by OCR"
                 )
+            return None
+        if are_overlaid(visible, structure.ink.shape):
+            problems.append(
+                "文字层中有字叠在一起,改用识别 / characters of the text layer stand on one another; read by OCR"
+            )
             return None
         cells = _words_by_cell(visible, structure, sheet)
         words = [word for group in cells.values() for word in group]

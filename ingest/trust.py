@@ -55,6 +55,22 @@ def split_hidden(glyphs: Sequence[Glyph], ink: Picture) -> tuple[tuple[Glyph, ..
     return tuple(visible), hidden
 
 
+def are_overlaid(glyphs: Sequence[Glyph], shape: tuple[int, ...]) -> bool:
+    """Return whether letters or digits stand on one another: white text under black holds the black one's ink."""
+    taken = np.zeros(shape[:2], dtype=bool)
+    for glyph in glyphs:
+        if not glyph.char.isalnum():
+            continue
+        x0, top, x1, bottom = pixels(glyph.box, taken.shape[1], taken.shape[0], 0)
+        # The middle half: neighbours may touch, and an accent or a slanted letter may reach over.
+        across, down = (x1 - x0) // 4, (bottom - top) // 4
+        core = taken[top + down : bottom - down, x0 + across : x1 - across]
+        if core.any():
+            return True
+        core[:] = True
+    return False
+
+
 def stray_marks(glyphs: Sequence[Glyph], ink: Picture, rules: Picture) -> int:
     """Return how many marks of the size of characters lie outside all glyphs and ruling lines."""
     height, width = ink.shape
@@ -149,8 +165,8 @@ def _spread(words: Sequence[Word], size: int) -> list[Word]:
 def pixels(box: Box, width: int, height: int, margin: int) -> tuple[int, int, int, int]:
     """Return the box in whole pixels of a picture, widened by a margin and kept inside."""
     return (
-        max(int(box.x0 * width) - margin, 0),
-        max(int(box.top * height) - margin, 0),
-        min(int(np.ceil(box.x1 * width)) + margin, width),
-        min(int(np.ceil(box.bottom * height)) + margin, height),
+        min(max(int(box.x0 * width) - margin, 0), width),
+        min(max(int(box.top * height) - margin, 0), height),
+        min(max(int(np.ceil(box.x1 * width)) + margin, 0), width),
+        min(max(int(np.ceil(box.bottom * height)) + margin, 0), height),
     )
