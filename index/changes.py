@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from extract.filing import Extraction, Filing
+from extract.filing import Extraction, Filing, Record
 from index.rows import Decision, FilingView
 from index.schema import Change, CorrectionEvent, DecisionEvent, Document, FilingNumber, Reading
 from index.succession import successors
@@ -54,9 +54,19 @@ def add_reading(session: Session, document: Document, extraction: Extraction) ->
             extraction=extraction_text(Extraction(source, named, extraction.problems)),
         )
     )
-    document.state, document.reason, document.attempts = "read", None, 0
+    if document.state != "withdrawn":
+        document.state, document.reason = "read", None
+    document.attempts = 0
     document.pages = document.progress = extraction.source.pages
     announce(session, document.sha256, "reading")
+
+
+def add_failure(session: Session, document: Document, reason: str) -> None:
+    """Keep why a document could not be read; an earlier reading of it still holds."""
+    if document.state != "withdrawn":
+        document.state = "read" if last_version(session, document.sha256) else "failed"
+        document.reason = reason
+    document.attempts = 0
 
 
 def add_correction(
@@ -158,6 +168,8 @@ def printed(filing: Filing, pointer: str) -> str | None:
         value = filing.at(pointer)
     except KeyError as error:
         raise NotFound(f"{filing.id} 没有 {pointer}。/ {filing.id} has no {pointer}.") from error
+    if isinstance(value, (Record, tuple, Mapping)):
+        raise NotFound(f"{pointer} 不是单个数值。/ {pointer} is no single value.")
     return None if value is None else str(value)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from filelock import FileLock
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
 from ingest.errors import StoreError
@@ -37,7 +38,7 @@ class Database:
         self.engine = create_engine(url)
         self._writer = self.engine.execution_options(immediate=True)
         _prepare(self.engine)
-        with FileLock(lock):
+        with FileLock(lock), _as_ours():
             _upgrade(self.engine)
 
     def close(self) -> None:
@@ -47,14 +48,28 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Yield a session on one snapshot; nothing it does is kept."""
-        with Session(self.engine) as session:
+        with _as_ours(), Session(self.engine) as session:
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """Yield a session that holds the write lock; kept as a whole at the end, or not at all."""
-        with Session(self._writer) as session, session.begin():
+        with _as_ours(), Session(self._writer) as session, session.begin():
             yield session
+
+
+@contextmanager
+def _as_ours() -> Iterator[None]:
+    """Turn what keeps the database from being read or written into StoreError, with the remedy."""
+    try:
+        yield
+    except DatabaseError as error:
+        if type(error) not in (DatabaseError, OperationalError):
+            raise
+        raise StoreError(
+            f"资料库无法读写（{error.orig}），请检查磁盘空间、权限和文件是否完好。"
+            " / The store cannot be read or written; check disk space, rights and the file."
+        ) from error
 
 
 def _prepare(engine: Engine) -> None:

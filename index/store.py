@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from extract.filing import Extraction
-from index.changes import add_correction, add_decision, add_reading, add_undo, refuse_stale
+from index.changes import add_correction, add_decision, add_failure, add_reading, add_undo, refuse_stale
 from index.database import Database
 from index.documents import current_documents, find_document, keep_document, mark
 from index.originals import Originals, plain_name
@@ -26,13 +26,12 @@ from index.schema import Document, FilingNumber
 from index.views import (
     Shown,
     correction_events,
+    count_events,
     document_row,
     exported,
     filing_rows,
     filing_view,
-    latest_reading,
     show,
-    version,
 )
 from ingest.errors import NotFound, StoreError
 from review.apply import parse_value
@@ -125,9 +124,7 @@ class Store:
     def fail(self, sha256: str, reason: str) -> None:
         """Keep that a document could not be read, and why; one that was read before keeps that reading."""
         with self._database.write() as session:
-            row = find_document(session, sha256)
-            row.state = "read" if latest_reading(session, sha256) else "failed"
-            row.reason, row.attempts = reason, 0
+            add_failure(session, find_document(session, sha256), reason)
 
     # Filings
 
@@ -183,8 +180,7 @@ class Store:
 
         Conflict when `version` is not the current one; InvalidCorrection when `new` does not fit.
         """
-        if new is not None:
-            parse_value(pointer, new)
+        parse_value(pointer, new)
         return self._say(filing_id, pointer, "correct", new, who, why, version)
 
     def confirm(self, filing_id: str, pointer: str, who: str, version: int | None = None) -> FilingView:
@@ -199,11 +195,17 @@ class Store:
             document, filing_id = event.document, event.filing
         return self.filing(self._lister(document, filing_id))
 
-    def decide(self, finding_id: str, decision: Decision, reason: str, who: str) -> FilingView:
-        """Keep a decision on a finding, for the values it has now; a dismissal needs a reason."""
+    def decide(
+        self, finding_id: str, decision: Decision, reason: str, who: str, version: int | None = None
+    ) -> FilingView:
+        """Keep a decision on a finding, for the values it has now; a dismissal needs a reason.
+
+        Conflict when `version` is not the current one.
+        """
         who = allow(who, "decide")
         with self._database.write() as session:
             document, finding = self._finding(session, finding_id)
+            refuse_stale(session, document, version, count_events(session, document))
             add_decision(session, document, finding, decision, reason, who)
         return self.filing(finding.filing)
 
@@ -238,7 +240,7 @@ class Store:
         Never called after a change in the same transaction: what is remembered must have been kept.
         """
         known = self._shown.get(row.sha256)
-        if known is None or known.version != version(session, row.sha256):
+        if known is None or known.version != count_events(session, row.sha256):
             known = self._shown[row.sha256] = show(session, row)
         return known
 

@@ -42,7 +42,7 @@ def show(session: Session, document: Document) -> Shown:
             filing.id: tuple(_decided(found, decisions) for found in findings if found.filing == filing.id)
             for filing in placed.filings
         },
-        version=version(session, document.sha256),
+        version=count_events(session, document.sha256),
     )
 
 
@@ -142,7 +142,7 @@ def correction(event: CorrectionEvent) -> Correction:
     )
 
 
-def version(session: Session, sha256: str) -> int:
+def count_events(session: Session, sha256: str) -> int:
     """Return how many events the document has seen: readings, corrections and decisions."""
     return sum(
         session.scalar(select(func.count()).select_from(table).where(table.document == sha256)) or 0

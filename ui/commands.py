@@ -6,22 +6,18 @@ Exit status: 0 all done, 1 internal fault, 2 a file could not be read (the rest 
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 from typer.exceptions import TyperException
 
+from ui.opening import opened, settings_for
 from ui.quiet import hush
-
-if TYPE_CHECKING:
-    from index.settings import Settings
-    from index.store import Store
 
 hush()
 logger = logging.getLogger(__name__)
@@ -61,7 +57,7 @@ def extract(
     from ui.intake import extracted, files_in, reader
 
     paths = list(files_in(files))
-    documents = extracted(paths, reader(_settings(context, home)))
+    documents = extracted(paths, reader(settings_for(context, home)))
     whole = write_documents(documents, out) if out else print_documents(documents, alone=len(paths) == 1)
     return DONE if whole else UNREADABLE
 
@@ -78,7 +74,7 @@ def add(
     """把文件读入资料库。Read documents into the store; the same file twice is one document."""
     from ui import intake
 
-    with _store(context, home) as (store, settings):
+    with opened(context, home) as (store, settings):
         whole = intake.add(store, paths, intake.reader(settings), settings.who(), again)
         return DONE if whole else UNREADABLE
 
@@ -88,7 +84,7 @@ def show(context: typer.Context, as_json: Json = False, home: Home = None) -> in
     """列出表和问题。List the filings and their open findings."""
     from ui.lists import print_lists, print_lists_as_json
 
-    with _store(context, home) as (store, _):
+    with opened(context, home) as (store, _):
         if as_json:
             print_lists_as_json(store)
         else:
@@ -108,7 +104,7 @@ def remove(
     """撤回文件，痕迹保留。Withdraw a document; its trace is kept."""
     from ui.tables import notes, plain
 
-    with _store(context, home) as (store, settings):
+    with opened(context, home) as (store, settings):
         row = store.document(document)
         store.withdraw(row.sha256, reason, settings.who())
         notes().print(f"已撤回 / withdrawn: {plain(row.file)} ({row.sha256[:12]})")
@@ -130,7 +126,7 @@ def check(
     """输出资料库中的问题。Print the findings over the store, without those a person dismissed."""
     from ui.lists import open_findings, print_findings, reaches
 
-    with _store(context, home) as (store, _):
+    with opened(context, home) as (store, _):
         findings = open_findings(store, year, project)
         print_findings(findings, as_json)
         return FOUND if fail_on and reaches(findings, fail_on) else DONE
@@ -147,12 +143,13 @@ def export(
     home: Home = None,
 ) -> int:
     """导出资料库。Export the store: documents with corrections applied, findings, corrections."""
+    from ui.documents import put
     from ui.sheets import exported
 
     if form == "xlsx" and out is None and sys.stdout.isatty():
         raise typer.BadParameter("xlsx 请用 --out 指定文件 / xlsx wants a file: --out PATH")
-    with _store(context, home) as (store, _):
-        _put(exported(store.export(), form, sheet, to_file=out is not None), out)
+    with opened(context, home) as (store, _):
+        put(exported(store.export(), form, sheet, to_file=out is not None), out)
     return DONE
 
 
@@ -168,7 +165,7 @@ def serve(
     """启动审核台和接口。Serve the review desk and the REST API."""
     from ui.serving import serve as run
 
-    with _store(context, home) as (store, settings):
+    with opened(context, home) as (store, settings):
         run(store, settings, host or settings.host, port or settings.port)
     return DONE
 
@@ -226,7 +223,7 @@ def debug(
     from extract.draw import draw
     from ingest.engine import make_engine
 
-    engine = make_engine(_settings(context, home).ocr_engine)
+    engine = make_engine(settings_for(context, home).ocr_engine)
     for picture in draw(file, stage, out, engine):
         sys.stdout.write(f"{picture}\n")
     return DONE
@@ -260,42 +257,11 @@ def run(arguments: Sequence[str]) -> int:
     except JixiaoError as error:
         sys.stderr.write(f"{error}\n")
         return UNREADABLE if isinstance(error, UnreadableDocument) else FAULT
+    except OSError as error:
+        sys.stderr.write(
+            f"{error.filename or ''}: {error.strerror}; 请检查路径、权限和磁盘空间 / check path, rights, disk\n"
+        )
+        return FAULT
     except Exception:
         logger.exception("internal fault")
         return FAULT
-
-
-def _settings(context: typer.Context, home: Path | None) -> Settings:
-    """The settings, with the home of the command line before that of the environment."""
-    from pydantic import ValidationError
-
-    from index.settings import Settings
-
-    chosen = home or context.obj
-    try:
-        return Settings(home=chosen) if chosen else Settings()
-    except ValidationError as error:
-        told = "; ".join(f"JIXIAO_{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors())
-        raise typer.BadParameter(f"设置有误 / wrong setting: {told}") from error
-
-
-@contextlib.contextmanager
-def _store(context: typer.Context, home: Path | None) -> Iterator[tuple[Store, Settings]]:
-    from index.store import Store
-
-    settings = _settings(context, home)
-    store = Store.open(settings.home, settings.database_url)
-    try:
-        yield store, settings
-    finally:
-        store.close()
-
-
-def _put(data: bytes, out: Path | None) -> None:
-    """Write to the file, whole or not at all, or to standard output."""
-    if out is None:
-        sys.stdout.buffer.write(data)
-        return
-    aside = out.with_name(f".{out.name}.{os.getpid()}")
-    aside.write_bytes(data)
-    aside.replace(out)

@@ -38,9 +38,7 @@ def write_documents(documents: Extracted, folder: Path) -> bool:
             continue
         name = free_name(Path(plain_name(path.name)).stem, taken)
         written = folder / f"{name}.json"
-        aside = folder / f".{name}.json.{os.getpid()}"
-        aside.write_text(dumps(found, indent=2) + "\n", encoding="utf-8")
-        aside.replace(written)
+        put((dumps(found, indent=2) + "\n").encode(), written)
         notes().print(f"{plain(path.name)} → {plain(written)}")
     return whole
 
@@ -53,3 +51,13 @@ def free_name(stem: str, taken: set[str]) -> str:
         name = f"{stem}-{number}"
     taken.add(name.casefold())
     return name
+
+
+def put(data: bytes, out: Path | None) -> None:
+    """Write to the file, whole or not at all, or to standard output."""
+    if out is None:
+        sys.stdout.buffer.write(data)
+        return
+    aside = out.with_name(f".{out.name}.{os.getpid()}")
+    aside.write_bytes(data)
+    aside.replace(out)

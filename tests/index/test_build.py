@@ -142,3 +142,21 @@ def test_reading_again_that_fails_keeps_the_earlier_reading(store: Store, kept: 
     row = store.document(sha256)
     assert (row.state, row.reason) == ("read", "a.pdf: damaged")
     assert len(row.filings) == 1
+
+
+@pytest.mark.parametrize("ending", ["read", "fail"])
+def test_a_document_withdrawn_while_it_is_read_stays_withdrawn(
+    store: Store, reader: Reader, ending: str
+) -> None:
+    row = store.keep(b"one", "one.pdf")
+
+    def read(path: Path, *, name: str | None = None, on_page: OnPage = None) -> Extraction:
+        store.withdraw(row.sha256, "重复", "王芳")
+        if ending == "fail":
+            raise UnreadableDocument("one.pdf: damaged")
+        return reader(path, name=name, on_page=on_page)
+
+    build(store, read)
+    assert (store.document(row.sha256).state, store.filings()) == ("withdrawn", [])
+    store.restore(row.sha256, "误删", "王芳")
+    assert store.document(row.sha256).state == ("read" if ending == "read" else "waiting")

@@ -107,3 +107,14 @@ def test_a_store_of_a_newer_version_is_left_alone_and_named(tmp_path: Path) -> N
 def test_another_database_than_sqlite_is_refused_with_the_remedy(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="JIXIAO_DATABASE_URL"):
         Store.open(tmp_path / "home", "postgresql://localhost/jixiao")
+
+
+def test_a_file_that_is_no_database_is_named_with_the_remedy(tmp_path: Path) -> None:
+    (tmp_path / "jixiao.db").write_bytes(b"no database at all" * 100)
+    with pytest.raises(StoreError, match="not a database"):
+        Store.open(tmp_path)
+
+
+def test_a_statement_that_the_database_cannot_carry_out_is_an_error_of_the_store(database: Database) -> None:
+    with pytest.raises(StoreError, match="no_such_table"), database.read() as session:
+        session.execute(text("SELECT * FROM no_such_table"))

@@ -142,14 +142,40 @@ def test_nobody_without_a_name_changes_anything(store: Store, wrong: FilingView,
         ("/evidence", "x", InvalidCorrection),
         ("/indicators/99/score", "1", NotFound),
         ("/nothing", "1", InvalidCorrection),
+        ("/funds/0/label", None, InvalidCorrection),
     ],
 )
 def test_a_correction_that_fits_nothing_is_refused(
-    store: Store, wrong: FilingView, pointer: str, new: str, error: type[Exception]
+    store: Store, wrong: FilingView, pointer: str, new: str | None, error: type[Exception]
 ) -> None:
     with pytest.raises(error):
         store.correct(wrong.filing.id, pointer, new, "王芳")
     assert store.filing(wrong.filing.id).corrections == ()
+
+
+@pytest.mark.parametrize(
+    "pointer", ["", "/indicators", "/indicators/0", "/evidence", "/nothing", "/indicators/9/score"]
+)
+def test_what_is_no_single_value_cannot_be_confirmed(store: Store, wrong: FilingView, pointer: str) -> None:
+    with pytest.raises(NotFound):
+        store.confirm(wrong.filing.id, pointer, "王芳")
+    assert store.filing(wrong.filing.id).corrections == ()
+
+
+def test_a_blank_is_a_correction_like_another(store: Store, wrong: FilingView) -> None:
+    view = store.correct(wrong.filing.id, "/total_score", None, "王芳")
+    assert view.filing.total_score is None
+    assert (view.corrections[-1].old, view.corrections[-1].new) == ("95.50", None)
+
+
+def test_a_decision_against_an_older_version_conflicts(store: Store, wrong: FilingView) -> None:
+    store.correct(wrong.filing.id, "/total_score", "90", "王芳")
+    finding = wrong.findings[0].finding.id
+    with pytest.raises(Conflict, match="王芳"):
+        store.decide(finding, "accepted", "", "李强", version=wrong.version)
+    assert (
+        store.decide(finding, "accepted", "", "李强", version=wrong.version + 1).version == wrong.version + 2
+    )
 
 
 def test_a_dismissal_holds_until_the_values_behind_the_finding_change(

@@ -3,6 +3,7 @@ import importlib
 import io
 import json
 import os
+import pty
 import socket
 import subprocess
 import sys
@@ -358,6 +359,34 @@ def test_a_port_that_is_taken_is_named_with_the_remedy(jixiao: Run) -> None:
     assert (status, out) == (1, "")
     assert str(port) in err
     assert "JIXIAO_PORT" in err
+
+
+def test_a_place_that_cannot_be_written_is_named(jixiao: Run, paper: Paper, tmp_path: Path) -> None:
+    jixiao("add", paper("a.pdf", "甲"))
+    status, _, err = jixiao("export", "--out", tmp_path / "nowhere" / "a.json")
+    assert status == 1
+    assert "nowhere" in err
+    assert "Traceback" not in err
+
+
+def test_a_bar_with_pages_and_time_left_is_drawn_where_a_person_looks(paper: Paper, tmp_path: Path) -> None:
+    file = paper("a.pdf", "3 1 甲")
+    ours, theirs = pty.openpty()
+    environment = os.environ | {
+        "JIXIAO_READER": "paced:read",
+        "PYTHONPATH": str(Path(__file__).parents[1] / "index"),
+        "TERM": "xterm",
+        "COLUMNS": "120",
+    }
+    ended = subprocess.run(
+        [JIXIAO, "add", file], env=environment, stdout=subprocess.PIPE, stderr=theirs, check=False
+    )
+    os.close(theirs)
+    shown = os.read(ours, 100_000).decode()
+    os.close(ours)
+    assert (ended.returncode, ended.stdout) == (0, b"")
+    assert "3/3 页 pages" in shown
+    assert "约剩" in shown
 
 
 def test_debug_draws_each_page_and_prints_where(

@@ -1,0 +1,41 @@
+"""What a command works with: the settings and the store, at the home that the command line names."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from index.settings import Settings
+    from index.store import Store
+
+
+def settings_for(context: typer.Context, home: Path | None) -> Settings:
+    """Return the settings: the home given after the command, else before it, else the environment's."""
+    from pydantic import ValidationError
+
+    from index.settings import Settings
+
+    chosen = home or context.obj
+    try:
+        return Settings(home=chosen) if chosen else Settings()
+    except ValidationError as error:
+        told = "; ".join(f"JIXIAO_{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors())
+        raise typer.BadParameter(f"设置有误 / wrong setting: {told}") from error
+
+
+@contextlib.contextmanager
+def opened(context: typer.Context, home: Path | None) -> Iterator[tuple[Store, Settings]]:
+    """Yield the open store and the settings."""
+    from index.store import Store
+
+    settings = settings_for(context, home)
+    store = Store.open(settings.home, settings.database_url)
+    try:
+        yield store, settings
+    finally:
+        store.close()
