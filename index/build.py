@@ -15,7 +15,7 @@ from extract.filing import Extraction
 from index.pictures import count_pages
 from index.rows import DocumentRow
 from index.store import Store
-from ingest.errors import EngineUnavailable, JixiaoError, StoreError
+from ingest.errors import EngineUnavailable, JixiaoError, StoreError, trail
 
 logger = logging.getLogger(__name__)
 
@@ -96,8 +96,8 @@ def _read(store: Store, read: Read, sha256: str, tally: _Tally) -> None:
         raise
     except JixiaoError as error:
         store.fail(sha256, str(error))
-    except Exception as error:
-        logger.exception("document %s could not be read", sha256[:12])
+    except Exception as error:  # noqa: BLE001  (the outer loop: one document must not end the run)
+        logger.error("document %s could not be read: %s", sha256[:12], trail(error))
         store.fail(
             sha256,
             f"{row.file}: 读取时出错（{type(error).__name__}），请报告此问题。/ An internal fault; please report it.",

@@ -17,6 +17,13 @@ JixiaoError
 Every message names the file or page and the remedy.
 """
 
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+
+FRAMES = 4
+
 
 class JixiaoError(Exception):
     """The base of every error that this program raises on purpose."""
@@ -68,3 +75,10 @@ class InvalidCorrection(JixiaoError):
 
 class PortTaken(JixiaoError):
     """Something else listens where the desk should be served."""
+
+
+def trail(error: BaseException) -> str:
+    """Return the kind of an unexpected error and where it arose, without its message: that may quote a document."""
+    frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
+    places = " > ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)
+    return f"{type(error).__name__} at {places}"

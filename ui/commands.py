@@ -236,9 +236,9 @@ def main() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Return the exit status of the command that the arguments name; whatever goes wrong is told on stderr."""
-    from ingest.errors import JixiaoError, UnreadableDocument
+    from ingest.errors import JixiaoError, UnreadableDocument, trail
 
-    logging.basicConfig(level=os.environ.get("JIXIAO_LOG", "WARNING"), stream=sys.stderr)
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
     try:
         status = application(args=list(arguments), prog_name="jixiao", standalone_mode=False) or DONE
         sys.stdout.flush()
@@ -262,6 +262,6 @@ def run(arguments: Sequence[str]) -> int:
             f"{error.filename or ''}: {error.strerror}; 请检查路径、权限和磁盘空间 / check path, rights, disk\n"
         )
         return FAULT
-    except Exception:
-        logger.exception("internal fault")
+    except Exception as error:  # noqa: BLE001  (the outermost loop)
+        logger.error("internal fault, please report it: %s", trail(error))
         return FAULT

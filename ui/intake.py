@@ -9,14 +9,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from review.check import check
-
 from index.build import Progress, Read, build
 from index.originals import plain_name
 from index.rows import DocumentRow
 from index.settings import Settings
 from index.store import Store
-from ingest.errors import EngineUnavailable, JixiaoError
+from ingest.errors import EngineUnavailable, JixiaoError, trail
+from review.check import check
 from review.document import Document, document
 from ui.tables import notes, plain
 
@@ -68,8 +67,8 @@ def extracted(paths: Sequence[Path], read: Read) -> Iterator[tuple[Path, Documen
         except JixiaoError as error:
             tell_failure(path.name, str(error))
             yield path, None
-        except Exception as error:
-            logger.exception("a file could not be read")
+        except Exception as error:  # noqa: BLE001  (the outer loop: one file must not end the run)
+            logger.error("a file could not be read: %s", trail(error))
             tell_failure(
                 path.name, f"读取时出错，请报告 / an internal fault ({type(error).__name__}); report it"
             )

@@ -60,6 +60,8 @@ def test_a_bad_file_is_named_and_the_rest_goes_on(
     assert states[0].reason == "bad.pdf: damaged; scan it again"
     assert "fault.pdf" in (states[1].reason or "")
     assert "secret" not in (states[1].reason or "")
+    assert "ZeroDivisionError at" in caplog.text
+    assert "secret" not in caplog.text
 
 
 def test_a_failed_document_is_tried_again_when_it_is_added_again(store: Store, reader: Reader) -> None:
