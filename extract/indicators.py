@@ -15,7 +15,7 @@ from extract.columns import Columns, header_rows, under
 from extract.flow import Row, Slot
 from extract.labels import LabelBook
 from extract.passage import Passage
-from extract.text import folded
+from extract.text import folded, without_brackets
 
 LEVELS = ("level1", "level2", "level3")
 FIGURES = ("weight", "score")
@@ -111,7 +111,7 @@ def _level_texts(entries: Sequence[Entry], level: str, known: frozenset[str]) ->
         if is_cut and not runs[index][1].is_blank and not runs[index + 1][1].is_blank:
             whole = runs[index][1] + runs[index + 1][1]
             parts = {folded(runs[index][1].text), folded(runs[index + 1][1].text)}
-            if folded(whole.text) in known and not parts <= known:
+            if folded(without_brackets(whole.text)) in known and not parts <= known:
                 runs[index], runs[index + 1] = (first, whole), (second, whole)
     for index in range(len(runs) - 2, -1, -1):
         rows, passage = runs[index]

@@ -13,11 +13,17 @@ from extract.text import joined
 from ingest.page import Box, Cell, Page, Word, union
 
 DIGITS_OF_A_BOX = 5
+MOST_WORDS = 4
+"""Longer texts have no use for alternatives of the whole."""
+MOST_ALTERNATIVES = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Text with its places on the paper; `is_unread` when ink stands there that gave no text."""
+    """Text with its places on the paper; `is_unread` when ink stands there that gave no text.
+
+    `is_second_best` when the form's grammar chose a reading that was not the recogniser's first.
+    """
 
     text: str
     places: tuple[Place, ...]
@@ -25,6 +31,7 @@ class Passage:
     method: str
     alternatives: tuple[Alternative, ...] = ()
     is_unread: bool = False
+    is_second_best: bool = False
 
     @property
     def is_blank(self) -> bool:
@@ -33,7 +40,15 @@ class Passage:
 
     def evidence(self, status: Status | None = None, reason: str | None = None) -> Evidence:
         """Return the proof of a value read from this passage."""
-        own: Status = "unread" if self.is_unread else "blank" if self.is_blank else "exact"
+        own: Status = (
+            "unread"
+            if self.is_unread
+            else "blank"
+            if self.is_blank
+            else "fuzzy"
+            if self.is_second_best
+            else "exact"
+        )
         first, *more = self.places or (None,)
         return Evidence(
             page=first.page if first else None,
@@ -60,7 +75,17 @@ class Passage:
             confidence=min(self.confidence, other.confidence),
             alternatives=(),
             is_unread=self.is_unread or other.is_unread,
+            is_second_best=self.is_second_best or other.is_second_best,
         )
+
+    def beside(self, other: Passage) -> Passage:
+        """Return this passage going on in the cell to the right: one value with one box around both."""
+        whole = self + other
+        if self.is_blank or other.is_blank or self.places[-1].page != other.places[0].page:
+            return whole
+        box = union((Box(*self.places[-1].box), Box(*other.places[0].box)))
+        here = Place(page=other.places[0].page, box=(box.x0, box.top, box.x1, box.bottom))
+        return replace(whole, places=(*self.places[:-1], here, *other.places[1:]))
 
     def part(self, text: str) -> Passage:
         """Return the same place read as a part of its text (the value after a label's colon)."""
@@ -76,15 +101,30 @@ def passage_of_cell(cell: Cell, page: Page) -> Passage:
 
 
 def passage_of_words(words: Sequence[Word], page: Page) -> Passage:
-    """Return what the words say, with the box of their ink; alternatives only where one word is the whole."""
-    alternatives = words[0].alternatives if len(words) == 1 else ()
+    """Return what the words say, with the box of their ink."""
     return Passage(
         joined(words),
         (_place(union(word.box for word in words), page),),
         min(word.confidence for word in words),
         words[0].method,
-        tuple(Alternative(text=other.text, confidence=round(other.confidence, 4)) for other in alternatives),
+        _alternatives(words),
     )
+
+
+def _alternatives(words: Sequence[Word]) -> tuple[Alternative, ...]:
+    """Return the likeliest other readings of the whole, each with one word read otherwise."""
+    found = [
+        Alternative(
+            text=joined(
+                [replace(word, text=other.text) if k == index else kept for k, kept in enumerate(words)]
+            ),
+            confidence=round(other.confidence, 4),
+        )
+        for index, word in enumerate(words)
+        for other in word.alternatives
+        if len(words) <= MOST_WORDS
+    ]
+    return tuple(sorted(found, key=lambda other: -other.confidence)[:MOST_ALTERNATIVES])
 
 
 def _place(box: Box, page: Page) -> Place:

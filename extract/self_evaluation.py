@@ -14,6 +14,7 @@ from extract.filing import Contact, Evidence, Filing, Indicator, OtherField
 from extract.flow import Form, Row, Slot, is_year_mark
 from extract.funds import read_funds
 from extract.goal import goal_columns, goal_draft, read_goal
+from extract.grammar import as_measure, as_operator
 from extract.indicators import Entry, is_indicator_header, is_total, read_entries
 from extract.labels import LabelBook
 from extract.pairs import Pair, pairs_of_lines, pairs_of_row
@@ -87,18 +88,27 @@ def _indicator(entry: Entry) -> tuple[dict[str, Any], dict[str, Evidence]]:
     values: dict[str, Any] = {}
     proofs: dict[str, Evidence] = {}
     passages = dict(entry.passages)
-    parts = [
-        passages.pop(field) for field in ("target_operator", "target", "target_unit") if field in passages
-    ]
-    if parts:
-        passages["target"] = sum(parts[1:], parts[0])
+    if "target" in passages:
+        passages["target"] = _target(passages)
+    passages |= {field: as_measure(passages[field]) for field in ("target", "actual") if field in passages}
     for field, passage in passages.items():
         read = (
             number_at if field in ("weight", "score") else explanation_at if field == "deviation" else text_at
         )
         values[field], proofs[field] = read(passage)
-    cause, measure = split_deviation(values.get("deviation"))
-    return {**values, "deviation_cause": cause, "deviation_measure": measure}, proofs
+    for part, text in zip(("cause", "measure"), split_deviation(values.get("deviation")), strict=True):
+        values[f"deviation_{part}"] = text
+        if text is not None:
+            proofs[f"deviation_{part}"] = passages["deviation"].part(text).evidence()
+    return values, proofs
+
+
+def _target(passages: dict[str, Passage]) -> Passage:
+    """Return the target, with the operator and the unit of columns of their own taken out and joined on."""
+    target = passages["target"]
+    if "target_operator" in passages:
+        target = as_operator(passages.pop("target_operator")).beside(target)
+    return target.beside(passages.pop("target_unit")) if "target_unit" in passages else target
 
 
 def _totals(row: Row, columns: dict[str, Slot] | Any, book: LabelBook) -> Draft:

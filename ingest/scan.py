@@ -28,6 +28,11 @@ TALLEST_LINE = 90
 LEAST_CONFIDENCE = 0.4
 USUAL_LINE_HEIGHT = 36
 TRUSTED_RESCUE = 0.6
+LOOSE_END = 0.7
+"""How far beyond a box, in heights of the line, its own marks may stand."""
+SURE = 0.8
+SHORT = 12
+AIR = 6
 
 
 class Found(NamedTuple):
@@ -51,8 +56,12 @@ def read_scan(picture: Picture, ink: Picture, cells: Sequence[PixelCell], engine
         detected = engine.detect(picture)
     pieces = [piece for box in detected for piece in cut(box, cells)]
     pieces = [(box, cell) for box, cell in pieces if _has_marks(ink, box)]
+    pieces = [
+        (box if cell is None else _with_loose_ends(box, cells[cell], ink), cell) for box, cell in pieces
+    ]
     with step("recognise"):
-        lines = engine.recognise([_crop(picture, box) for box, _ in pieces])
+        boxes = [box for box, _ in pieces]
+        lines = _second_look(picture, boxes, engine.recognise([_crop(picture, box) for box in boxes]), engine)
     found = [
         Found(box, cell, line)
         for (box, cell), line in zip(pieces, lines, strict=True)
@@ -82,12 +91,48 @@ def cut(box: PixelBox, cells: Sequence[PixelCell]) -> list[tuple[PixelBox, int |
     return pieces or [(box, None)]
 
 
+def _with_loose_ends(box: PixelBox, cell: PixelCell, ink: Picture) -> PixelBox:
+    """Return the box widened over marks of its line that it cut off: a comma that begins it, a full stop that ends it."""
+    reach = int(LOOSE_END * (box.bottom - box.top))
+    left, right = int(max(box.x0 - reach, cell.x0 + INSET + 2)), int(min(box.x1 + reach, cell.x1 - INSET - 1))
+    x0, x1 = int(box.x0), int(box.x1)
+    inked = np.asarray(ink[int(box.top) + 2 : int(box.bottom) - 1, left:right].max(axis=0, initial=0))
+    before, after = np.flatnonzero(inked[: max(x0 - left, 0)]), np.flatnonzero(inked[max(x1 - left, 0) :])
+    return PixelBox(
+        min(box.x0, left + before[0] - 2) if len(before) > 1 else box.x0, box.top,
+        max(box.x1, x1 + after[-1] + 3) if len(after) > 1 else box.x1, box.bottom,
+    )  # fmt: skip
+
+
+def _second_look(
+    picture: Picture, boxes: Sequence[PixelBox], lines: Sequence[Line], engine: Engine
+) -> list[Line]:
+    """Return the lines, short unsure ones read once more with air around them: a lone sign wants its margin."""
+    unsure = [k for k, line in enumerate(lines) if line.confidence < SURE and len(line.text) <= SHORT]
+    again = engine.recognise([_with_air(picture, boxes[k]) for k in unsure])
+    better = {
+        k: line
+        for k, line in zip(unsure, again, strict=True)
+        if line.confidence > lines[k].confidence and len(line.text) >= len(lines[k].text)
+    }
+    return [better.get(k, line) for k, line in enumerate(lines)]
+
+
+def _with_air(picture: Picture, box: PixelBox) -> Picture:
+    crop = _crop(picture, box)
+    paper = tuple(int(value) for value in np.percentile(crop.reshape(-1, 3), 80, axis=0))
+    return np.asarray(
+        cv2.copyMakeBorder(crop, AIR, AIR, AIR, AIR, cv2.BORDER_CONSTANT, value=paper), dtype=np.uint8
+    )
+
+
 def _rescue(
     picture: Picture, ink: Picture, cells: Sequence[PixelCell], found: Sequence[Found], engine: Engine
 ) -> tuple[list[Found], frozenset[int]]:
     """Return lines for the ink in cells that no line covers, and the cells whose ink gave no text."""
     marks = [(box, index) for index, cell in enumerate(cells) for box in _uncovered(ink, cell, found, index)]
-    lines = engine.recognise([_crop(picture, _line_high(box, cells[index])) for box, index in marks])
+    places = [_line_high(box, cells[index]) for box, index in marks]
+    lines = _second_look(picture, places, engine.recognise([_crop(picture, box) for box in places]), engine)
     rescued, unread = [], set()
     for (box, index), line in zip(marks, lines, strict=True):
         if line.text.strip() and line.confidence >= TRUSTED_RESCUE:
