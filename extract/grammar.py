@@ -1,0 +1,67 @@
+"""Which of the recogniser's readings a target or an actual value can be: the field's grammar arbitrates.
+
+A sign that stands alone (≥, ≧, ＝, /) is the recogniser's weakest character: "≥4座" comes as "N4座", "元/户" as
+"元1户". Both have the right reading among their next-best ones. A reading that no target can be gives way to
+the likeliest one that can; what was read first stays among the alternatives, and the value is marked fuzzy.
+Where none can and the recogniser was unsure, the place is left unread.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
+
+from extract.filing import Alternative
+from extract.passage import Passage
+
+OPERATOR = r"(?:>=|<=|=|>|<|≥|≤|≧|≦|⩾|⩽|±)"
+WORDS = r"[一-鿿()]{2,}"
+NUMBER = r"[+-]?\d[\d,]*(?:\.\d+)?"
+MEASURE = re.compile(rf"(?:{OPERATOR}|{WORDS}{OPERATOR}?)?{NUMBER}[^\d]*")
+SIGN = re.compile(rf"{OPERATOR}|{WORDS}|定性|/|-|—+")
+CERTAIN = 0.9
+UNSURE = 0.6
+"""A reading that the grammar refuses, and the recogniser doubts, is no reading."""
+LEAST_CONFIDENCE = 0.05
+
+
+def as_measure(passage: Passage) -> Passage:
+    """Return the passage read as a target or actual value: "N4座" as "≥4座" when that was a next-best reading."""
+    return _likeliest(passage, _is_measure)
+
+
+def as_operator(passage: Passage) -> Passage:
+    """Return the passage read as the sign of an operator column: "二" as "＝"."""
+    return _likeliest(passage, lambda text: SIGN.fullmatch(_plain(text)) is not None)
+
+
+def _is_measure(text: str) -> bool:
+    """Return whether the text can be a value: one number with what belongs to it, or words without any."""
+    plain = _plain(text)
+    return not re.search(r"\d", plain) or MEASURE.fullmatch(plain) is not None
+
+
+def _likeliest(passage: Passage, fits: Callable[[str], bool]) -> Passage:
+    if passage.is_blank or passage.confidence >= CERTAIN or fits(passage.text):
+        return passage
+    fitting = [
+        other for other in passage.alternatives if other.confidence >= LEAST_CONFIDENCE and fits(other.text)
+    ]
+    if not fitting:
+        return replace(passage, is_unread=passage.confidence < UNSURE)
+    best, *rest = fitting
+    share = best.confidence / sum(other.confidence for other in fitting)
+    first_read = Alternative(text=passage.text, confidence=passage.confidence)
+    return replace(
+        passage,
+        text=best.text,
+        confidence=round(share * CERTAIN, 4),
+        alternatives=(first_read, *rest),
+        is_second_best=True,
+    )
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
