@@ -6,10 +6,11 @@ A number that does not parse is None: what was meant is for a person to say.
 from __future__ import annotations
 
 import re
-import unicodedata
 from decimal import Decimal
 
-NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+NUMBER = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
+HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+"""Full-width forms alone: further folding would read a footnote's mark as a digit (95² as 952)."""
 DASHES = frozenset({"", "-", "--", "—", "——", "–", "一", "一一", "/", "\\", "无", "―", "ー", "－"})
 UNITS = re.compile(r"(万元|元|分|%|％)$")
 
@@ -24,6 +25,6 @@ def parse_number(text: str) -> Decimal | None:
 
     None also where separators stand wrongly (9,111.626.87): a guess would be a wrong number.
     """
-    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).replace("﹣", "-").replace("−", "-")
+    plain = re.sub(r"\s", "", text.translate(HALF_WIDTH)).replace("﹣", "-").replace("−", "-")
     bare = UNITS.sub("", plain)
     return Decimal(bare.replace(",", "")) if NUMBER.fullmatch(bare) else None
