@@ -52,8 +52,10 @@ class Vocabulary:
             for label in self.names
             if min(tolerance, _tolerance(label)) and abs(len(label) - len(candidate)) <= tolerance
         ]
-        best = min(near, default=(tolerance + 1, ""))
-        return self.names[best[1]] if best[0] <= tolerance else None
+        best = min((distance for distance, _ in near), default=tolerance + 1)
+        fields = {self.names[label] for distance, label in near if distance == best}
+        # 工级指标 is as near to 一级指标 as to 二级指标: which is meant nobody knows.
+        return fields.pop() if best <= tolerance and len(fields) == 1 else None
 
 
 def _tolerance(label: str) -> int:

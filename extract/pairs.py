@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from extract.flow import Line, Row
@@ -11,6 +11,7 @@ from extract.passage import Passage
 
 COLON = re.compile(r"[:：]")
 LONGEST_LABEL = 20
+NEXT_LABEL = re.compile(r"\s+(?=[^\s:：]{2,12}[:：])")
 
 
 class Pair(NamedTuple):
@@ -44,23 +45,23 @@ def pairs_of_row(row: Row, is_label: Callable[[str], bool]) -> list[Pair]:
 
 
 def pairs_of_lines(lines: Iterable[Line], is_label: Callable[[str], bool]) -> list[Pair]:
-    """Return the pairs printed as "label：value" outside the tables."""
-    found = (split_inline(line.passage, is_label) for line in lines)
+    """Return the pairs printed as "label：value" outside the tables, several on a line where there are."""
+    parts = (line.passage.part(text) for line in lines for text in NEXT_LABEL.split(line.text))
+    found = (split_inline(part, lambda label: is_label(label) or _is_short(label)) for part in parts)
     return [pair for pair in found if pair]
 
 
 def split_inline(passage: Passage, is_label: Callable[[str], bool]) -> Pair | None:
-    """Return the label and value of "项目名称：…", or None where the part before the colon is no known label."""
+    """Return the label and value of "项目名称：…", or None where the part before the colon is no label."""
     label, *rest = COLON.split(passage.text, maxsplit=1)
     if not rest or not is_label(label):
         return None
     return Pair(label, passage.part(rest[0].strip()))
 
 
+def _is_short(label: str) -> bool:
+    return re.fullmatch(r"[^\s\d。，,；;、.]{2,10}", label.strip()) is not None
+
+
 def _looks_like_label(passage: Passage) -> bool:
     return 0 < len(passage.text.strip()) <= LONGEST_LABEL and not re.fullmatch(r"[\d.,%\s]+", passage.text)
-
-
-def first_matching(pairs: Sequence[Pair], wanted: Callable[[str], bool]) -> Pair | None:
-    """Return the first pair whose label is wanted, or None."""
-    return next((pair for pair in pairs if wanted(pair.label)), None)
