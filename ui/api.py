@@ -19,7 +19,7 @@ from pydantic import Field
 from starlette.exceptions import HTTPException
 
 from extract.filing import Record, dumps
-from index.rows import DocumentRow, FilingView
+from index.rows import FilingView
 from index.store import Store
 from ingest.errors import (
     Conflict,
@@ -88,10 +88,15 @@ def clean_name(name: str | None) -> str:
     return PurePosixPath(UNPRINTABLE.sub("", name or "").replace("\\", "/")).name or "document"
 
 
+def named(request: Request, default: str | None) -> str | None:
+    """Return the name that the request carries, else the default, else None."""
+    given = request.headers.get("jixiao_user") or request.cookies.get("jixiao_user") or ""
+    return UNPRINTABLE.sub(" ", unquote(given)).strip()[:NAME_LENGTH] or default
+
+
 def who(request: Request, default: str | None) -> str:
     """Return the name of the person who acts; Forbidden when nobody has said one."""
-    given = request.headers.get("jixiao_user") or request.cookies.get("jixiao_user") or ""
-    name = UNPRINTABLE.sub(" ", unquote(given)).strip()[:NAME_LENGTH] or default
+    name = named(request, default)
     if not name:
         raise Forbidden("请先填写姓名 / Please give your name first (jixiao_user)")
     return name
@@ -102,7 +107,7 @@ def router(
 ) -> APIRouter:
     """Return the routes over a store; `wake` is called when documents have come in."""
     routes = APIRouter(prefix="/api/v1", default_response_class=Json)
-    _documents(routes, store, max_file_bytes, wake)
+    _documents(routes, store, default_user, max_file_bytes, wake)
     _filings(routes, store)
     _people(routes, store, default_user)
 
@@ -112,25 +117,25 @@ def router(
 
     @routes.get("/me")
     def me(request: Request) -> Json:
-        try:
-            return Json({"who": who(request, default_user)})
-        except Forbidden:
-            return Json({"who": None})
+        return Json({"who": named(request, default_user)})
 
     return routes
 
 
-def _documents(routes: APIRouter, store: Store, max_file_bytes: int, wake: Callable[[], None]) -> None:
+def _documents(
+    routes: APIRouter, store: Store, default_user: str | None, max_file_bytes: int, wake: Callable[[], None]
+) -> None:
     @routes.get("/documents")
     def documents() -> Json:
         return Json(store.documents())
 
     @routes.post("/documents", status_code=HTTPStatus.CREATED)
-    def add(files: Annotated[list[UploadFile], File()]) -> Json:
+    def add(files: Annotated[list[UploadFile], File()], request: Request) -> Json:
+        name = named(request, default_user)
         for file in files:
             if (file.size or 0) > max_file_bytes:
                 raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _too_large(file, max_file_bytes))
-        rows: list[DocumentRow] = [store.keep(file.file.read(), clean_name(file.filename)) for file in files]
+        rows = [store.keep(file.file.read(), clean_name(file.filename), name) for file in files]
         wake()
         return Json(rows, HTTPStatus.CREATED)
 

@@ -19,6 +19,7 @@ from ui.intake import reader as named_reading
 from ui.policy import Policy
 from ui.reading import Reader
 from ui.texts import TEXTS
+from ui.uploads import Uploads, upload_folder
 
 MEGABYTE = 2**20
 FILES_IN_A_REQUEST = 20
@@ -37,7 +38,8 @@ def create_app(store: Store, settings: Settings, read: Read | None = None) -> Fa
     api.answer_errors(app)
     app.include_router(api.router(store, settings.user, max_file_bytes, reader.wake))
     app.mount("/static/desk", StaticFiles(directory=TEXTS.parent))
-    desk.mount(app, desk.blocks(store, reader), max_file_bytes)
+    desk.mount(app, desk.blocks(store, reader, settings.user), max_file_bytes)
+    app.add_middleware(Uploads, folder=upload_folder(store))
     app.add_middleware(Policy)
     app.add_middleware(Guard, hosts=settings.hosts, max_bytes=FILES_IN_A_REQUEST * max_file_bytes)
     return app

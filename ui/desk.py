@@ -5,19 +5,18 @@ The review page is one `gr.HTML`: it loads `static/review.js`, which covers the 
 
 from __future__ import annotations
 
-import logging
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from index.store import Store
-from ui.api import clean_name
+from ui.api import named
 from ui.grids import DOCUMENT_WIDTHS, FILING_WIDTHS, document_grid, filing_grid
 from ui.quiet import hush
 from ui.reading import Reader
 from ui.texts import Language, language_of, table
-
-logger = logging.getLogger(__name__)
+from ui.uploads import keep_uploads, upload_folder
 
 hush()  # before Gradio is imported: it decides on telemetry while it is imported
 
@@ -31,8 +30,9 @@ OPEN = "(id) => { if (id) location.hash = 'filing=' + encodeURIComponent(id); }"
 LOAD_REVIEW = "import('/static/desk/review.js').then((page) => page.mount(element));"
 
 
-def blocks(store: Store, reader: Reader) -> Any:
+def blocks(store: Store, reader: Reader, default_user: str | None) -> Any:
     """Return the Gradio blocks of the desk over a store, whose waiting documents the reader reads."""
+    os.environ["GRADIO_TEMP_DIR"] = str(upload_folder(store))
     words = gr.I18n(zh=table("zh"), **{"zh-CN": table("zh"), "en": table("en")})
     with gr.Blocks(
         title="绩效 Jixiao", analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)
@@ -66,8 +66,8 @@ def blocks(store: Store, reader: Reader) -> Any:
         def show(before: str, request: gr.Request) -> list[Any]:
             return _lists(store, reader.fault, before, language_of(request.headers.get("accept-language")))
 
-        def take(files: list[dict[str, Any]] | None) -> tuple[None, Any]:
-            _keep(store, files or [])
+        def take(files: list[dict[str, Any]] | None, request: gr.Request) -> tuple[None, Any]:
+            keep_uploads(store, files or [], named(request, default_user))
             reader.wake()
             return None, gr.Tabs(selected="upload")
 
@@ -138,15 +138,3 @@ def _lists(store: Store, fault: str | None, before: str, language: Language) -> 
         gr.Textbox(value=fault or "", visible=bool(fault)),
         mark,
     ]
-
-
-def _keep(store: Store, files: Sequence[dict[str, Any]]) -> None:
-    """Keep what the browser uploaded. Gradio's own check is by-passed for the name, so the path is checked here."""
-    uploads = Path(gr.utils.get_upload_folder()).resolve()
-    for file in files:
-        path = Path(str(file.get("path"))).resolve()
-        if not path.is_relative_to(uploads) or not path.is_file():
-            logger.warning("an upload outside the upload folder was refused")
-            continue
-        store.keep(path.read_bytes(), clean_name(file.get("orig_name") or path.name))
-        path.unlink()

@@ -53,13 +53,13 @@ def _filing_cells(row: FilingRow, language: Language) -> list[str]:
 
 def _filing_styles(row: FilingRow) -> list[str]:
     counts = [
-        f"color: {SEVERITY_COLOURS[severity]}; font-weight: 700; text-align: center"
+        f"color: {SEVERITY_COLOURS[severity]}; font-weight: 700"
         if row.open_findings.get(severity)
-        else "color: #a3adb8; text-align: center"
+        else "color: #a3adb8"
         for severity in SEVERITIES
     ]
     state = f"color: {STATE_COLOURS.get(row.state, 'inherit')}"
-    return ["font-weight: 600", "", "", "text-align: right", *counts, state, "color: #5b6775", ""]
+    return ["font-weight: 600", "", "", "", *counts, state, "color: #5b6775", ""]
 
 
 def _document_cells(row: DocumentRow, language: Language) -> list[str]:

@@ -48,7 +48,7 @@ class Guard:
             try:
                 self._examine(scope["method"], scope["path"], Headers(scope=scope))
             except Refusal as refusal:
-                await _answer(send, refusal)
+                await answer(send, refusal)
                 return
         elif scope["type"] != "lifespan":
             return
@@ -85,7 +85,8 @@ def _is_own_origin(headers: Headers) -> bool:
     return origin is None or urlsplit(origin).netloc == headers.get("host")
 
 
-async def _answer(send: Send, refusal: Refusal) -> None:
+async def answer(send: Send, refusal: Refusal) -> None:
+    """Answer with the refusal as problem+json."""
     problem = {
         "type": "about:blank",
         "title": refusal.status.phrase,

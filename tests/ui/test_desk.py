@@ -53,7 +53,7 @@ def test_a_scan_is_uploaded_its_finding_seen_its_value_corrected_and_kept(desk, 
     page.locator("#filings [role=gridcell]", has_text=scan.name).click()
     expect(page.locator(".top h1")).to_have_text(scan.name)
 
-    finding(page, "execution-rate").click()
+    finding(page, "execution-rate").locator(".message").click()
     expect(value(page, RATE)).to_have_class(re.compile("chosen"))
     expect(page.locator(f'.overlay [data-pointer="{RATE}"]')).to_have_class(re.compile("chosen"))
     expect(page.locator(f'.overlay [data-pointer="{RATE}"]')).to_be_in_viewport()

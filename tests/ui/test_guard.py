@@ -3,6 +3,8 @@ from http.client import HTTPConnection
 import httpx
 import pytest
 
+from ui.uploads import keep_uploads, upload_folder
+
 
 @pytest.mark.parametrize(
     "path",
@@ -101,3 +103,33 @@ def test_the_api_answers_with_the_same_headers(standing_desk) -> None:
     assert answer.json() == {"status": "ok"}
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert "content-security-policy" in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/etc/hostname", "https://example.org/a.pdf", "../../jixiao.db", 7, None])
+@pytest.mark.parametrize("target", ["upload", "select", "tick"])
+def test_an_event_cannot_name_a_file_that_nobody_uploaded(standing_desk, target: str, path: object) -> None:
+    """Gradio itself would copy any path of this machine for us, and fetch any address."""
+    with httpx.Client(base_url=standing_desk.url) as client:
+        events = client.get("/config").json()["dependencies"]
+        number = next(event["id"] for event in events if event["targets"][0][1] == target)
+        told = {"path": path, "orig_name": "a.pdf", "meta": {"_type": "gradio.FileData"}}
+        body = {"data": [[told]], "fn_index": number, "session_hash": "abc"}
+        answer = client.post("/gradio_api/queue/join", json=body)
+    assert answer.status_code == 403
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(("body", "status"), [(b"{", 400), (b"[" * 100_000, 400), (b'"' + b"a" * 2**20, 413)])
+def test_an_event_that_is_no_json_or_too_long_is_refused(standing_desk, body: bytes, status: int) -> None:
+    assert httpx.post(f"{standing_desk.url}/gradio_api/queue/join", content=body).status_code == status
+
+
+def test_only_files_of_the_upload_folder_are_kept(standing_desk, tmp_path) -> None:
+    secret = tmp_path / "secret.pdf"
+    secret.write_bytes(b"secret")
+    link = upload_folder(standing_desk.store) / "link.pdf"
+    link.parent.mkdir(exist_ok=True)
+    link.symlink_to(secret)
+    keep_uploads(standing_desk.store, [{"path": str(secret)}, {"path": str(link)}, {"path": None}, {}], None)
+    assert standing_desk.store.documents() == []
+    assert secret.exists()

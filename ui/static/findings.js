@@ -4,6 +4,7 @@ import { button, element, icon } from "./element.js";
 import { messagesOf, nameOf } from "./fields.js";
 import { moment, say } from "./words.js";
 
+const FEW = 3;
 const ORDER = ["error", "warning", "notice"];
 
 /** The list of findings; `act` has choose(finding, pointer) and decide(finding, decision, reason). */
@@ -39,10 +40,17 @@ function card(entry, view, fields, chosen, act) {
   element("div", { class: "said" },
     element("p", { class: "message" }, first),
     element("p", { class: "second" }, second),
-    element("div", { class: "places" }, comparison(finding), ...finding.paths.map((path) => place(path, finding, fields, act)), element("code", {}, finding.rule)),
+    element("div", { class: "places" }, comparison(finding), ...places(finding, chosen, fields, act), element("code", {}, finding.rule)),
     decision === "open" ? null : element("p", { class: "verdict" }, verdict(entry))),
   element("div", { class: "verbs" }, ...verbs(entry, act, () => node)));
   return node;
+}
+
+// A finding over many values names a few; all of them once it is chosen.
+function places(finding, chosen, fields, act) {
+  const shown = chosen === finding.id ? finding.paths : finding.paths.slice(0, FEW);
+  const more = finding.paths.length - shown.length;
+  return [...shown.map((path) => place(path, finding, fields, act)), more ? element("span", { class: "more" }, `+${more}`) : null];
 }
 
 function comparison(finding) {

@@ -116,11 +116,12 @@ export class Paper {
     const [x0, top, x1, bottom] = [edge(0, Math.min), edge(1, Math.min), edge(2, Math.max), edge(3, Math.max)];
     const { clientWidth, clientHeight } = this.window;
     const [width, height] = [(x1 - x0) * this.image.naturalWidth, (bottom - top) * this.image.naturalHeight];
-    // Near enough to read, with its row around it; never nearer than twice the page's width.
-    const near = Math.min((0.7 * clientWidth) / width, (0.5 * clientHeight) / height, (2 * clientWidth) / this.image.naturalWidth);
+    // Near enough to read, with its row around it: at most 1.6 times the page's width. A long text shows its beginning.
+    const near = Math.min((0.8 * clientWidth) / width, (1.6 * clientWidth) / this.image.naturalWidth);
     this.scale = Math.max(near, this.least());
     this.x = clientWidth / 2 - ((x0 + x1) / 2) * this.image.naturalWidth * this.scale;
-    this.y = clientHeight / 2 - ((top + bottom) / 2) * this.image.naturalHeight * this.scale;
+    const tall = height * this.scale > 0.8 * clientHeight;
+    this.y = (tall ? 0.1 * clientHeight + (height * this.scale) / 2 : clientHeight / 2) - ((top + bottom) / 2) * this.image.naturalHeight * this.scale;
     this.place(true);
   }
 

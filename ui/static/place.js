@@ -7,6 +7,7 @@ import { moment, say } from "./words.js";
 
 const PAD_X = 0.012;
 const PAD_Y = 0.006;
+const LEAST = 0.8; // below this a page of 150 dpi cannot be read
 
 /** The panel for a field (null: a hint); `act` has confirm, edit, blank, undo and use(text); `image` is the shown page. */
 export function placePanel(field, image, page, act) {
@@ -67,11 +68,12 @@ function draw(canvas, image, [x0, top, x1, bottom]) {
   [canvas.width, canvas.height] = [width, height];
   const [imageWidth, imageHeight] = [image.naturalWidth, image.naturalHeight];
   const [boxWidth, boxHeight] = [(x1 - x0 + 2 * PAD_X) * imageWidth, (bottom - top + 2 * PAD_Y) * imageHeight];
-  const scale = Math.min(width / boxWidth, height / boxHeight, 3 * dense);
-  // The window on the paper has the canvas's shape and the box in its middle; a long text starts at its top.
+  const scale = Math.min(Math.max(Math.min(width / boxWidth, height / boxHeight), LEAST * dense), 3 * dense);
+  // The window on the paper has the canvas's shape, the box in its middle; of a long text it shows the beginning.
   const [sourceWidth, sourceHeight] = [width / scale, height / scale];
-  const left = ((x0 + x1) / 2) * imageWidth - sourceWidth / 2;
-  const upper = ((top + bottom) / 2) * imageHeight - sourceHeight / 2;
+  const start = (size, room, from) => (size > room ? from : from + (size - room) / 2);
+  const left = start(boxWidth, sourceWidth, (x0 - PAD_X) * imageWidth);
+  const upper = start(boxHeight, sourceHeight, (top - PAD_Y) * imageHeight);
   const context = canvas.getContext("2d");
   context.fillStyle = "#fff";
   context.fillRect(0, 0, width, height);

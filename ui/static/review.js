@@ -135,9 +135,10 @@ class Review {
 
   chooseFinding(finding, path) {
     this.finding = finding.id;
-    const pointers = path ? pointersOf({ paths: [path] }, this.fields) : pointersOf(finding, this.fields);
+    const all = pointersOf(finding, this.fields);
+    const first = path ? pointersOf({ paths: [path] }, this.fields)[0] : all[0];
     this.showFindings();
-    if (pointers.length) this.choose(pointers[0], pointers, true);
+    if (first) this.choose(first, all, true);
   }
 
   /** Choose a field: everywhere marked, its place enlarged. `group` are further pointers marked with it. */
@@ -151,8 +152,8 @@ class Review {
     this.group = group;
     history.replaceState(null, "", `#filing=${encodeURIComponent(this.view.filing.id)}&at=${encodeURIComponent(pointer)}`);
     this.paper.point(placesOf(this.fields.get(pointer)), group);
-    this.mark(true);
     this.showPlace();
+    this.mark(true);
   }
 
   cell(pointer) {
@@ -165,7 +166,9 @@ class Review {
       cell.classList.toggle("chosen", cell.dataset.pointer === this.chosen);
       cell.classList.toggle("related", cell.dataset.pointer !== this.chosen && group.has(cell.dataset.pointer));
     }
-    if (scroll && this.chosen) this.cell(this.chosen)?.scrollIntoView({ block: "nearest" });
+    const cell = scroll && this.chosen ? this.cell(this.chosen) : null;
+    // A text longer than its window begins at the top.
+    cell?.scrollIntoView({ block: cell.clientHeight > this.sheet.clientHeight - 80 ? "start" : "nearest" });
   }
 
   showPlace() {

@@ -4,6 +4,8 @@ import { button, element, icon } from "./element.js";
 import { FUND_COLUMNS, INDICATOR_COLUMNS, nameOf, takenBack } from "./fields.js";
 import { moment, say } from "./words.js";
 
+const LONG = 60;
+
 /** All groups; `act` has choose(pointer), edit(pointer) and undo(event). */
 export function fieldSheet(view, fields, marks, act) {
   const make = (pointer, tag = "td", more = {}) => cell(fields.get(pointer), marks, act, tag, more);
@@ -52,7 +54,7 @@ function indicatorRows(filing, make) {
 
 function cell(field, marks, act, tag, more) {
   const mark = marks.get(field.pointer);
-  const kind = ["value", `is-${field.status}`, field.doubtful ? "is-doubtful" : "", mark ? `has-${mark}` : "", field.number ? "number" : ""].join(" ");
+  const kind = ["value", `is-${field.status}`, field.doubtful ? "is-doubtful" : "", mark ? `has-${mark}` : "", field.number ? "number" : "", (field.text?.length ?? 0) > LONG ? "long" : ""].join(" ");
   const sign = field.doubtful && field.status === "exact" ? "doubtful" : field.status;
   const plain = sign === "exact" || sign === "blank" || sign === "absent";
   const title = [say(`status.${sign}`), mark ? say(`severity.${mark}`) : ""].filter(Boolean).join(" · ");
