@@ -84,6 +84,7 @@ def _filings(pages: list[Page], sha256: str, problems: list[Problem]) -> tuple[F
         if _is_self_evaluation(form, book):
             filing_id = f"{sha256[:ID_DIGITS]}-{len(filings) + 1}"
             filings.append(read_self_evaluation(form, filing_id, book))
+            problems.extend(_missing_blocks(filings[-1], form))
         else:
             problems.extend(_left_over(form))
     return tuple(filings)
@@ -95,6 +96,15 @@ def _is_self_evaluation(form: Form, book: LabelBook) -> bool:
         return form.form_type == "self_evaluation" and bool(form.rows)
     named = [{book.indicators_columns.match(slot.text) for slot in row.own} for row in form.rows]
     return any({"actual", "score"} <= fields for fields in named)
+
+
+def _missing_blocks(filing: Filing, form: Form) -> Iterator[Problem]:
+    """Yield what every such form has and this one was not read to have: most often its rules are too faint."""
+    blocks = (("绩效指标", "indicator table", filing.indicators), ("项目资金", "funds block", filing.funds))
+    for name, name_en, found in blocks:
+        if not found:
+            text = f"没有读出{name}表,请对照纸面补录或重新扫描 / no {name_en} was read; fill it in or scan the page again"
+            yield Problem(page=form.pages[0], text=text)
 
 
 def _left_over(form: Form) -> Iterator[Problem]:
