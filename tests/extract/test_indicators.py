@@ -1,0 +1,294 @@
+"""Indicator rows, whole again where the end of a page cut them.
+
+A row is written as its seven cells; `|` ends a page. "" is a blank cell, and a level's cell that stands for
+the row above is written as `^`.
+"""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from extract.filing import Filing
+from extract.indicators import LEVELS, Entry, fill_levels, merge_split_rows
+from extract.labels import label_book
+from extract.passage import Passage
+
+FIELDS = ("level1", "level2", "level3", "target", "actual", "weight", "score")
+HEADER = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"]
+BREAK = "|"
+Rows = list[str]
+
+
+def entries(desk: Any, *lines: str) -> list[Entry]:
+    """The rows as the reader has them before they are mended, with `^` for a cell merged with the one above."""
+    found: list[Entry] = []
+    table = 1
+    started = dict.fromkeys(LEVELS, 0)
+    for number, line in enumerate(lines):
+        if line == BREAK:
+            table += 1
+            continue
+        cells = line.split(",")
+        is_new = not found or found[-1].table != table
+        passages: dict[str, Passage] = {}
+        for field, text in zip(FIELDS, cells, strict=True):
+            is_merged = text == "^" and not is_new
+            passages[field] = found[-1].passages[field] if is_merged else desk.passage(text.strip("^"), table)
+            if field in LEVELS and not is_merged:
+                started[field] = number
+        keys = {field: (table, started[field], float(k)) for k, field in enumerate(LEVELS)}
+        found.append(Entry(table, passages, keys))
+    return found
+
+
+def mended(desk: Any, *lines: str) -> list[str]:
+    rows = merge_split_rows(fill_levels(entries(desk, *lines), label_book().levels))
+    return [",".join(row.passages[field].text for field in FIELDS) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        pytest.param(
+            ["产出指标,数量指标,路灯,10盏,10盏,10,10", "^,^,水管,5米,5米,10,9"],
+            ["产出指标,数量指标,路灯,10盏,10盏,10,10", "产出指标,数量指标,水管,5米,5米,10,9"],
+            id="merged level cells stand on every row",
+        ),
+        pytest.param(
+            ["产出指标,数量指标,路灯,10盏,10盏,10,10", ",,水管,5米,5米,10,9"],
+            ["产出指标,数量指标,路灯,10盏,10盏,10,10", "产出指标,数量指标,水管,5米,5米,10,9"],
+            id="a blank level cell repeats the one above",
+        ),
+        pytest.param(
+            ["产出指标,数量指标,路灯,10盏,10盏,10,10", BREAK, ",,水管,5米,5米,10,9"],
+            ["产出指标,数量指标,路灯,10盏,10盏,10,10", "产出指标,数量指标,水管,5米,5米,10,9"],
+            id="the level's text stands before the page's end",
+        ),
+        pytest.param(
+            [
+                "产出指标,数量指标,路灯,10盏,10盏,10,10",
+                ",,水管,5米,5米,10,9",
+                BREAK,
+                "效益指标,社会效益指标,投诉,2件,1件,10,10",
+            ],
+            [
+                "产出指标,数量指标,路灯,10盏,10盏,10,10",
+                "效益指标,社会效益指标,水管,5米,5米,10,9",
+                "效益指标,社会效益指标,投诉,2件,1件,10,10",
+            ],
+            id="the level's text stands after the page's end",
+        ),
+        pytest.param(
+            [
+                "产出指,数量指标,路灯,10盏,10盏,10,10",
+                BREAK,
+                "标,^,水管,5米,5米,10,9",
+            ],
+            ["产出指标,数量指标,路灯,10盏,10盏,10,10", "产出指标,数量指标,水管,5米,5米,10,9"],
+            id="the level's text is cut in two",
+        ),
+        pytest.param(
+            ["产出指标,质量指标,路灯,10盏,10盏,10,10", BREAK, "效益指标,社会效益指标,投诉,2件,1件,10,10"],
+            ["产出指标,质量指标,路灯,10盏,10盏,10,10", "效益指标,社会效益指标,投诉,2件,1件,10,10"],
+            id="two whole levels are not joined",
+        ),
+        pytest.param(
+            ["产出指标,数量指标,路灯,10盏,10盏,10,10", BREAK, "产出指标,数量指标,水管,5米,5米,10,9"],
+            ["产出指标,数量指标,路灯,10盏,10盏,10,10", "产出指标,数量指标,水管,5米,5米,10,9"],
+            id="a level printed again on the next page",
+        ),
+        pytest.param(
+            ["产出指标,数量指标,路灯新装（,,,,", BREAK, "^,^,城区）,10盏,10盏,10,10"],
+            ["产出指标,数量指标,路灯新装（城区）,10盏,10盏,10,10"],
+            id="the figures stand after the page's end",
+        ),
+        pytest.param(
+            ["产出指标,数量指标,路灯新装（,10盏,10盏,10,10", BREAK, "^,^,城区）,,,,"],
+            ["产出指标,数量指标,路灯新装（城区）,10盏,10盏,10,10"],
+            id="the figures stand before the page's end",
+        ),
+        pytest.param(
+            ["产出指标,数量指标,路灯,不少于,建成,,", BREAK, "^,^,,10盏,10盏,10,10"],
+            ["产出指标,数量指标,路灯,不少于10盏,建成10盏,10,10"],
+            id="target and actual are cut as well",
+        ),
+        pytest.param(
+            ["产出指标,数量指标,路灯,10盏,10盏,10,10", BREAK, "^,^,水管,5米,5米,10,9"],
+            ["产出指标,数量指标,路灯,10盏,10盏,10,10", "产出指标,数量指标,水管,5米,5米,10,9"],
+            id="two complete rows are never one",
+        ),
+        pytest.param(
+            ["产出指标,数量指标,路灯,10盏,10盏,10,10", BREAK, "^,^,,5米,5米,10,9"],
+            ["产出指标,数量指标,路灯,10盏,10盏,10,10", "产出指标,数量指标,,5米,5米,10,9"],
+            id="figures on both sides are two rows though one has no name",
+        ),
+        pytest.param(
+            ["产出指标,数量指标,指标1：,,,,", BREAK, "^,^,水管,5米,5米,10,9"],
+            ["产出指标,数量指标,指标1：,,,,", "产出指标,数量指标,水管,5米,5米,10,9"],
+            id="a placeholder is no half of the next row",
+        ),
+        pytest.param(
+            ["产出指标,数量指标,路灯,10盏,10盏,10,10", "^,^,,,,,"],
+            ["产出指标,数量指标,路灯,10盏,10盏,10,10"],
+            id="an empty row is no indicator",
+        ),
+        pytest.param(
+            ["产出指标,数量指标,路灯,10盏,10盏,10,10", "^,^,水管新铺（,,,,", "^,^,城区）,5米,5米,10,9"],
+            [
+                "产出指标,数量指标,路灯,10盏,10盏,10,10",
+                "产出指标,数量指标,水管新铺（,,,,",
+                "产出指标,数量指标,城区）,5米,5米,10,9",
+            ],
+            id="rows within a page are never joined",
+        ),
+        pytest.param([], [], id="no rows"),
+    ],
+)  # fmt: skip
+def test_rows_are_whole_again(desk: Any, rows: Rows, expected: list[str]) -> None:
+    assert mended(desk, *rows) == expected
+
+
+def test_a_level_whose_text_follows_on_the_next_page_is_filled_backwards(desk: Any) -> None:
+    """The cell of 效益指标 begins on page 1, where nothing is written in it, and its text stands on page 2."""
+    rows = mended(
+        desk,
+        "产出指标,数量指标,路灯,10盏,10盏,10,10",
+        ",社会效益指标,水管,5米,5米,10,9",
+        BREAK,
+        "效益指标,,投诉,2件,1件,10,10",
+    )
+    assert [row.split(",")[:3] for row in rows] == [
+        ["产出指标", "数量指标", "路灯"],
+        ["效益指标", "社会效益指标", "水管"],
+        ["效益指标", "社会效益指标", "投诉"],
+    ]
+
+
+def test_a_mended_row_names_both_places(desk: Any) -> None:
+    (row,) = merge_split_rows(
+        fill_levels(
+            entries(desk, "产出指标,数量指标,路灯（,,,,", BREAK, "^,^,城区）,10,10,5,5"), label_book().levels
+        )
+    )
+    assert [place.page for place in row.passages["level3"].places] == [1, 2]
+
+
+def test_the_entries_are_left_as_they_were(desk: Any) -> None:
+    rows = entries(desk, "产出指标,数量指标,路灯（,,,,", BREAK, "^,^,城区）,10,10,5,5")
+    before = [dict(row.passages) for row in rows]
+    merge_split_rows(fill_levels(rows, label_book().levels))
+    assert [dict(row.passages) for row in rows] == before
+
+
+def filing_of(desk: Any, *tables: list[Any]) -> Filing:
+    pages = [desk.page("项目支出绩效自评表", tables[0])]
+    pages += [desk.page(table, number=k) for k, table in enumerate(tables[1:], start=2)]
+    filing: Filing = desk.filing(*pages)
+    return filing
+
+
+def test_a_table_becomes_indicators_with_the_digits_printed(desk: Any) -> None:
+    filing = filing_of(
+        desk,
+        [
+            HEADER,
+            [desk.Span("产出指标", rows=2), "数量指标", "路灯\n新装", "≥300盏", "310盏", "20", "20.00"],
+            ["质量指标", "亮灯率", "=98%", "97.5%", "30", "29.85"],
+            ["满意度指标", "服务对象满意度指标", "居民满意度", "≥95%", "", "10", desk.UNREAD],
+            [desk.Span("总分", columns=5), "60", "59.85"],
+        ],
+    )
+    first, second, third = filing.indicators
+    assert (first.level1, first.level2, first.level3) == ("产出指标", "数量指标", "路灯新装")
+    assert (second.level1, str(second.score), second.target) == ("产出指标", "29.85", "=98%")
+    assert (third.actual, third.score) == (None, None)
+    assert filing.evidence["/indicators/2/actual"].status == "blank"
+    assert filing.evidence["/indicators/2/score"].status == "unread"
+    assert (str(filing.total_weight), str(filing.total_score)) == ("60", "59.85")
+    assert str(first.score) == "20.00"
+
+
+def test_a_header_repeated_on_the_next_page_is_no_row(desk: Any) -> None:
+    filing = filing_of(
+        desk,
+        [HEADER, ["产出指标", "数量指标", "路灯", "10", "10", "20", "20"]],
+        [HEADER, ["", "", "水管", "5", "5", "30", "29"], [desk.Span("合计", columns=5), "50", "49"]],
+    )
+    assert [(row.level1, row.level3, row.score) for row in filing.indicators] == [
+        ("产出指标", "路灯", Decimal(20)),
+        ("产出指标", "水管", Decimal(29)),
+    ]
+    assert filing.total_score == Decimal(49)
+    assert filing.evidence["/indicators/1/score"].page == 2
+
+
+def test_columns_in_another_order_on_the_next_page_are_read_by_their_own_header(desk: Any) -> None:
+    turned = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "得分", "分值"]
+    filing = filing_of(
+        desk,
+        [HEADER, ["产出指标", "数量指标", "路灯", "10", "10", "20", "19"]],
+        [turned, ["", "", "水管", "5", "5", "29", "30"]],
+    )
+    assert [(row.weight, row.score) for row in filing.indicators] == [(20, 19), (30, 29)]
+
+
+def test_operator_value_and_unit_in_columns_of_their_own_are_one_target(desk: Any) -> None:
+    filing = filing_of(
+        desk,
+        [
+            ["一级指标", "三级指标", "指标性质", "年度指标值", "度量单位", "实际完成值", "得分"],
+            ["产出指标", "路灯", "≥", "300", "盏", "310", "9"],
+        ],
+    )
+    assert filing.indicators[0].target == "≥300盏"
+    proof = filing.evidence["/indicators/0/target"]
+    assert (proof.text, proof.page) == ("≥300盏", 1)
+    boxes = [box for box in (proof.box, *(place.box for place in proof.more)) if box]
+    column = 0.8 / 7
+    assert min(box[0] for box in boxes) == pytest.approx(0.1 + 2 * column, abs=0.01)
+    assert max(box[2] for box in boxes) == pytest.approx(0.1 + 5 * column, abs=0.01)
+
+
+def test_an_explanation_is_split_and_kept_whole(desk: Any) -> None:
+    text = "供货延期。改进措施：提前招标。"
+    filing = filing_of(
+        desk, [[*HEADER, "偏差原因分析及改进措施"], ["产出指标", "数量", "路灯", "10", "9", "10", "9", text]]
+    )
+    row = filing.indicators[0]
+    assert (row.deviation, row.deviation_cause, row.deviation_measure) == (text, "供货延期。", "提前招标。")
+
+
+@pytest.mark.parametrize(("cell", "status"), [("", "blank"), ("—", "blank"), ("无", "blank")])
+def test_an_explanation_that_says_nothing_is_null(desk: Any, cell: str, status: str) -> None:
+    filing = filing_of(
+        desk, [[*HEADER, "偏差原因分析及改进措施"], ["产出指标", "数量", "路灯", "10", "9", "10", "9", cell]]
+    )
+    assert filing.indicators[0].deviation is None
+    assert filing.evidence["/indicators/0/deviation"].status == status
+
+
+def test_a_total_row_ends_the_table_and_what_follows_is_no_indicator(desk: Any) -> None:
+    filing = filing_of(
+        desk,
+        [
+            HEADER,
+            ["产出指标", "数量指标", "路灯", "10", "10", "20", "20"],
+            [desk.Span("总分", columns=5), "100", "98.50"],
+            ["填表人", desk.Span("王某", columns=2), "联系电话", desk.Span("12345678", columns=3)],
+        ],
+    )
+    assert len(filing.indicators) == 1
+    assert (filing.total_weight, str(filing.total_score)) == (Decimal(100), "98.50")
+
+
+def test_an_indicator_that_is_named_like_a_total_ends_nothing(desk: Any) -> None:
+    filing = filing_of(
+        desk,
+        [
+            HEADER,
+            ["产出指标", "数量指标", "合计处理件数", "10", "10", "20", "20"],
+            ["", "", "路灯", "10", "10", "20", "20"],
+        ],
+    )
+    assert len(filing.indicators) == 2
