@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib import resources
+from typing import Any
 
 import pytest
+import yaml
 
 from extract.filing import Filing, Place
 from extract.flow import Form, Row, flow, forms
-from extract.labels import label_book
+from extract.labels import LabelBook, label_book
 from extract.passage import Passage
 from extract.self_evaluation import read_self_evaluation
 from ingest.engine import Engine, make_engine
@@ -101,8 +104,8 @@ class Desk:
         return [item for item in flow(pages) if isinstance(item, Row)]
 
     @staticmethod
-    def forms(*pages: Page) -> list[Form]:
-        return forms(list(flow(pages)), label_book())
+    def forms(*pages: Page, book: LabelBook | None = None) -> list[Form]:
+        return forms(list(flow(pages)), book or label_book())
 
     @classmethod
     def filing(cls, *pages: Page) -> Filing:
@@ -119,6 +122,15 @@ class Desk:
 @pytest.fixture(scope="session")
 def desk() -> Desk:
     return Desk()
+
+
+@pytest.fixture
+def label_data() -> dict[str, Any]:
+    """The label data, free to be changed."""
+    data: dict[str, Any] = yaml.safe_load(
+        (resources.files("extract") / "data" / "labels.yaml").read_text("utf-8")
+    )
+    return data
 
 
 @pytest.fixture(scope="session")

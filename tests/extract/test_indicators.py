@@ -230,7 +230,10 @@ def test_columns_in_another_order_on_the_next_page_are_read_by_their_own_header(
         [HEADER, ["产出指标", "数量指标", "路灯", "10", "10", "20", "19"]],
         [turned, ["", "", "水管", "5", "5", "29", "30"]],
     )
-    assert [(row.weight, row.score) for row in filing.indicators] == [(20, 19), (30, 29)]
+    assert [(row.weight, row.score) for row in filing.indicators] == [
+        (Decimal(20), Decimal(19)),
+        (Decimal(30), Decimal(29)),
+    ]
 
 
 def test_operator_value_and_unit_in_columns_of_their_own_are_one_target(desk: Any) -> None:
