@@ -33,7 +33,7 @@ class Reader:
         """Say that documents have come in."""
         self._wanted.set()
 
-    def stop(self, seconds: float = 10.0) -> None:
+    def stop(self, seconds: float = 3.0) -> None:
         """Finish the work under way, within the time; what is cut short is read again at the next start."""
         self._closing.set()
         self._wanted.set()

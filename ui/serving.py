@@ -20,7 +20,8 @@ def serve(store: Store, settings: Settings, host: str, port: int) -> None:
     app = create_app(store, settings)
     shown = f"[{host}]" if ":" in host else host
     notes().print(f"审核台 / the review desk: http://{shown}:{port}  （Ctrl+C 结束 / to stop）")
-    uvicorn.run(app, host=host, port=port, log_level="warning")
+    # An open desk keeps its connection: Ctrl+C does not wait for it.
+    uvicorn.run(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=2)
 
 
 def refuse_taken(host: str, port: int) -> None:

@@ -311,6 +311,27 @@ def standing_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         yield desk
 
 
+@pytest.fixture
+def serving() -> Callable[..., Any]:
+    """Makes a desk over a home with a reader of one's own; the real one by default."""
+
+    @contextmanager
+    def make(home: Path, read: Any = None) -> Iterator[Desk]:
+        store = Store.open(home)
+        with serve(store, Settings(home=home), read) as url:
+            yield Desk(url, store, {})
+        store.close()
+
+    return make
+
+
+@pytest.fixture
+def reading_desk(serving: Callable[..., Any], tmp_path: Path) -> Iterator[Desk]:
+    """A desk that really reads."""
+    with serving(tmp_path / "home") as desk:
+        yield desk
+
+
 class serve:  # noqa: N801 - a context manager
     """The application on a free port of this machine, until the block ends."""
 
@@ -322,7 +343,9 @@ class serve:  # noqa: N801 - a context manager
 
     async def _run(self) -> None:
         # Made inside the loop: elsewhere Gradio opens loops of its own that nobody closes.
-        self.server = uvicorn.Server(uvicorn.Config(self.make(), log_level="warning", lifespan="on"))
+        self.server = uvicorn.Server(
+            uvicorn.Config(self.make(), log_level="warning", timeout_graceful_shutdown=2)
+        )
         await self.server.serve(sockets=[self.socket])
 
     def __enter__(self) -> str:

@@ -89,6 +89,20 @@ def test_back_leads_to_the_list_and_an_address_opens_its_filing(desk, look, form
     expect(page.locator("#filings")).to_be_visible()
 
 
+def test_the_keys_of_the_review_do_not_reach_the_list_behind_it(desk, look, form) -> None:
+    desk.put(form(), "一.png")
+    desk.put(form(name="第二个项目"), "二.png")
+    page = look(desk).open()
+    page.locator("#filings [role=gridcell]", has_text="城东片区").click()
+    expect(page.locator(".top h1")).to_have_text("城东片区供水管网改造")
+    address = page.url
+    for key in ("ArrowDown", "ArrowDown", "ArrowUp"):
+        page.keyboard.press(key)
+    expect(value(page, "/title")).to_have_class(re.compile("chosen"))
+    page.wait_for_timeout(500)
+    assert page.url.split("&")[0] == address.split("&")[0]
+
+
 def test_a_box_on_the_picture_chooses_its_field(desk, look, form) -> None:
     page = look(desk).open(f"/#filing={desk.put(form(), '一.png')}")
     page.locator('.overlay [data-pointer="/project_name"]').click()

@@ -46,7 +46,7 @@ class Review {
     this.node = element("main", { class: "review", tabindex: -1, hidden: true }, this.top,
       element("div", { class: "columns" }, this.paper.node, element("aside", {}, this.findings, this.sheet, this.place)), this.notice);
     host.replaceChildren(this.node);
-    document.addEventListener("keydown", (event) => this.key(event));
+    document.addEventListener("keydown", (event) => this.key(event), { capture: true });
     this.showName();
   }
 
@@ -69,6 +69,7 @@ class Review {
 
   async open(id, at) {
     this.say(say("loading"));
+    this.node.focus({ preventScroll: true });
     try {
       const [view, rows] = await Promise.all([server.filing(id), server.filings()]);
       this.rows = rows;
@@ -261,14 +262,17 @@ class Review {
 
   key(event) {
     if (!this.view || event.defaultPrevented || this.node.querySelector("dialog")) return;
-    if (event.target.closest?.("input, textarea, button, a, summary") && event.key !== "Escape" && !event.key.startsWith("Arrow")) return;
+    if (event.target.closest?.(".editor, form")) return;
+    if (event.target.closest?.("input, textarea, button, a, summary, .finding") && event.key !== "Escape" && !event.key.startsWith("Arrow")) return;
     const last = () => [...liveEvents(this.view.corrections).values()].sort((one, other) => other.id - one.id)[0];
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
     const keys = { ArrowDown: () => this.step(1), ArrowUp: () => this.step(-1) };
     if (this.chosen && plain) Object.assign(keys, { Enter: () => this.confirm(), e: () => this.edit(this.chosen), F2: () => this.edit(this.chosen), Delete: () => this.correct(this.chosen, null) });
     if (!plain && event.key === "z" && last()) keys.z = () => this.undo(last());
     if (!(event.key in keys)) return;
+    // The list behind the page keeps its own chosen row: the keys are not for it.
     event.preventDefault();
+    event.stopImmediatePropagation();
     keys[event.key]();
   }
 
