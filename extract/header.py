@@ -72,7 +72,7 @@ def read_pairs(pairs: Sequence[Pair], book: LabelBook) -> Draft:
             draft |= Draft({}, {f"/contacts/{len(contacts) - 1}/phone": value.evidence()})
         elif side := goal_side(label, book):
             goal.setdefault(side, value)
-        elif not value.is_blank:
+        elif not value.is_blank and not UNIT.search(f"{label}:{value.text}"):
             others.append(OtherField(label=label.strip(), value=value.text))
             draft |= Draft({}, {f"/other_fields/{len(others) - 1}/value": value.evidence()})
     return draft | goal_draft(goal) | Draft({"contacts": tuple(contacts), "other_fields": tuple(others)}, {})

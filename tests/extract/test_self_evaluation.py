@@ -167,6 +167,7 @@ def test_the_unit_is_printed_above_the_table_or_in_a_label(
     filing = read(desk, TITLE, *parts)
     assert filing.amount_unit == unit
     assert ("/amount_unit" in filing.evidence) == (unit is not None)
+    assert "万元" not in [field.value for field in filing.other_fields]
 
 
 @pytest.mark.parametrize(
