@@ -17,19 +17,11 @@ from ingest.clock import step
 from ingest.document import Picture
 from ingest.engine import Engine, Line, PixelBox
 from ingest.grid import PixelCell
+from ingest.pieces import INSET, MARK_PX, USUAL_LINE_HEIGHT, pieces_of
 
-INSET = 3
-"""A cell's inside begins this far from the middle of its rules."""
-MOSTLY_INSIDE = 0.85
-LEAST_PIECE = 8
-MARK_PX = 5
-"""Smaller specks are dust."""
 TALLEST_LINE = 90
-LEAST_CONFIDENCE = 0.4
-USUAL_LINE_HEIGHT = 36
+LEAST_CONFIDENCE = 0.2
 TRUSTED_RESCUE = 0.6
-LOOSE_END = 0.7
-"""How far beyond a box, in heights of the line, its own marks may stand."""
 SURE = 0.8
 SHORT = 12
 AIR = 6
@@ -54,54 +46,18 @@ def read_scan(picture: Picture, ink: Picture, cells: Sequence[PixelCell], engine
     """Return what stands on a straight page."""
     with step("detect"):
         detected = engine.detect(picture)
-    pieces = [piece for box in detected for piece in cut(box, cells)]
-    pieces = [(box, cell) for box, cell in pieces if _has_marks(ink, box)]
-    pieces = [
-        (box if cell is None else _with_loose_ends(box, cells[cell], ink), cell) for box, cell in pieces
-    ]
+    pieces = [(box, cell) for box, cell in pieces_of(detected, cells, ink) if _has_marks(ink, box)]
     with step("recognise"):
         boxes = [box for box, _ in pieces]
         lines = _second_look(picture, boxes, engine.recognise([_crop(picture, box) for box in boxes]), engine)
     found = [
         Found(box, cell, line)
         for (box, cell), line in zip(pieces, lines, strict=True)
-        if line.text.strip() and line.confidence >= LEAST_CONFIDENCE / 2
+        if line.text.strip() and line.confidence >= LEAST_CONFIDENCE
     ]
     with step("rescue"):
         rescued, unread = _rescue(picture, ink, cells, found, engine)
     return Scanned((*found, *rescued), unread)
-
-
-def cut(box: PixelBox, cells: Sequence[PixelCell]) -> list[tuple[PixelBox, int | None]]:
-    """Return the box, or its pieces where it runs over the edge of a cell, each with its cell's index."""
-    area = (box.x1 - box.x0) * (box.bottom - box.top)
-    shares = [(_shared(box, cell) / max(area, 1), index) for index, cell in enumerate(cells)]
-    touched = sorted((share, index) for share, index in shares if share > 0)
-    if not touched:
-        return [(box, None)]
-    share, index = touched[-1]
-    if share >= MOSTLY_INSIDE:
-        return [(_clipped(box, cells[index]), index)]
-    pieces: list[tuple[PixelBox, int | None]] = []
-    for _, index in touched:
-        piece = _clipped(box, cells[index])
-        is_thick = piece.bottom - piece.top >= min(0.5 * (box.bottom - box.top), 20)
-        if piece.x1 - piece.x0 >= LEAST_PIECE and is_thick:
-            pieces.append((piece, index))
-    return pieces or [(box, None)]
-
-
-def _with_loose_ends(box: PixelBox, cell: PixelCell, ink: Picture) -> PixelBox:
-    """Return the box widened over marks of its line that it cut off: a comma that begins it, a full stop that ends it."""
-    reach = int(LOOSE_END * (box.bottom - box.top))
-    left, right = int(max(box.x0 - reach, cell.x0 + INSET + 2)), int(min(box.x1 + reach, cell.x1 - INSET - 1))
-    x0, x1 = int(box.x0), int(box.x1)
-    inked = np.asarray(ink[int(box.top) + 2 : int(box.bottom) - 1, left:right].max(axis=0, initial=0))
-    before, after = np.flatnonzero(inked[: max(x0 - left, 0)]), np.flatnonzero(inked[max(x1 - left, 0) :])
-    return PixelBox(
-        min(box.x0, left + before[0] - 2) if len(before) > 1 else box.x0, box.top,
-        max(box.x1, x1 + after[-1] + 3) if len(after) > 1 else box.x1, box.bottom,
-    )  # fmt: skip
 
 
 def _second_look(
@@ -211,16 +167,3 @@ def _crop(picture: Picture, box: PixelBox) -> Picture:
     return picture[
         int(box.top) : max(int(box.bottom), int(box.top) + 2), int(box.x0) : max(int(box.x1), int(box.x0) + 2)
     ]
-
-
-def _shared(box: PixelBox, cell: PixelCell) -> float:
-    width = min(box.x1, cell.x1) - max(box.x0, cell.x0)
-    height = min(box.bottom, cell.bottom) - max(box.top, cell.top)
-    return max(width, 0.0) * max(height, 0.0)
-
-
-def _clipped(box: PixelBox, cell: PixelCell) -> PixelBox:
-    return PixelBox(
-        max(box.x0, cell.x0 + INSET), max(box.top, cell.top + INSET),
-        min(box.x1, cell.x1 - INSET), min(box.bottom, cell.bottom - INSET),
-    )  # fmt: skip

@@ -10,7 +10,8 @@ from ingest.document import Picture
 from ingest.engine import Line, PixelBox
 from ingest.grid import PixelCell
 from ingest.ruling import ink_of
-from ingest.scan import INSET, Scanned, cut, read_scan
+from ingest.pieces import INSET, cut
+from ingest.scan import Scanned, read_scan
 from ingest.scripted import ScriptedEngine
 
 LEFT = PixelCell(0, 0, 1, 1, 100, 100, 300, 160)
