@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from extract.filing import DocumentSource, Extraction
+
 RATE = "/funds/0/execution_rate"
 HOSTILE = [
     "<img src=x onerror=\"alert('图')\">",
@@ -262,3 +264,19 @@ def test_an_address_of_no_filing_says_so(standing_desk, look) -> None:
     expect(page.locator(".toast")).to_contain_text("没有表 none")
     page.get_by_role("button", name="返回列表").click()
     expect(page.locator("main.review")).to_be_hidden()
+
+
+def test_a_correction_that_lost_its_place_is_shown_and_not_dropped(desk, look, form) -> None:
+    scan = form()
+    filing = desk.put(scan, "一.png")
+    desk.store.correct(filing, "/indicators/5/actual", "95%", "赵审计")
+    document = desk.store.filing(filing).document
+    again = scan.filing(document)
+    kept = {pointer: found for pointer, found in again.evidence.items() if "/indicators/5" not in pointer}
+    shorter = again.model_copy(update={"indicators": again.indicators[:5], "evidence": kept})
+    source = DocumentSource(file="一.png", sha256=document, pages=1)
+    desk.store.save_reading(document, Extraction(source, (shorter,), ()))
+    page = look(desk).open(f"/#filing={filing}")
+    expect(page.locator(".group-orphans")).to_contain_text("95%")
+    expect(page.locator(".group-orphans")).to_contain_text("赵审计")
+    expect(page.locator(".group-orphans .warn")).to_contain_text("没有丢失")

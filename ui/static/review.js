@@ -2,13 +2,14 @@
 // The address says what is open (#filing=ID&at=/pointer), so that it can be reloaded, sent and gone back from.
 
 import { askConflict, askName, keptName } from "./dialogs.js";
+import { openEditor } from "./editor.js";
 import { button, element } from "./element.js";
-import { fieldsOf, liveEvents, marksOf, nameOf, placesOf, pointersOf } from "./fields.js";
+import { fieldsOf, liveEvents, marksOf, placesOf, pointersOf } from "./fields.js";
 import { findingsList } from "./findings.js";
 import { Paper } from "./paper.js";
 import { placePanel } from "./place.js";
 import * as server from "./server.js";
-import { fieldSheet, textOf } from "./sheet.js";
+import { changesSince, fieldSheet, textOf } from "./sheet.js";
 import { chinese, say } from "./words.js";
 
 /** Put the page into an element of the frame and follow the address. */
@@ -180,27 +181,12 @@ class Review {
     }));
   }
 
-  /** Edit in place: Enter saves, Esc leaves it as it was. */
+  /** Edit in place. */
   edit(pointer) {
     const [field, cell] = [this.fields.get(pointer), this.cell(pointer)];
-    if (!cell || cell.querySelector("textarea")) return;
+    if (!cell || cell.querySelector(".editor")) return;
     if (pointer !== this.chosen) this.choose(pointer);
-    const before = field.text ?? (field.status === "unread" ? field.evidence?.text ?? "" : "");
-    const input = element("textarea", { class: "edit", rows: Math.min(8, Math.ceil(before.length / 40) || 1), title: say("edit.hint"), "aria-label": field.label });
-    input.value = before;
-    const end = () => this.take(this.view);
-    input.addEventListener("keydown", (event) => {
-      event.stopPropagation();
-      if (event.key === "Escape") end();
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-      event.preventDefault();
-      if (input.value === before) end();
-      else this.correct(pointer, input.value.trim() || null);
-    });
-    cell.append(element("div", { class: "editor", on: { dblclick: (event) => event.stopPropagation() } }, input, element("small", { class: "hint" }, say("edit.hint"))));
-    cell.classList.add("editing");
-    input.focus();
-    input.select();
+    openEditor(cell, field, (text) => this.correct(pointer, text), () => this.take(this.view));
   }
 
   correct(pointer, text) {
@@ -244,11 +230,7 @@ class Review {
       return false;
     }
     this.take(now);
-    const known = new Set(before.corrections.map((event) => event.id));
-    const changes = now.corrections.filter((event) => !known.has(event.id)).map((event) => {
-      const values = { field: nameOf(event.pointer, this.fields), old: event.old ?? say("short.blank"), new: event.new ?? say("short.blank"), id: event.undoes };
-      return `${say(`history.${event.action}`, values)} · ${event.who}`;
-    });
+    const changes = changesSince(before, now, this.fields);
     const field = pointer ? this.fields.get(pointer) : null;
     const mine = await askConflict(this.node, { detail: error.message, changes, yours, now: field ? textOf(field) : "" });
     return mine ? this.change(() => send(now.version), { pointer, yours }) : false;

@@ -72,14 +72,25 @@ export function textOf(field) {
   return say(field.status === "absent" || field.status === "unlocated" ? "short.absent" : "short.blank");
 }
 
+/** What an event did, in words. */
+function told(event, fields) {
+  const blank = say("short.blank");
+  return say(`history.${event.action}`, { field: nameOf(event.pointer, fields), old: event.old ?? blank, new: event.new ?? blank, id: event.undoes });
+}
+
+/** What was done to a filing between two looks at it, each with who did it. */
+export function changesSince(before, now, fields) {
+  const known = new Set(before.corrections.map((event) => event.id));
+  return now.corrections.filter((event) => !known.has(event.id)).map((event) => `${told(event, fields)} · ${event.who}`);
+}
+
 function history(view, fields, act) {
   const dead = takenBack(view.corrections);
   const entry = (event, orphan) => {
-    const values = { field: nameOf(event.pointer, fields), old: event.old ?? say("short.blank"), new: event.new ?? say("short.blank"), id: event.undoes };
     return element("li", { class: dead.has(event.id) ? "dead" : "" },
       icon(event.action === "undo" ? "undo" : event.action === "confirm" ? "confirmed" : "corrected"),
       element("span", { class: "number" }, String(event.id)),
-      element("span", { class: "text" }, say(`history.${event.action}`, values), event.why ? element("em", {}, ` ${event.why}`) : null),
+      element("span", { class: "text" }, told(event, fields), event.why ? element("em", {}, ` ${event.why}`) : null),
       element("span", { class: "by" }, `${event.who} · ${moment(event.when)}`),
       dead.has(event.id) ? element("span", { class: "by" }, say("undone")) : orphan ? null : button(say("undo"), () => act.undo(event), { kind: "quiet" }));
   };
