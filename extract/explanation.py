@@ -27,7 +27,8 @@ def split_deviation(text: str | None) -> tuple[str | None, str | None]:
 
 
 def _cleaned(cause: str, cause_heading: re.Pattern[str]) -> str | None:
-    bare = re.sub(r"[（(]?[2二][)）.、．]?\s*$", "", cause.strip())
+    # The number before the measure's heading, and never the last digit of a quantity.
+    bare = re.sub(r"(?:[（(][2二][)）]|(?<![\d.第])[2二][)）.、．]|(?<=[。；;])[2二])\s*$", "", cause.strip())
     return cause_heading.sub("", bare, count=1).strip() or None
 
 

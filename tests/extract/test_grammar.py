@@ -1,0 +1,74 @@
+"""A target's grammar chooses among the recogniser's own readings and invents none."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from extract.filing import Alternative
+from extract.grammar import as_measure, as_operator
+from extract.passage import Passage
+
+
+def read(desk: Any, text: str, confidence: float, *others: tuple[str, float]) -> Passage:
+    alternatives = tuple(Alternative(text=other, confidence=share) for other, share in others)
+    found: Passage = replace(desk.passage(text, confidence=confidence), alternatives=alternatives)
+    return found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "300盏", "≥95%", "＝100％", ">= 3 次", "≤1,200.50元", "不少于5场", "完成", "显著提升", "100", "2.5万元/户",
+        "优良率≥90%", "±5%", "-3.2%", "是", "—",
+    ],
+)  # fmt: skip
+def test_what_a_target_can_be_is_left_as_it_was_read(desk: Any, text: str) -> None:
+    passage = read(desk, text, 0.5, ("≥1", 0.4))
+    assert as_measure(passage) is passage
+
+
+def test_a_sure_reading_is_left_even_where_the_grammar_wonders(desk: Any) -> None:
+    passage = read(desk, "N4座", 0.97, ("≥4座", 0.02))
+    assert as_measure(passage) is passage
+
+
+def test_a_reading_that_cannot_be_gives_way_to_the_likeliest_that_can(desk: Any) -> None:
+    chosen = as_measure(read(desk, "N4座", 0.7, ("M4座", 0.15), ("≥4座", 0.12), ("=4座", 0.06)))
+    assert chosen.text == "≥4座"
+    assert chosen.confidence == pytest.approx(0.6, abs=0.01)
+    assert chosen.alternatives[0] == Alternative(text="N4座", confidence=0.7)
+    assert chosen.evidence().status == "fuzzy"
+
+
+@pytest.mark.parametrize(
+    ("confidence", "is_unread"), [(0.5, True), (0.59, True), (0.61, False), (0.8, False)]
+)
+def test_where_no_reading_can_be_a_doubtful_one_is_left_unread(
+    desk: Any, confidence: float, is_unread: bool
+) -> None:
+    passage = as_measure(read(desk, "N4座", confidence, ("M4座", 0.2), ("≥4座", 0.01)))
+    assert (passage.text, passage.is_unread) == ("N4座", is_unread)
+
+
+def test_a_blank_stays_blank(desk: Any) -> None:
+    blank = read(desk, "", 0.0, ("≥", 0.9))
+    assert as_measure(blank) is blank
+    assert as_operator(blank) is blank
+
+
+@pytest.mark.parametrize(
+    ("text", "others", "chosen"),
+    [
+        ("二", [("=", 0.3)], "="),
+        ("N", [("≥", 0.2), ("V", 0.1)], "≥"),
+        ("≥", [("=", 0.4)], "≥"),
+        ("定性", [("=", 0.4)], "定性"),
+        ("—", [("=", 0.4)], "—"),
+        ("二", [("三", 0.3)], "二"),
+    ],
+)
+def test_an_operators_column_holds_signs(
+    desk: Any, text: str, others: list[tuple[str, float]], chosen: str
+) -> None:
+    assert as_operator(read(desk, text, 0.65, *others)).text == chosen

@@ -1,0 +1,76 @@
+"""What stands at a place, from the cell it was read in to the proof of the field."""
+
+from typing import Any
+
+import pytest
+
+from extract.filing import Alternative, Place
+from extract.passage import passage_of_cell, passage_of_words
+from ingest.page import IDENTITY, Affine, Box, Cell, Page, Reading, Word
+
+
+def page(to_paper: Affine = IDENTITY) -> Page:
+    return Page(3, 595, 842, "ocr", 0.0, to_paper, (), (), ())
+
+
+def word(text: str, x: float, confidence: float = 0.9, *others: Reading) -> Word:
+    return Word(text, Box(x, 0.3, x + 0.02 * len(text), 0.32), confidence, "ocr", others)
+
+
+def cell(*words: Word, has_ink: bool = False) -> Cell:
+    return Cell(0, 0, 1, 1, Box(0.1, 0.25, 0.5, 0.35), words, has_ink)
+
+
+@pytest.mark.parametrize(
+    ("found", "text", "status", "box"),
+    [
+        pytest.param(cell(word("87.30", 0.2)), "87.30", "exact", (0.2, 0.3, 0.3, 0.32), id="a value"),
+        pytest.param(cell(), "", "blank", (0.1, 0.25, 0.5, 0.35), id="a blank has the cell's place"),
+        pytest.param(cell(has_ink=True), "", "unread", (0.1, 0.25, 0.5, 0.35), id="ink that gave no text"),
+    ],
+)
+def test_a_cell_gives_text_place_and_status(
+    found: Cell, text: str, status: str, box: tuple[float, ...]
+) -> None:
+    proof = passage_of_cell(found, page()).evidence()
+    assert (proof.text, proof.status, proof.page, proof.method) == (text, status, 3, "ocr")
+    assert proof.box == pytest.approx(box)
+
+
+def test_the_least_sure_word_tells_the_confidence() -> None:
+    words = [word("215,", 0.2, 0.98), word("457", 0.28, 0.61)]
+    assert passage_of_words(words, page()).confidence == 0.61
+
+
+def test_places_stand_on_the_paper_and_not_on_the_straightened_page() -> None:
+    moved = passage_of_words([word("1", 0.2)], page(Affine(1, 0, 0.05, 0, 1, -0.1)))
+    assert moved.places == (Place(page=3, box=(0.25, 0.2, 0.27, 0.22)),)
+
+
+def test_other_readings_are_those_of_the_whole_text() -> None:
+    words = [word("1O", 0.2, 0.9, Reading("10", 0.3)), word("%", 0.24, 0.9, Reading("9", 0.4))]
+    others = passage_of_words(words, page()).alternatives
+    assert [(other.text, other.confidence) for other in others] == [("1O9", 0.4), ("10%", 0.3)]
+
+
+def test_a_passage_goes_on_over_the_page(desk: Any) -> None:
+    whole = desk.passage("新建路灯", 1, 0.9) + desk.passage("三百盏", 2, 0.7)
+    assert (whole.text, whole.confidence) == ("新建路灯三百盏", 0.7)
+    assert [place.page for place in whole.places] == [1, 2]
+    proof = whole.evidence()
+    assert (proof.page, [place.page for place in proof.more]) == (1, [2])
+
+
+def test_a_blank_part_adds_nothing_and_an_unread_one_makes_the_whole_unread(desk: Any) -> None:
+    text, blank = desk.passage("三百盏"), desk.passage("", 2)
+    assert text + blank is text
+    assert blank + text is text
+    assert (text + desk.passage("", 2, is_unread=True)).evidence().status == "unread"
+
+
+def test_a_part_keeps_the_place_and_loses_the_readings_of_the_whole(desk: Any) -> None:
+    words = [word("名称：路灯", 0.2, 0.9, Reading("名称：路打", 0.1))]
+    whole = passage_of_words(words, page())
+    assert whole.part("路灯").places == whole.places
+    assert whole.part("路灯").alternatives == ()
+    assert whole.part(whole.text).alternatives == (Alternative(text="名称：路打", confidence=0.1),)
