@@ -24,6 +24,8 @@ MARK_PX = 5
 USUAL_LINE_HEIGHT = 36
 LOOSE_END = 0.7
 """How far beyond a box, in heights of the line, its own marks may stand."""
+LEAST_INK = 16
+"""Pixels of ink of a comma or full stop, and more than dust has."""
 SEVERAL_LINES = 1.6
 LEAST_LINE = 0.4
 """In heights of a usual line: a box this high holds several, a run of ink this low is part of a character."""
@@ -71,13 +73,14 @@ def with_loose_ends(box: PixelBox, cell: PixelCell, ink: Picture) -> PixelBox:
     left, right = int(max(box.x0 - reach, cell.x0 + EDGE)), int(min(box.x1 + reach, cell.x1 - EDGE))
     x0, x1 = int(box.x0), int(box.x1)
     band = ink[int(box.top) + 2 : int(box.bottom) - 1, left : max(right, left)] > 0
-    share = band.mean(axis=0) if band.size else np.zeros(band.shape[1])
+    height = band.shape[0]
+    marks = band.sum(axis=0) if band.size else np.zeros(band.shape[1])
     # A column of ink from top to bottom is the remains of a rule.
-    inked = (share > 0) & (share < 0.8)
-    before, after = np.flatnonzero(inked[: max(x0 - left, 0)]), np.flatnonzero(inked[max(x1 - left, 0) :])
+    marks[marks >= 0.8 * height] = 0
+    before, after = marks[: max(x0 - left, 0)], marks[max(x1 - left, 0) :]
     return PixelBox(
-        min(box.x0, left + before[0] - 2) if len(before) >= MARK_PX else box.x0, box.top,
-        max(box.x1, x1 + after[-1] + 3) if len(after) >= MARK_PX else box.x1, box.bottom,
+        left + np.flatnonzero(before)[0] - 2 if before.sum() >= LEAST_INK else box.x0, box.top,
+        x1 + np.flatnonzero(after)[-1] + 3 if after.sum() >= LEAST_INK else box.x1, box.bottom,
     )  # fmt: skip
 
 

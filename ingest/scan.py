@@ -17,6 +17,7 @@ from ingest.clock import step
 from ingest.document import Picture
 from ingest.engine import Engine, Line, PixelBox
 from ingest.grid import PixelCell
+from ingest.page import Reading
 from ingest.pieces import INSET, MARK_PX, USUAL_LINE_HEIGHT, pieces_of
 
 TALLEST_LINE = 90
@@ -25,6 +26,8 @@ TRUSTED_RESCUE = 0.6
 SURE = 0.8
 SHORT = 12
 AIR = 6
+LOOK_SCALES = (1.0, 0.8)
+MOST_ALTERNATIVES = 5
 
 
 class Found(NamedTuple):
@@ -63,22 +66,39 @@ def read_scan(picture: Picture, ink: Picture, cells: Sequence[PixelCell], engine
 def _second_look(
     picture: Picture, boxes: Sequence[PixelBox], lines: Sequence[Line], engine: Engine
 ) -> list[Line]:
-    """Return the lines, short unsure ones read once more with air around them: a lone sign wants its margin."""
+    """Return the lines, short unsure ones read again with air around them: a lone sign wants its margin.
+
+    The most certain reading counts; what the others said stays among its alternatives.
+    """
     unsure = [k for k, line in enumerate(lines) if line.confidence < SURE and len(line.text) <= SHORT]
-    again = engine.recognise([_with_air(picture, boxes[k]) for k in unsure])
-    better = {
-        k: line
-        for k, line in zip(unsure, again, strict=True)
-        if line.confidence > lines[k].confidence and len(line.text) >= len(lines[k].text)
-    }
-    return [better.get(k, line) for k, line in enumerate(lines)]
+    looks = [_with_air(picture, boxes[k], scale) for k in unsure for scale in LOOK_SCALES]
+    again = engine.recognise(looks)
+    result = list(lines)
+    for place, k in enumerate(unsure):
+        readings = [lines[k], *again[place * len(LOOK_SCALES) : (place + 1) * len(LOOK_SCALES)]]
+        whole = [line for line in readings if len(line.text) >= len(lines[k].text)]
+        result[k] = _most_certain(whole)
+    return result
 
 
-def _with_air(picture: Picture, box: PixelBox) -> Picture:
+def _most_certain(readings: Sequence[Line]) -> Line:
+    best = max(readings, key=lambda line: line.confidence)
+    others: dict[str, float] = {}
+    for line in readings:
+        for text, confidence in ((line.text, line.confidence), *line.alternatives):
+            if text != best.text:
+                others[text] = max(others.get(text, 0.0), confidence)
+    ranked = sorted(others.items(), key=lambda item: -item[1])[:MOST_ALTERNATIVES]
+    return Line(best.text, best.confidence, tuple(Reading(*item) for item in ranked))
+
+
+def _with_air(picture: Picture, box: PixelBox, scale: float) -> Picture:
+    """Return the line at another scale, with paper around it."""
     crop = _crop(picture, box)
     paper = tuple(int(value) for value in np.percentile(crop.reshape(-1, 3), 80, axis=0))
+    framed = cv2.copyMakeBorder(crop, AIR, AIR, AIR, AIR, cv2.BORDER_CONSTANT, value=paper)
     return np.asarray(
-        cv2.copyMakeBorder(crop, AIR, AIR, AIR, AIR, cv2.BORDER_CONSTANT, value=paper), dtype=np.uint8
+        cv2.resize(framed, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8
     )
 
 
