@@ -21,10 +21,11 @@ WORDS = r"[一-鿿()]{2,}"
 NUMBER = r"[+-]?\d[\d,]*(?:\.\d+)?"
 MEASURE = re.compile(rf"(?:{OPERATOR}|{WORDS}{OPERATOR}?)?{NUMBER}[^\d]*")
 SIGN = re.compile(rf"{OPERATOR}|{WORDS}|定性|/|-|—+")
-CERTAIN = 0.9
+SECOND_BEST = 0.7
+"""What a reading that only the grammar favours can count for at most."""
 UNSURE = 0.6
 """A reading that the grammar refuses, and the recogniser doubts, is no reading."""
-LEAST_CONFIDENCE = 0.05
+LEAST_CONFIDENCE = 0.02
 
 
 def as_measure(passage: Passage) -> Passage:
@@ -44,7 +45,7 @@ def _is_measure(text: str) -> bool:
 
 
 def _likeliest(passage: Passage, fits: Callable[[str], bool]) -> Passage:
-    if passage.is_blank or passage.confidence >= CERTAIN or fits(passage.text):
+    if passage.is_blank or fits(passage.text):
         return passage
     fitting = [
         other for other in passage.alternatives if other.confidence >= LEAST_CONFIDENCE and fits(other.text)
@@ -57,7 +58,7 @@ def _likeliest(passage: Passage, fits: Callable[[str], bool]) -> Passage:
     return replace(
         passage,
         text=best.text,
-        confidence=round(share * CERTAIN, 4),
+        confidence=round(share * SECOND_BEST, 4),
         alternatives=(first_read, *rest),
         is_second_best=True,
     )

@@ -39,13 +39,13 @@ def pieces_of(boxes: Sequence[PixelBox], cells: Sequence[PixelCell], ink: Pictur
     cuts = [piece for box in boxes for piece in cut(box, cells)]
     heights = [box.bottom - box.top for box, cell in cuts if cell is not None]
     usual = float(np.median(heights)) if heights else USUAL_LINE_HEIGHT
-    pieces: list[Piece] = []
-    for box, cell in cuts:
-        if cell is None:
-            pieces.append((box, None))
-        else:
-            pieces += [(with_loose_ends(line, cells[cell], ink), cell) for line in stacked(box, ink, usual)]
-    return pieces
+    pieces: list[Piece] = [
+        (line, cell) for box, cell in cuts for line in ([box] if cell is None else stacked(box, ink, usual))
+    ]
+    loose = ink.copy()
+    for box, _ in pieces:
+        loose[int(box.top) : int(box.bottom) + 1, int(box.x0) : int(box.x1) + 1] = 0
+    return [(box if cell is None else with_loose_ends(box, cells[cell], loose), cell) for box, cell in pieces]
 
 
 def cut(box: PixelBox, cells: Sequence[PixelCell]) -> list[tuple[PixelBox, int | None]]:
@@ -68,7 +68,10 @@ def cut(box: PixelBox, cells: Sequence[PixelCell]) -> list[tuple[PixelBox, int |
 
 
 def with_loose_ends(box: PixelBox, cell: PixelCell, ink: Picture) -> PixelBox:
-    """Return the box widened over marks of its line that it cut off: a comma that begins it, a full stop that ends it."""
+    """Return the box widened over marks of its line that it cut off: a comma that begins it, a full stop that ends it.
+
+    `ink` is what no box covers: the line above reaches into this one's height.
+    """
     reach = int(LOOSE_END * (box.bottom - box.top))
     left, right = int(max(box.x0 - reach, cell.x0 + EDGE)), int(min(box.x1 + reach, cell.x1 - EDGE))
     x0, x1 = int(box.x0), int(box.x1)
