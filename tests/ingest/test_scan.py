@@ -9,8 +9,8 @@ import pytest
 from ingest.document import Picture
 from ingest.engine import Line, PixelBox
 from ingest.grid import PixelCell
-from ingest.ruling import ink_of
 from ingest.pieces import INSET, cut
+from ingest.ruling import ink_of
 from ingest.scan import Scanned, read_scan
 from ingest.scripted import ScriptedEngine
 
