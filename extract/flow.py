@@ -7,7 +7,7 @@ form begins at its title, or, untitled, where a second project name stands.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.filing import FormType
 from extract.labels import LabelBook
@@ -15,6 +15,9 @@ from extract.passage import Passage, passage_of_cell, passage_of_words
 from extract.text import folded
 from ingest.page import Page, Table
 from ingest.words import lines_of
+
+SAME_COLUMN = 0.9
+"""Share of the narrower cell's width that two parts of one cell have in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,24 @@ class Row:
     def own(self) -> tuple[Slot, ...]:
         """The cells that begin in this row."""
         return tuple(slot for slot in self.slots if slot.first_row == self.index)
+
+    def continues(self, before: Row) -> bool:
+        """Return whether this row is the rest of one that a page's end cut: same cells, one label between them."""
+        if not (before.is_last and self.is_first and before.table != self.table):
+            return False
+        mine, others = self.own, before.own
+        is_alike = len(mine) == len(others) and all(
+            a.overlap(b) > SAME_COLUMN for a, b in zip(mine, others, strict=True)
+        )
+        return is_alike and len(mine) > 1 and mine[0].passage.is_blank != others[0].passage.is_blank
+
+    def joined_to(self, before: Row) -> Row:
+        """Return both parts of a cut row as one, cell by cell."""
+        whole = [
+            replace(slot, passage=other.passage + slot.passage)
+            for slot, other in zip(self.own, before.own, strict=True)
+        ]
+        return replace(self, slots=tuple(whole))
 
 
 @dataclass(frozen=True, slots=True)

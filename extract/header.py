@@ -63,7 +63,7 @@ def read_pairs(pairs: Sequence[Pair], book: LabelBook) -> Draft:
     for label, value in pairs:
         if field := book.header.match(label):
             draft |= _field(field, value)
-        elif value is None or book.notes.match(label):
+        elif value is None or book.notes.match(label) or UNIT.search(f"{label}：{value.text}"):
             continue
         elif role := book.contacts.match(label):
             draft |= _contact(role, value, contacts)

@@ -41,6 +41,9 @@ def _blocks(form: Form, book: LabelBook) -> tuple[Draft, list[Pair]]:
         block, taken = _block(rows[place:], book)
         if taken:
             draft |= block
+        elif place + 1 < len(rows) and rows[place + 1].continues(rows[place]):
+            pairs += pairs_of_row(rows[place + 1].joined_to(rows[place]), _is_label(book))
+            taken = 2
         else:
             pairs += pairs_of_row(rows[place], _is_label(book))
         place += max(taken, 1)
