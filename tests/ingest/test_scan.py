@@ -125,6 +125,21 @@ def test_a_detected_line_that_reads_as_nothing_makes_its_cell_unread(form: Pictu
     assert result.unread == {1}
 
 
+def test_a_line_of_which_a_part_was_not_read_is_not_sure(form: Picture) -> None:
+    """215,457.60 of which only 215,457 was read must not pass for a number."""
+    write(form, "215", 110, 140)
+    write(form, "60", 180, 140)
+    write(form, "34", 400, 140)
+    pieces = [PixelBox(106, 112, 168, 148), PixelBox(176, 112, 220, 148), PixelBox(396, 112, 440, 148)]
+
+    def read(line: Picture) -> Line:
+        return Line("215", 0.99) if line.shape[1] > 1.5 * line.shape[0] else Line("", 0.0)
+
+    (item,) = scanned(form, pieces, read).lines
+    assert (item.line.text, item.line.confidence) == ("215", 0.0)
+    assert scanned(form, pieces, read).unread == {1}
+
+
 def test_empty_cells_are_blank_and_their_rules_are_no_ink(form: Picture) -> None:
     result = scanned(form, [], lambda _: Line("1", 0.99))
     assert result == Scanned((), frozenset())
