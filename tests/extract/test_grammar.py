@@ -25,18 +25,18 @@ def read(desk: Any, text: str, confidence: float, *others: tuple[str, float]) ->
 )  # fmt: skip
 def test_what_a_target_can_be_is_left_as_it_was_read(desk: Any, text: str) -> None:
     passage = read(desk, text, 0.5, ("≥1", 0.4))
-    assert as_measure(passage) is passage
+    assert as_measure(passage) == passage
 
 
-def test_a_sure_reading_is_left_even_where_the_grammar_wonders(desk: Any) -> None:
-    passage = read(desk, "N4座", 0.97, ("≥4座", 0.02))
-    assert as_measure(passage) is passage
+def test_without_a_likelier_reading_a_sure_one_is_left_though_the_grammar_wonders(desk: Any) -> None:
+    passage = read(desk, "N4座", 0.97, ("M4座", 0.02))
+    assert as_measure(passage) == passage
 
 
 def test_a_reading_that_cannot_be_gives_way_to_the_likeliest_that_can(desk: Any) -> None:
     chosen = as_measure(read(desk, "N4座", 0.7, ("M4座", 0.15), ("≥4座", 0.12), ("=4座", 0.06)))
     assert chosen.text == "≥4座"
-    assert chosen.confidence == pytest.approx(0.6, abs=0.01)
+    assert chosen.confidence < 0.9, "a second choice is never sure"
     assert chosen.alternatives[0] == Alternative(text="N4座", confidence=0.7)
     assert chosen.evidence().status == "fuzzy"
 
