@@ -22,11 +22,17 @@ TOUCH = 9
 """Lines that miss each other by less meet: corners are often worn."""
 SAME_PLACE = 9
 """Lines closer than this are one row or column of the grid (no row of text is that low)."""
+SIDE_ENDS = 20
+"""A line that touches no other is a table's side when it begins and ends this near to where the table does."""
 COVERED = 0.55
 """An edge is closed when rules run along at least this share of it."""
 LEAST_CELL = 12
 LEAST_TABLE = (240, 40)
 """Width and height of the smallest table, 30 by 5 mm: the strokes of a large title draw smaller grids."""
+
+
+Lines = tuple[list[Ruling], list[Ruling]]
+"""The horizontal and the vertical lines of one table."""
 
 
 class PixelCell(NamedTuple):
@@ -62,7 +68,7 @@ def _is_large(grid: Grid) -> bool:
     return grid.columns[-1] - grid.columns[0] >= least_width and grid.rows[-1] - grid.rows[0] >= least_height
 
 
-def _connected(horizontal: list[Ruling], vertical: list[Ruling]) -> list[tuple[list[Ruling], list[Ruling]]]:
+def _connected(horizontal: list[Ruling], vertical: list[Ruling]) -> list[Lines]:
     """Return the groups of lines that hang together by crossing or touching."""
     parent = list(range(len(horizontal) + len(vertical)))
 
@@ -76,12 +82,32 @@ def _connected(horizontal: list[Ruling], vertical: list[Ruling]) -> list[tuple[l
         for j, v in enumerate(vertical):
             if _meet(h, v):
                 parent[root(i)] = root(len(horizontal) + j)
-    groups: dict[int, tuple[list[Ruling], list[Ruling]]] = {}
+    groups: dict[int, Lines] = {}
     for i, h in enumerate(horizontal):
         groups.setdefault(root(i), ([], []))[0].append(h)
     for j, v in enumerate(vertical):
         groups.setdefault(root(len(horizontal) + j), ([], []))[1].append(v)
-    return [(h, v) for h, v in groups.values() if len(h) > 1 and len(v) > 1]
+    tables = [(h, v) for h, v in groups.values() if len(h) > 1 and len(v) > 1]
+    return _with_lone_sides(tables, [line for h, v in groups.values() if not h for line in v])
+
+
+def _with_lone_sides(tables: list[Lines], lone: list[Ruling]) -> list[Lines]:
+    """Return the tables with the upright lines that touch no other but stand as high as the table does.
+
+    │    │     │     │    A merged cell that goes on over both ends of a page has no edge
+    │    ├─────┼─────┤    above or below: nothing but its length ties its outer line
+    │    │     │     │    to the table.
+    """
+    whole = []
+    for horizontal, vertical in tables:
+        top, bottom = min(line.start for line in vertical), max(line.end for line in vertical)
+        sides = [
+            line
+            for line in lone
+            if abs(line.start - top) <= SIDE_ENDS and abs(line.end - bottom) <= SIDE_ENDS
+        ]
+        whole.append((horizontal, [*vertical, *sides]))
+    return whole
 
 
 def _meet(h: Ruling, v: Ruling) -> bool:
