@@ -27,8 +27,8 @@ SIDE_ENDS = 20
 COVERED = 0.55
 """An edge is closed when rules run along at least this share of it."""
 LEAST_CELL = 12
-LEAST_TABLE = (240, 40)
-"""Width and height of the smallest table, 30 by 5 mm: the strokes of a large title draw smaller grids."""
+LEAST_TABLE = (240, 24)
+"""Width and height of the smallest table, 30 by 3 mm: the strokes of a large title draw smaller grids."""
 
 
 Lines = tuple[list[Ruling], list[Ruling]]
@@ -139,11 +139,13 @@ def _places(lines: list[Ruling], starts: list[float], ends: list[float]) -> list
         else:
             places.append([line])
     found = [_weighted(group) for group in places]
-    # A page's end or an open table leaves a side undrawn: the crossing lines tell where it would be.
-    if len(starts) > 1 and found[0] - float(np.median(starts)) > 2 * LEAST_CELL:
-        found.insert(0, float(np.median(starts)))
-    if len(ends) > 1 and float(np.median(ends)) - found[-1] > 2 * LEAST_CELL:
-        found.append(float(np.median(ends)))
+    # A page's end or an open table leaves a side undrawn: the lines that run on tell where it would be.
+    before = [start for start in starts if found[0] - start > 2 * LEAST_CELL]
+    beyond = [end for end in ends if end - found[-1] > 2 * LEAST_CELL]
+    if len(before) > 1:
+        found.insert(0, float(np.median(before)))
+    if len(beyond) > 1:
+        found.append(float(np.median(beyond)))
     return found
 
 

@@ -86,7 +86,7 @@ def test_a_drawn_table_gives_its_cells(
 
 
 def is_wide(widths: list[int]) -> bool:
-    return sum(widths) >= LEAST_TABLE[0]
+    return sum(widths) > LEAST_TABLE[0] + 10  # lines are found to a pixel or two
 
 
 @st.composite
