@@ -41,18 +41,37 @@ class Entry:
 
 def is_indicator_header(rows: Sequence[Row], book: LabelBook) -> bool:
     """Return whether an indicator table's header begins at the first of the rows."""
+    found = indicator_columns(rows, book)
+    return found is not None and bool(set(LEVELS) & set(found[0]))
+
+
+def indicator_columns(rows: Sequence[Row], book: LabelBook) -> tuple[Columns, int] | None:
+    """Return the columns that the header at the first of the rows names, and how many rows it takes, or None.
+
+    Three cells that end in 级指标 are the three levels from left to right, whatever became of 一, 二 and 三.
+    """
     found = header_rows(rows, book.indicators_columns, LEAST_COLUMNS)
-    return bool(found) and bool({"level1", "level2", "level3"} & set(found[0])) if found else False
+    if found is None:
+        return None
+    columns, taken = found
+    levels = [
+        slot for row in rows[:taken] for slot in row.own if folded(slot.text).endswith(book.level_ending)
+    ]
+    if len(levels) == len(LEVELS):
+        columns = {
+            field: slot for field, slot in columns.items() if field not in LEVELS and slot not in levels
+        }
+        columns |= dict(zip(LEVELS, sorted(levels, key=lambda slot: slot.left), strict=True))
+    return columns, taken
 
 
 def read_entries(rows: Sequence[Row], book: LabelBook) -> tuple[list[Entry], Columns, int]:
     """Return the table's entries, its columns, and how many rows it took, up to the total row or another block."""
-    found = header_rows(rows, book.indicators_columns, LEAST_COLUMNS)
-    columns, place = found if found else ({}, 0)
+    columns, place = indicator_columns(rows, book) or ({}, 0)
     entries: list[Entry] = []
     while place < len(rows):
         row = rows[place]
-        repeated = header_rows(rows[place:], book.indicators_columns, LEAST_COLUMNS)
+        repeated = indicator_columns(rows[place:], book)
         if repeated and is_indicator_header(rows[place:], book):
             columns, place = repeated[0], place + repeated[1]
             continue

@@ -47,6 +47,9 @@ class Vocabulary:
         tolerance = _tolerance(candidate)
         if not tolerance or candidate in self.known:
             return None
+        turned = {field for label, field in self.names.items() if sorted(label) == sorted(candidate)}
+        if len(turned) == 1:  # two lines of a cell taken in the wrong order: 指标值年度
+            return turned.pop()
         near = [
             (Levenshtein.distance(candidate, label, score_cutoff=tolerance), label)
             for label in self.names
@@ -102,6 +105,7 @@ class LabelBook:
     indicators_columns: Vocabulary
     totals: Vocabulary
     levels: frozenset[str]
+    level_ending: str
     notes: Vocabulary
 
     def form_type(self, text: str) -> FormType | None:
@@ -151,6 +155,7 @@ def book_of(data: Mapping[str, Any]) -> LabelBook:
         indicators_columns=vocabulary(indicators["columns"]),
         totals=vocabulary({"total": indicators["total"]}),
         levels=frozenset(data["levels"]),
+        level_ending=data["level_ending"],
         notes=vocabulary({"notes": data["notes"]}),
     )
 

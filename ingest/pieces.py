@@ -19,6 +19,7 @@ EDGE = 8
 """Ink nearer to a rule is likely the rule's own."""
 MOSTLY_INSIDE = 0.85
 LEAST_PIECE = 8
+MOSTLY_COVERED = 0.6
 MARK_PX = 5
 """Smaller specks are dust."""
 USUAL_LINE_HEIGHT = 36
@@ -39,13 +40,24 @@ def pieces_of(boxes: Sequence[PixelBox], cells: Sequence[PixelCell], ink: Pictur
     cuts = [piece for box in boxes for piece in cut(box, cells)]
     heights = [box.bottom - box.top for box, cell in cuts if cell is not None]
     usual = float(np.median(heights)) if heights else USUAL_LINE_HEIGHT
-    pieces: list[Piece] = [
-        (line, cell) for box, cell in cuts for line in ([box] if cell is None else stacked(box, ink, usual))
-    ]
+    pieces = without_doubles(
+        [(line, cell) for box, cell in cuts for line in ([box] if cell is None else stacked(box, ink, usual))]
+    )
     loose = ink.copy()
     for box, _ in pieces:
         loose[int(box.top) : int(box.bottom) + 1, int(box.x0) : int(box.x1) + 1] = 0
     return [(box if cell is None else with_loose_ends(box, cells[cell], loose), cell) for box, cell in pieces]
+
+
+def without_doubles(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces without those that mostly lie in a larger one of their cell: the detector's boxes overlap."""
+    kept: list[Piece] = []
+    for box, cell in sorted(pieces, key=lambda piece: -_area(piece[0])):
+        if not any(
+            other == cell and _shared(box, held) >= MOSTLY_COVERED * _area(box) for held, other in kept
+        ):
+            kept.append((box, cell))
+    return kept
 
 
 def cut(box: PixelBox, cells: Sequence[PixelCell]) -> list[tuple[PixelBox, int | None]]:
@@ -112,7 +124,7 @@ def stacked(box: PixelBox, ink: Picture, line_height: float) -> list[PixelBox]:
     ]
 
 
-def _shared(box: PixelBox, cell: PixelCell) -> float:
+def _shared(box: PixelBox, cell: PixelBox | PixelCell) -> float:
     width = min(box.x1, cell.x1) - max(box.x0, cell.x0)
     height = min(box.bottom, cell.bottom) - max(box.top, cell.top)
     return max(width, 0.0) * max(height, 0.0)
@@ -123,3 +135,7 @@ def _clipped(box: PixelBox, cell: PixelCell) -> PixelBox:
         max(box.x0, cell.x0 + INSET), max(box.top, cell.top + INSET),
         min(box.x1, cell.x1 - INSET), min(box.bottom, cell.bottom - INSET),
     )  # fmt: skip
+
+
+def _area(box: PixelBox) -> float:
+    return max(box.x1 - box.x0, 0.0) * max(box.bottom - box.top, 0.0)
