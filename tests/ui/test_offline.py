@@ -27,6 +27,7 @@ TALKATIVE = {name: "true" if value == "false" else "True" for name, value in SIL
     "TRANSFORMERS_OFFLINE": "0",
     "CHROMA_TELEMETRY_IMPL": "chromadb.telemetry.product.posthog.Posthog",
     "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1",
+    "GRADIO_ANALYTICS_MAX_EVENTS": "10000",
 }
 
 
@@ -173,6 +174,17 @@ print(hub.HF_HUB_OFFLINE, hub.HF_HUB_DISABLE_TELEMETRY, bool(langsmith.utils.tra
 """
     assert watch.run("-c", program) == "False False\nTrue True False\n"
     assert watch.noted() == []
+
+
+def test_without_the_switches_the_watch_sees_what_they_are_for(watch: Watch) -> None:
+    program = """
+import threading, gradio
+gradio.Blocks()
+for thread in set(threading.enumerate()) - {threading.main_thread()}:
+    thread.join(5)
+"""
+    watch.run("-c", program)
+    assert watch.noted() != []
 
 
 @pytest.mark.parametrize("modules", [("ui.commands", "ui.desk"), ("ui.desk",), ("ui.app", "ui.desk")])
