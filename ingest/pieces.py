@@ -28,8 +28,14 @@ LOOSE_END = 0.7
 LEAST_INK = 16
 """Pixels of ink of a comma or full stop, and more than dust has."""
 SEVERAL_LINES = 1.6
-LEAST_LINE = 0.4
-"""In heights of a usual line: a box this high holds several, a run of ink this low is part of a character."""
+"""A box higher than this many usual ones holds several lines."""
+USUAL_CHARACTER = 33.0
+CHARACTER_SHARE = 0.75
+"""A detected box is higher than the characters in it: their share of its height."""
+NARROW_CELL = 3.2
+"""A cell less than this many characters wide, rules included, stacks its text."""
+PART_OF_CHARACTER = 0.4
+HIGHEST_CHARACTER = 1.3
 
 Piece = tuple[PixelBox, int | None]
 """The box of one line of text, and the index of its cell, None outside the tables."""
@@ -39,24 +45,65 @@ def pieces_of(boxes: Sequence[PixelBox], cells: Sequence[PixelCell], ink: Pictur
     """Return the lines of text that the boxes hold, each inside one cell."""
     cuts = [piece for box in boxes for piece in cut(box, cells)]
     heights = [box.bottom - box.top for box, cell in cuts if cell is not None]
-    usual = float(np.median(heights)) if heights else USUAL_LINE_HEIGHT
-    pieces = without_doubles(
-        [(line, cell) for box, cell in cuts for line in ([box] if cell is None else stacked(box, ink, usual))]
-    )
+    character = CHARACTER_SHARE * float(np.median(heights)) if heights else USUAL_CHARACTER
+    by_cell: dict[int, list[PixelBox]] = {}
+    for box, cell in cuts:
+        if cell is not None:
+            by_cell.setdefault(cell, []).append(box)
+    pieces: list[Piece] = [(box, None) for box, cell in cuts if cell is None]
+    for cell, own in by_cell.items():
+        pieces += [(line, cell) for line in _lines_in(cells[cell], own, ink, character)]
     loose = ink.copy()
     for box, _ in pieces:
         loose[int(box.top) : int(box.bottom) + 1, int(box.x0) : int(box.x1) + 1] = 0
     return [(box if cell is None else with_loose_ends(box, cells[cell], loose), cell) for box, cell in pieces]
 
 
-def without_doubles(pieces: Sequence[Piece]) -> list[Piece]:
-    """Return the pieces without those that mostly lie in a larger one of their cell: the detector's boxes overlap."""
-    kept: list[Piece] = []
-    for box, cell in sorted(pieces, key=lambda piece: -_area(piece[0])):
-        if not any(
-            other == cell and _shared(box, held) >= MOSTLY_COVERED * _area(box) for held, other in kept
-        ):
-            kept.append((box, cell))
+def _lines_in(cell: PixelCell, boxes: Sequence[PixelBox], ink: Picture, character: float) -> list[PixelBox]:
+    """Return the lines of one cell: as detected, or by the ink where a column of one or two characters stacks them."""
+    is_tall = [box.bottom - box.top > SEVERAL_LINES * character / CHARACTER_SHARE for box in boxes]
+    if cell.x1 - cell.x0 < NARROW_CELL * character and (len(boxes) > 1 or any(is_tall)):
+        inside = PixelBox(cell.x0 + EDGE, cell.top + EDGE, cell.x1 - EDGE, cell.bottom - EDGE)
+        return stacked(inside, ink, character) or list(boxes)
+    lines = [
+        line
+        for box, tall in zip(boxes, is_tall, strict=True)
+        for line in ((stacked(box, ink, character) or [box]) if tall else [box])
+    ]
+    return without_doubles(lines)
+
+
+def stacked(box: PixelBox, ink: Picture, character: float) -> list[PixelBox]:
+    """Return the lines of text in a box by their ink, as 权 and 重 in a narrow column; [] where there is none.
+
+    Lines are parted by rows without ink; the strokes of one character (二, 三) are lower than it and stay together.
+    """
+    top, left = int(box.top), int(box.x0)
+    marks = ink[top : int(box.bottom) + 1, left : int(box.x1) + 1] > 0
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], marks.any(axis=1), [False])).astype(np.int8)))
+    runs: list[list[int]] = []
+    for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        is_low = runs and min(runs[-1][1] - runs[-1][0], end - start) < PART_OF_CHARACTER * character
+        if runs and is_low and end - runs[-1][0] <= HIGHEST_CHARACTER * character:
+            runs[-1][1] = end
+        else:
+            runs.append([start, end])
+    lines = []
+    for start, end in runs:
+        columns = np.flatnonzero(marks[start:end].any(axis=0))
+        if marks[start:end].sum() >= LEAST_INK:
+            air = max(character - (end - start), 8.0) / 2
+            x0, x1 = left + int(columns[0]) - 5, left + int(columns[-1]) + 6
+            lines.append(PixelBox(x0, top + start - air, x1, top + end + air))
+    return lines
+
+
+def without_doubles(boxes: Sequence[PixelBox]) -> list[PixelBox]:
+    """Return the boxes of one cell without those that mostly lie in a larger one: the detector's boxes overlap."""
+    kept: list[PixelBox] = []
+    for box in sorted(boxes, key=_area, reverse=True):
+        if not any(_shared(box, other) >= MOSTLY_COVERED * _area(box) for other in kept):
+            kept.append(box)
     return kept
 
 
@@ -97,31 +144,6 @@ def with_loose_ends(box: PixelBox, cell: PixelCell, ink: Picture) -> PixelBox:
         left + np.flatnonzero(before)[0] - 2 if before.sum() >= LEAST_INK else box.x0, box.top,
         x1 + np.flatnonzero(after)[-1] + 3 if after.sum() >= LEAST_INK else box.x1, box.bottom,
     )  # fmt: skip
-
-
-def stacked(box: PixelBox, ink: Picture, line_height: float) -> list[PixelBox]:
-    """Return the lines of a box that the detector drew around several, as around a narrow column's 权/重.
-
-    Lines are parted by rows without ink; the strokes of one character (二, 三) are lower than a line and stay.
-    """
-    if box.bottom - box.top < SEVERAL_LINES * line_height:
-        return [box]
-    top = int(box.top)
-    rows = ink[top : int(box.bottom) + 1, int(box.x0) : int(box.x1) + 1].max(axis=1, initial=0) > 0
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], rows, [False])).astype(np.int8)))
-    runs: list[list[int]] = []
-    for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        is_low = runs and min(runs[-1][1] - runs[-1][0], end - start) < LEAST_LINE * line_height
-        if runs and is_low and end - runs[-1][0] <= SEVERAL_LINES * line_height:
-            runs[-1][1] = end
-        else:
-            runs.append([start, end])
-    if len(runs) < 2:
-        return [box]
-    return [
-        PixelBox(box.x0, max(top + start - 4, box.top), box.x1, min(top + end + 4, box.bottom))
-        for start, end in runs
-    ]
 
 
 def _shared(box: PixelBox, cell: PixelBox | PixelCell) -> float:
