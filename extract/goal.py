@@ -11,16 +11,27 @@ from extract.flow import Row, Slot
 from extract.labels import LabelBook
 from extract.passage import Passage
 
+EDGE = 0.01
+"""Neighbouring cells overlap by less than this share of the table's width."""
+
 
 def goal_columns(row: Row, book: LabelBook) -> dict[str, Slot] | None:
     """Return the header cells of the two goal columns, or None when the row is no such header."""
-    named = [(book.goal_columns.match(slot.text), slot) for slot in row.own]
-    actual = next((slot for field, slot in named if field == "actual"), None)
+    actual = next((slot for slot in row.own if book.goal_columns.match(slot.text) == "actual"), None)
+    if actual is None:
+        return None
     # The block's own label (年度总体目标) may stand to the left of the column's: the nearer one is meant.
-    expected = [
-        slot for field, slot in named if field == "expected" and actual and slot.right <= actual.left + 0.01
+    left = [
+        slot
+        for slot in row.own
+        if slot.right <= actual.left + EDGE and goal_side(slot.text, book) == "expected"
     ]
-    return {"expected": expected[-1], "actual": actual} if actual and expected else None
+    return {"expected": left[-1], "actual": actual} if left else None
+
+
+def goal_side(label: str, book: LabelBook) -> str | None:
+    """Return which half of the goal a label names; the block's own label means what is expected."""
+    return book.goal_columns.match(label) or ("expected" if book.goal_block.match(label) else None)
 
 
 def read_goal(rows: Sequence[Row], columns: dict[str, Slot], ends: Sequence[bool]) -> tuple[Draft, int]:

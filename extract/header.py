@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from extract.draft import EMPTY, Draft, number_at, text_at
 from extract.filing import Contact, OtherField
 from extract.flow import Form, is_year_mark
-from extract.goal import goal_draft
+from extract.goal import goal_draft, goal_side
 from extract.labels import LabelBook
 from extract.pairs import Pair
 from extract.passage import Passage
@@ -76,11 +76,6 @@ def read_pairs(pairs: Sequence[Pair], book: LabelBook) -> Draft:
             others.append(OtherField(label=label.strip(), value=value.text))
             draft |= Draft({}, {f"/other_fields/{len(others) - 1}/value": value.evidence()})
     return draft | goal_draft(goal) | Draft({"contacts": tuple(contacts), "other_fields": tuple(others)}, {})
-
-
-def goal_side(label: str, book: LabelBook) -> str | None:
-    """Return which half of the goal a label beside its text names; the block's own label means what is expected."""
-    return book.goal_columns.match(label) or ("expected" if book.goal_block.match(label) else None)
 
 
 def _field(field: str, value: Passage | None) -> Draft:

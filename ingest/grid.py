@@ -11,6 +11,7 @@ All figures are pixels.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -28,7 +29,9 @@ COVERED = 0.55
 """An edge is closed when rules run along at least this share of it."""
 LEAST_CELL = 12
 LEAST_TABLE = (240, 24)
-"""Width and height of the smallest table, 30 by 3 mm: the strokes of a large title draw smaller grids."""
+"""Width of the narrowest table and height of its highest row, 30 and 3 mm."""
+LEAST_RULE = 0.6
+"""Share of a table's width that at least one of its rules runs along without a break."""
 
 
 Lines = tuple[list[Ruling], list[Ruling]]
@@ -58,14 +61,18 @@ class Grid(NamedTuple):
 
 def grids(horizontal: list[Ruling], vertical: list[Ruling]) -> list[Grid]:
     """Return the tables that the lines draw, from top to bottom; a lone line or box corner draws none."""
-    found = [_grid(h, v) for h, v in _connected(horizontal, vertical)]
-    tables = [grid for grid in found if grid and len(grid.cells) > 1 and _is_large(grid)]
+    found = [(_grid(h, v), h) for h, v in _connected(horizontal, vertical)]
+    tables = [grid for grid, lines in found if grid and len(grid.cells) > 1 and _is_table(grid, lines)]
     return sorted(tables, key=lambda grid: (grid.rows[0], grid.columns[0]))
 
 
-def _is_large(grid: Grid) -> bool:
-    least_width, least_height = LEAST_TABLE
-    return grid.columns[-1] - grid.columns[0] >= least_width and grid.rows[-1] - grid.rows[0] >= least_height
+def _is_table(grid: Grid, horizontal: list[Ruling]) -> bool:
+    """Return whether the grid is one of rules: the strokes of a large title draw small ones, of many short lines."""
+    least_width, least_row = LEAST_TABLE
+    width = grid.columns[-1] - grid.columns[0]
+    highest = max(below - above for above, below in pairwise(grid.rows))
+    longest = max(line.solid for line in horizontal)
+    return width >= least_width and highest >= least_row and longest >= LEAST_RULE * width
 
 
 def _connected(horizontal: list[Ruling], vertical: list[Ruling]) -> list[Lines]:

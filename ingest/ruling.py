@@ -24,12 +24,16 @@ DARKER_THAN_PAPER = 10
 
 
 class Ruling(NamedTuple):
-    """One ruling line along its direction: `at` is its place across, `start` and `end` along it, in pixels."""
+    """One ruling line along its direction: `at` is its place across, `start` and `end` along it, in pixels.
+
+    `solid` is how much of it is ink: a mended line has gaps.
+    """
 
     at: float
     start: float
     end: float
     thickness: float
+    solid: float
 
     @property
     def length(self) -> float:
@@ -65,7 +69,9 @@ def _pieces(ink: Picture, shortest: int) -> list[Ruling]:
         x, _, width, height, area = (int(value) for value in stats[label])
         thickness = max(area / width - 2, 1.0)
         if thickness <= THICKEST and height <= THICKEST + width * 0.02 + 4:
-            pieces.append(Ruling(float(centres[label][1]), float(x), float(x + width), thickness))
+            pieces.append(
+                Ruling(float(centres[label][1]), float(x), float(x + width), thickness, float(width))
+            )
     return pieces
 
 
@@ -83,7 +89,9 @@ def _mend(pieces: list[Ruling]) -> list[Ruling]:
 
 
 def _joined(first: Ruling, second: Ruling) -> Ruling:
-    whole = first.length + second.length
-    at = (first.at * first.length + second.at * second.length) / whole
-    thickness = (first.thickness * first.length + second.thickness * second.length) / whole
-    return Ruling(at, min(first.start, second.start), max(first.end, second.end), thickness)
+    whole = first.solid + second.solid
+    at = (first.at * first.solid + second.at * second.solid) / whole
+    thickness = (first.thickness * first.solid + second.thickness * second.solid) / whole
+    return Ruling(
+        at, min(first.start, second.start), max(first.end, second.end), thickness, first.solid + second.solid
+    )
