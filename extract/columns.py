@@ -5,7 +5,7 @@ Widths are shares of the table's width: a scanned page shifts, the table's propo
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from extract.flow import Row, Slot
 from extract.labels import Vocabulary
@@ -18,11 +18,7 @@ Columns = Mapping[str, Slot]
 
 def columns_of(row: Row, vocabulary: Vocabulary, at_least: int) -> dict[str, Slot] | None:
     """Return the fields that the row's cells name, or None when it is no header with that many of them."""
-    named: dict[str, Slot] = {}
-    for slot in row.own:
-        field = vocabulary.match(slot.text)
-        if field and field not in named:
-            named[field] = slot
+    named = _named(row.own, vocabulary)
     return named if len(named) >= at_least else None
 
 
@@ -31,19 +27,30 @@ def header_rows(
 ) -> tuple[dict[str, Slot], int] | None:
     """Return the columns that a header of one or two rows names, and how many rows it takes, or None.
 
-    ┌──────────────────┬──────┬──────┐   A second row that names only further columns
-    │     绩效指标     │ 分值 │ 得分 │   belongs to the header: it stands under a cell
-    ├─────┬─────┬──────┤      │      │   that names a group.
-    │一级 │二级 │ 三级 │      │      │
-    └─────┴─────┴──────┴──────┴──────┘
+    ┌──────────────────┬──────┬─────────────┐   A cell that names a group is no column: those
+    │     绩效指标     │ 目标 │    自评     │   of the second row under it are. A column's own
+    ├─────┬─────┬──────┤      ├──────┬──────┤   label reaches down to the header's end.
+    │一级 │二级 │ 三级 │      │ 分值 │ 得分 │
+    └─────┴─────┴──────┴──────┴──────┴──────┘
     """
-    first = columns_of(rows[0], vocabulary, 1) or {}
-    second = (
-        columns_of(rows[1], vocabulary, 2) or {} if len(rows) > 1 and rows[1].table == rows[0].table else {}
-    )
-    is_second = bool(first and second) and not set(second) & set(first) and len(second) == len(rows[1].own)
-    named = {**first, **second} if is_second else first
-    return (named, 2 if is_second else 1) if len(named) >= at_least else None
+    one = _named(rows[0].own, vocabulary)
+    if len(rows) > 1 and rows[1].table == rows[0].table and not rows[1].is_first:
+        leaves = [slot for slot in rows[0].own if slot.last_row >= rows[1].index] + list(rows[1].own)
+        two = _named(leaves, vocabulary)
+        under_groups = _named(rows[1].own, vocabulary)
+        is_header = len(under_groups) == len(rows[1].own) > 1 and len(rows[1].own) < len(rows[1].slots)
+        if is_header and len(two) >= max(at_least, len(one)):
+            return two, 2
+    return (one, 1) if len(one) >= at_least else None
+
+
+def _named(slots: Iterable[Slot], vocabulary: Vocabulary) -> dict[str, Slot]:
+    named: dict[str, Slot] = {}
+    for slot in slots:
+        field = vocabulary.match(slot.text)
+        if field and field not in named:
+            named[field] = slot
+    return named
 
 
 def under(row: Row, columns: Columns) -> dict[str, Slot]:

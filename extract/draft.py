@@ -50,7 +50,7 @@ def text_at(passage: Passage) -> tuple[str | None, Evidence]:
 
 
 def explanation_at(passage: Passage) -> tuple[str | None, Evidence]:
-    """Return a free text, where a lone dash or 无 says that there is none."""
-    if not passage.is_blank and is_dash(passage.text):
+    """Return a free text, where a lone dash says that there is none; a printed 无 is text."""
+    if not passage.is_blank and passage.text.strip() != "无" and is_dash(passage.text):
         return None, passage.evidence("blank", "横线,表示无 / a dash, nothing to state")
     return text_at(passage)

@@ -35,6 +35,8 @@ def read_year(form: Form, draft: Draft) -> Draft:
     marks = [form.title] if form.title else []
     marks += [line.passage for line in form.lines if is_year_mark(line.text)]
     marks += [slot.passage for row in form.rows[:2] for slot in row.own if is_year_mark(slot.text)]
+    if draft.values.get("fiscal_year"):
+        return EMPTY
     for passage in marks:
         if found := YEAR.search(_plain(passage.text)):
             return Draft({"fiscal_year": int(found[1])}, {"/fiscal_year": passage.part(found[0]).evidence()})
@@ -81,7 +83,14 @@ def read_pairs(pairs: Sequence[Pair], book: LabelBook) -> Draft:
 def _field(field: str, value: Passage | None) -> Draft:
     if value is None:
         return EMPTY
-    read, proof = number_at(value) if field == "total_score" else text_at(value)
+    if field == "fiscal_year":
+        found = YEAR.search(_plain(value.text)) or re.fullmatch(
+            r"((?:19|20)\d{2})", _plain(value.text).strip()
+        )
+        return (
+            Draft({field: int(found[1])}, {f"/{field}": value.part(found[0]).evidence()}) if found else EMPTY
+        )
+    read, proof = number_at(value) if field.startswith("total_") else text_at(value)
     if field in ("start_date", "end_date") and isinstance(read, str):
         read = date_of(read)
     return Draft({field: read}, {f"/{field}": proof})

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from extract.columns import Columns, header_rows, under
 from extract.flow import Row, Slot
+from extract.funds import funds_columns
 from extract.labels import LabelBook
 from extract.passage import Passage
 from extract.text import folded, without_brackets
@@ -62,7 +63,15 @@ def indicator_columns(rows: Sequence[Row], book: LabelBook) -> tuple[Columns, in
             field: slot for field, slot in columns.items() if field not in LEVELS and slot not in levels
         }
         columns |= dict(zip(LEVELS, sorted(levels, key=lambda slot: slot.left), strict=True))
+    if "level3" not in columns:
+        names = [slot for row in rows[:taken] for slot in row.own if book.indicators_block.match(slot.text)]
+        columns = {**columns, "level3": names[-1]} if names and _is_inner(names[-1], columns) else columns
     return columns, taken
+
+
+def _is_inner(slot: Slot, columns: Columns) -> bool:
+    """Return whether other columns stand to the left of the cell: 绩效指标 there names the indicator itself."""
+    return any(other.right <= slot.left + 0.01 for other in columns.values())
 
 
 def read_entries(rows: Sequence[Row], book: LabelBook) -> tuple[list[Entry], Columns, int]:
@@ -75,7 +84,8 @@ def read_entries(rows: Sequence[Row], book: LabelBook) -> tuple[list[Entry], Col
         if repeated and is_indicator_header(rows[place:], book):
             columns, place = repeated[0], place + repeated[1]
             continue
-        if is_total(row, book) or len(under(row, columns)) < LEAST_COLUMNS:
+        is_other = funds_columns(rows[place:], book) or is_total(row, book)
+        if is_other or len(under(row, columns)) < LEAST_COLUMNS:
             break
         entries.append(_entry(row, columns))
         place += 1

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from extract.flow import Line, Row
+from extract.flow import SAME_COLUMN, Line, Row
 from extract.passage import Passage
 
 COLON = re.compile(r"[:：]")
@@ -42,6 +42,19 @@ def pairs_of_row(row: Row, is_label: Callable[[str], bool]) -> list[Pair]:
             place += value is not None
         place += 1
     return pairs
+
+
+def pairs_of_two_rows(labels: Row, values: Row, is_label: Callable[[str], bool]) -> list[Pair]:
+    """Return the pairs of a row of nothing but labels and the row of values under it; [] where they are not such rows."""
+    above, below = labels.own, values.own
+    is_aligned = len(above) == len(below) > 1 and all(
+        a.overlap(b) > SAME_COLUMN for a, b in zip(above, below, strict=True)
+    )
+    if not is_aligned or labels.table != values.table or any(is_label(slot.text) for slot in below):
+        return []
+    if sum(is_label(slot.text) for slot in above) < max(2, len(above) - 1):
+        return []
+    return [Pair(a.text, b.passage) for a, b in zip(above, below, strict=True)]
 
 
 def pairs_of_lines(lines: Iterable[Line], is_label: Callable[[str], bool]) -> list[Pair]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from extract.filing import DocumentSource, Extraction, Filing, Problem
 from extract.flow import Form, flow, forms
+from extract.indicators import indicator_columns
 from extract.labels import LabelBook, label_book
 from extract.self_evaluation import read_self_evaluation
 from ingest.clock import step
@@ -94,8 +95,8 @@ def _is_self_evaluation(form: Form, book: LabelBook) -> bool:
     """Return whether the form is one, by its title or, untitled, by the columns that only it has."""
     if form.form_type:
         return form.form_type == "self_evaluation" and bool(form.rows)
-    named = [{book.indicators_columns.match(slot.text) for slot in row.own} for row in form.rows]
-    return any({"actual", "score"} <= fields for fields in named)
+    headers = (indicator_columns(form.rows[place:], book) for place in range(len(form.rows)))
+    return any({"actual", "level3"} <= set(found[0]) for found in headers if found)
 
 
 def _missing_blocks(filing: Filing, form: Form) -> Iterator[Problem]:

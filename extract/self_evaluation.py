@@ -6,23 +6,22 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from extract.columns import Columns, header_rows, under
+from extract.columns import Columns, under
 from extract.draft import EMPTY, Draft, explanation_at, number_at, text_at
 from extract.explanation import split_deviation
 from extract.filing import Evidence, Filing, Indicator
 from extract.flow import Form, Row
-from extract.funds import read_funds
+from extract.funds import funds_columns, read_funds, read_turned_funds
 from extract.goal import goal_columns, read_goal
 from extract.grammar import as_measure, as_operator
 from extract.header import read_pairs, read_title, read_unit, read_year
 from extract.indicators import Entry, is_indicator_header, is_total, read_entries
 from extract.labels import LabelBook
-from extract.pairs import Pair, pairs_of_lines, pairs_of_row
+from extract.pairs import Pair, pairs_of_lines, pairs_of_row, pairs_of_two_rows
 from extract.passage import Passage
 from extract.remarks import read_remarks
 
 GRADE = re.compile(r"(?:.*等[级次][:：]?)?[（(]?([优良中差][秀好等]?)[)）]?")
-LEAST_FUND_COLUMNS = 2
 
 
 def read_self_evaluation(form: Form, filing_id: str, book: LabelBook) -> Filing:
@@ -41,13 +40,28 @@ def _blocks(form: Form, book: LabelBook) -> tuple[Draft, list[Pair]]:
         block, taken = _block(rows[place:], book)
         if taken:
             draft |= block
-        elif place + 1 < len(rows) and rows[place + 1].continues(rows[place]):
-            pairs += pairs_of_row(rows[place + 1].joined_to(rows[place]), _is_label(book))
-            taken = 2
         else:
-            pairs += pairs_of_row(rows[place], _is_label(book))
+            found, taken = _pairs_at(rows[place:], book)
+            pairs += found
         place += max(taken, 1)
     return draft, pairs
+
+
+def _pairs_at(rows: Sequence[Row], book: LabelBook) -> tuple[list[Pair], int]:
+    """Return the label and value pairs at the first of the rows, and how many rows they stand in."""
+    is_label = _is_label(book)
+    if (
+        len(rows) > 1
+        and rows[1].continues(rows[0])
+        and not any(
+            is_label(before.text) and is_label(after.text)
+            for before, after in zip(rows[0].own, rows[1].own, strict=True)
+        )
+    ):
+        return pairs_of_row(rows[1].joined_to(rows[0]), is_label), 2
+    if len(rows) > 1 and (found := pairs_of_two_rows(rows[0], rows[1], is_label)):
+        return found, 2
+    return pairs_of_row(rows[0], is_label), 1
 
 
 def _block(rows: Sequence[Row], book: LabelBook) -> tuple[Draft, int]:
@@ -59,11 +73,11 @@ def _block(rows: Sequence[Row], book: LabelBook) -> tuple[Draft, int]:
         ends = [_begins_block(rows[k:], book) for k in range(1, len(rows))]
         draft, taken = read_goal(rows[1:], columns, ends)
         return draft, taken + 1
-    funds = header_rows(rows, book.funds_columns, LEAST_FUND_COLUMNS)
-    if funds and {"adjusted_budget", "executed", "initial_budget"} & set(funds[0]):
+    funds = funds_columns(rows, book)
+    if funds:
         draft, taken = read_funds(rows[funds[1] :], funds[0], book)
         return draft, taken + funds[1]
-    return EMPTY, 0
+    return read_turned_funds(rows, book)
 
 
 def _begins_block(rows: Sequence[Row], book: LabelBook) -> bool:
@@ -79,8 +93,8 @@ def _indicators(rows: Sequence[Row], book: LabelBook) -> tuple[Draft, int]:
         evidence.update({f"/indicators/{len(indicators)}/{field}": proof for field, proof in proofs.items()})
         indicators.append(Indicator(**values))
     draft = Draft({"indicators": tuple(indicators)}, evidence)
-    if taken < len(rows) and is_total(rows[taken], book):
-        draft |= _totals(rows[taken], columns, book)
+    if taken < len(rows) and is_total(rows[taken], book) and (totals := _totals(rows[taken], columns, book)):
+        draft |= totals
         taken += 1
     return draft, taken
 
@@ -94,13 +108,31 @@ def _indicator(entry: Entry) -> tuple[dict[str, Any], dict[str, Evidence]]:
     passages |= {field: as_measure(passages[field]) for field in ("target", "actual") if field in passages}
     for field, passage in passages.items():
         read = (
-            number_at if field in ("weight", "score") else explanation_at if field == "deviation" else text_at
+            number_at
+            if field in ("weight", "score")
+            else explanation_at
+            if field.startswith("deviation")
+            else text_at
         )
         values[field], proofs[field] = read(passage)
+    if "deviation_measure" in passages:
+        return _with_two_columns(values, proofs, passages)
     for part, text in zip(("cause", "measure"), split_deviation(values.get("deviation")), strict=True):
         values[f"deviation_{part}"] = text
         if text is not None:
             proofs[f"deviation_{part}"] = passages["deviation"].part(text).evidence()
+    return values, proofs
+
+
+def _with_two_columns(
+    values: dict[str, Any], proofs: dict[str, Evidence], passages: dict[str, Passage]
+) -> tuple[dict[str, Any], dict[str, Evidence]]:
+    """Return the row with cause and measure from columns of their own; the explanation is both, one after the other."""
+    cause, measure = passages.get("deviation"), passages["deviation_measure"]
+    whole = cause.beside(measure) if cause else measure
+    values["deviation"], proofs["deviation"] = explanation_at(whole)
+    if cause:
+        values["deviation_cause"], proofs["deviation_cause"] = explanation_at(cause)
     return values, proofs
 
 
@@ -112,9 +144,15 @@ def _target(passages: dict[str, Passage]) -> Passage:
     return target.beside(passages.pop("target_unit")) if "target_unit" in passages else target
 
 
-def _totals(row: Row, columns: Columns, book: LabelBook) -> Draft:
-    """Return the total weight and score; a grade may stand in the same row ("等级：优")."""
+def _totals(row: Row, columns: Columns, book: LabelBook) -> Draft | None:
+    """Return the total weight and score, and a grade in the same row; None for a row of labels and values.
+
+    │    总分    │ 100 │ 93.7 │      │    The figures stand under their columns;
+    │ 自评总分 │ 93.7 │ 满分 │ 100 │     here they stand beside their labels.
+    """
     cells = under(row, {field: columns[field] for field in ("weight", "score") if field in columns})
+    if sum(book.header.match(slot.text) is not None for slot in row.own) > 1:
+        return None
     values: dict[str, Any] = {}
     evidence: dict[str, Evidence] = {}
     for field, slot in cells.items():

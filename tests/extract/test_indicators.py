@@ -262,13 +262,20 @@ def test_an_explanation_is_split_and_kept_whole(desk: Any) -> None:
     assert (row.deviation, row.deviation_cause, row.deviation_measure) == (text, "供货延期。", "提前招标。")
 
 
-@pytest.mark.parametrize(("cell", "status"), [("", "blank"), ("—", "blank"), ("无", "blank")])
+@pytest.mark.parametrize(("cell", "status"), [("", "blank"), ("—", "blank")])
 def test_an_explanation_that_says_nothing_is_null(desk: Any, cell: str, status: str) -> None:
     filing = filing_of(
         desk, [[*HEADER, "偏差原因分析及改进措施"], ["产出指标", "数量", "路灯", "10", "9", "10", "9", cell]]
     )
     assert filing.indicators[0].deviation is None
     assert filing.evidence["/indicators/0/deviation"].status == status
+
+
+def test_a_printed_none_stays_as_printed(desk: Any) -> None:
+    filing = filing_of(
+        desk, [[*HEADER, "偏差原因分析及改进措施"], ["产出指标", "数量", "路灯", "10", "9", "10", "9", "无"]]
+    )
+    assert filing.indicators[0].deviation == "无"
 
 
 def test_a_total_row_ends_the_table_and_what_follows_is_no_indicator(desk: Any) -> None:

@@ -144,7 +144,7 @@ def test_labels_that_look_alike_are_told_apart(block: str, text: str, field: str
 
 def test_a_known_label_of_another_block_is_not_this_one_bent() -> None:
     assert label_book().header.match("项目资金") is None
-    assert label_book().goal_columns.match("年度绩效目标") is None
+    assert label_book().indicators_columns.match("绩效指标") is None
 
 
 @pytest.mark.parametrize(
