@@ -6,8 +6,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from extract.checkbox import options_of, ticked
 from extract.draft import EMPTY, Draft, number_at, text_at
-from extract.filing import Contact, OtherField
+from extract.filing import Contact, Option, OtherField
 from extract.flow import Form, is_year_mark
 from extract.goal import goal_draft, goal_side
 from extract.labels import LabelBook
@@ -62,8 +63,14 @@ def read_pairs(pairs: Sequence[Pair], book: LabelBook) -> Draft:
     contacts: list[Contact] = []
     others: list[OtherField] = []
     goal: dict[str, Passage] = {}
+    options: list[Option] = []
     for label, value in pairs:
-        if field := book.header.match(label):
+        if value and (found := options_of(label.strip(), value.text)):
+            options += found
+            field = book.header.match(label)
+            if field == "project_category":
+                draft |= Draft({field: ticked(found)}, {f"/{field}": value.evidence()})
+        elif field := book.header.match(label):
             draft |= _field(field, value)
         elif value is None or book.notes.match(label) or UNIT.search(f"{label}：{value.text}"):
             continue
@@ -77,7 +84,8 @@ def read_pairs(pairs: Sequence[Pair], book: LabelBook) -> Draft:
         elif not value.is_blank and not UNIT.search(f"{label}:{value.text}"):
             others.append(OtherField(label=label.strip(), value=value.text))
             draft |= Draft({}, {f"/other_fields/{len(others) - 1}/value": value.evidence()})
-    return draft | goal_draft(goal) | Draft({"contacts": tuple(contacts), "other_fields": tuple(others)}, {})
+    lists = {"contacts": tuple(contacts), "options": tuple(options), "other_fields": tuple(others)}
+    return draft | goal_draft(goal) | Draft(lists, {})
 
 
 def _field(field: str, value: Passage | None) -> Draft:

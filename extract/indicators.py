@@ -78,16 +78,23 @@ def read_entries(rows: Sequence[Row], book: LabelBook) -> tuple[list[Entry], Col
     """Return the table's entries, its columns, and how many rows it took, up to the total row or another block."""
     columns, place = indicator_columns(rows, book) or ({}, 0)
     entries: list[Entry] = []
+    banner: Slot | None = None
     while place < len(rows):
         row = rows[place]
         repeated = indicator_columns(rows[place:], book)
         if repeated and is_indicator_header(rows[place:], book):
             columns, place = repeated[0], place + repeated[1]
             continue
-        is_other = funds_columns(rows[place:], book) or is_total(row, book)
-        if is_other or len(under(row, columns)) < LEAST_COLUMNS:
+        if len(row.slots) == 1 and "level1" not in columns and not row.slots[0].passage.is_blank:
+            banner = row.slots[0]
+        elif (
+            funds_columns(rows[place:], book)
+            or is_total(row, book)
+            or len(under(row, columns)) < LEAST_COLUMNS
+        ):
             break
-        entries.append(_entry(row, columns))
+        else:
+            entries.append(_entry(row, columns, banner))
         place += 1
     return merge_split_rows(fill_levels(entries, book.levels)), columns, place
 
@@ -98,7 +105,8 @@ def is_total(row: Row, book: LabelBook) -> bool:
     return bool(named) and any(book.totals.match(slot.text) == "total" for slot in named[:2])
 
 
-def _entry(row: Row, columns: Columns) -> Entry:
+def _entry(row: Row, columns: Columns, banner: Slot | None) -> Entry:
+    """Return the row's entry; a banner, a row of one cell above a group of rows, is their first level."""
     slots = under(row, columns)
     # A merged cell of a level holds for each of its rows; any other holds for the row it begins in.
     passages = {
@@ -108,6 +116,8 @@ def _entry(row: Row, columns: Columns) -> Entry:
     cells = {
         field: (row.table, slot.first_row, slot.left) for field, slot in slots.items() if field in LEVELS
     }
+    if banner:
+        passages["level1"], cells["level1"] = banner.passage, (0, banner.first_row, banner.left)
     return Entry(row.table, passages, cells)
 
 

@@ -11,7 +11,7 @@ from extract.draft import EMPTY, Draft, explanation_at, number_at, text_at
 from extract.explanation import split_deviation
 from extract.filing import Evidence, Filing, Indicator
 from extract.flow import Form, Row
-from extract.funds import funds_columns, read_funds, read_turned_funds
+from extract.funds import funds_columns, read_funds
 from extract.goal import goal_columns, read_goal
 from extract.grammar import as_measure, as_operator
 from extract.header import read_pairs, read_title, read_unit, read_year
@@ -20,6 +20,7 @@ from extract.labels import LabelBook
 from extract.pairs import Pair, pairs_of_lines, pairs_of_row, pairs_of_two_rows
 from extract.passage import Passage
 from extract.remarks import read_remarks
+from extract.turned_funds import read_paired_funds, read_turned_funds
 
 GRADE = re.compile(r"(?:.*等[级次][:：]?)?[（(]?([优良中差][秀好等]?)[)）]?")
 
@@ -73,11 +74,14 @@ def _block(rows: Sequence[Row], book: LabelBook) -> tuple[Draft, int]:
         ends = [_begins_block(rows[k:], book) for k in range(1, len(rows))]
         draft, taken = read_goal(rows[1:], columns, ends)
         return draft, taken + 1
-    funds = funds_columns(rows, book)
-    if funds:
+    for read_block in (read_paired_funds, read_turned_funds):
+        draft, taken = read_block(rows, book)
+        if taken:
+            return draft, taken
+    if funds := funds_columns(rows, book):
         draft, taken = read_funds(rows[funds[1] :], funds[0], book)
         return draft, taken + funds[1]
-    return read_turned_funds(rows, book)
+    return EMPTY, 0
 
 
 def _begins_block(rows: Sequence[Row], book: LabelBook) -> bool:
