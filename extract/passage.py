@@ -32,6 +32,8 @@ class Passage:
     alternatives: tuple[Alternative, ...] = ()
     is_unread: bool = False
     is_second_best: bool = False
+    lengths: tuple[int, ...] = ()
+    """How many characters stand at each place; () where one place holds them all."""
 
     @property
     def is_blank(self) -> bool:
@@ -72,6 +74,7 @@ class Passage:
             self,
             text=self.text + other.text,
             places=self.places + other.places,
+            lengths=self._lengths + other._lengths,
             confidence=min(self.confidence, other.confidence),
             alternatives=(),
             is_unread=self.is_unread or other.is_unread,
@@ -85,12 +88,30 @@ class Passage:
             return whole
         box = union((Box(*self.places[-1].box), Box(*other.places[0].box)))
         here = Place(page=other.places[0].page, box=(box.x0, box.top, box.x1, box.bottom))
-        return replace(whole, places=(*self.places[:-1], here, *other.places[1:]))
+        mine, others = self._lengths, other._lengths
+        lengths = (*mine[:-1], mine[-1] + others[0], *others[1:])
+        return replace(whole, places=(*self.places[:-1], here, *other.places[1:]), lengths=lengths)
 
     def part(self, text: str) -> Passage:
-        """Return the same place read as a part of its text (the value after a label's colon)."""
+        """Return a part of its text (the value after a label's colon), with the places that hold it."""
         alternatives = () if text != self.text else self.alternatives
-        return replace(self, text=text, alternatives=alternatives)
+        start = self.text.find(text)
+        places, lengths, begin = [], [], 0
+        for place, length in zip(self.places, self._lengths, strict=True):
+            shared = min(begin + length, start + len(text)) - max(begin, start)
+            if shared > 0:
+                places.append(place)
+                lengths.append(shared)
+            begin += length
+        if start < 0 or not places:
+            return replace(self, text=text, alternatives=alternatives)
+        return replace(
+            self, text=text, alternatives=alternatives, places=tuple(places), lengths=tuple(lengths)
+        )
+
+    @property
+    def _lengths(self) -> tuple[int, ...]:
+        return self.lengths or (len(self.text), *(0 for _ in self.places[1:]))
 
 
 def passage_of_cell(cell: Cell, page: Page) -> Passage:

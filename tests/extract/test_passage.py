@@ -74,3 +74,12 @@ def test_a_part_keeps_the_place_and_loses_the_readings_of_the_whole(desk: Any) -
     assert whole.part("路灯").places == whole.places
     assert whole.part("路灯").alternatives == ()
     assert whole.part(whole.text).alternatives == (Alternative(text="名称：路打", confidence=0.1),)
+
+
+def test_a_part_of_a_text_over_two_pages_has_only_the_places_that_hold_it() -> None:
+    first = Passage("原因:供货", (Place(page=1, box=(0.1, 0.9, 0.2, 0.95)),), 1.0, "ocr")
+    rest = Passage("延期。措施:提前招标。", (Place(page=2, box=(0.1, 0.1, 0.2, 0.2)),), 1.0, "ocr")
+    whole = first + rest
+    assert [place.page for place in whole.part("供货延期。").places] == [1, 2]
+    assert [place.page for place in whole.part("提前招标。").places] == [2]
+    assert [place.page for place in whole.part("原因").places] == [1]
