@@ -9,13 +9,15 @@ from typing import Any
 
 import yaml
 
+from extract.number import is_dash
+
 
 def split_deviation(text: str | None) -> tuple[str | None, str | None]:
     """Return the cause and the measure of an explanation, each None where the text has no such part.
 
     Headings (改进措施：) are left out of both; an opening (下一步…) begins the measure and stays in it.
     """
-    if text is None or not text.strip():
+    if text is None or is_dash(text):
         return None, None
     heading, opening, cause_heading = _patterns()
     places = [match for match in (heading.search(text), opening.search(text)) if match]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from extract.filing import Alternative, Place
-from extract.passage import passage_of_cell, passage_of_words
+from extract.passage import Passage, passage_of_cell, passage_of_words
 from ingest.page import IDENTITY, Affine, Box, Cell, Page, Reading, Word
 
 
