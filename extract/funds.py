@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from extract.labels import LabelBook
 from extract.passage import Passage
 
 EDGE = 0.02
+POINTS = re.compile(r"[（(]\s*(\d+(?:\.\d+)?)\s*分\s*[)）]")
 LEAST_COLUMNS = 2
 AMOUNTS = {"initial_budget", "adjusted_budget", "executed"}
 
@@ -38,6 +40,8 @@ def read_funds(rows: Sequence[Row], columns: Columns, book: LabelBook) -> tuple[
         sources.add(source)
         values, proofs = _numbers(row, columns)
         lines.append(FundLine(source=source, label=label.text).model_copy(update=values))
+        if source == "total" and (block := _weight_of_block(row, columns, book)):
+            lines[-1], proofs["weight"] = lines[-1].model_copy(update={"weight": block[0]}), block[1]
         pointer = f"/funds/{len(lines) - 1}"
         evidence[f"{pointer}/label"] = label.evidence()
         evidence.update({f"{pointer}/{field}": proof for field, proof in proofs.items()})
@@ -60,6 +64,15 @@ def label_of(row: Row, columns: Columns) -> Passage | None:
     edge = min(slot.left for slot in columns.values()) + EDGE
     left = [slot for slot in row.own if slot.right <= edge]
     return left[-1].passage if left and not left[-1].passage.is_blank else None
+
+
+def _weight_of_block(row: Row, columns: Columns, book: LabelBook) -> tuple[Decimal, Evidence] | None:
+    """Return the weight that the block's own label carries, 预算执行情况（10分）, where no column has one."""
+    if "weight" in columns:
+        return None
+    blocks = [slot for slot in row.slots if _spans_block(slot, row, book)]
+    found = POINTS.search(blocks[0].text) if blocks else None
+    return (Decimal(found[1]), blocks[0].passage.part(found[0]).evidence()) if found else None
 
 
 def _belongs(row: Row, label: Passage, columns: Columns, book: LabelBook) -> bool:

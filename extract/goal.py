@@ -17,21 +17,16 @@ EDGE = 0.01
 
 def goal_columns(row: Row, book: LabelBook) -> dict[str, Slot] | None:
     """Return the header cells of the two goal columns, or None when the row is no such header."""
-    actual = next((slot for slot in row.own if book.goal_columns.match(slot.text) == "actual"), None)
+    actual = next((slot for slot in row.own if book.goal_side(slot.text) == "actual"), None)
     if actual is None:
         return None
     # The block's own label (年度总体目标) may stand to the left of the column's: the nearer one is meant.
     left = [
         slot
         for slot in row.own
-        if slot.right <= actual.left + EDGE and goal_side(slot.text, book) == "expected"
+        if slot.right <= actual.left + EDGE and book.goal_side(slot.text) == "expected"
     ]
     return {"expected": left[-1], "actual": actual} if left else None
-
-
-def goal_side(label: str, book: LabelBook) -> str | None:
-    """Return which half of the goal a label names; the block's own label means what is expected."""
-    return book.goal_columns.match(label) or ("expected" if book.goal_block.match(label) else None)
 
 
 def read_goal(rows: Sequence[Row], columns: dict[str, Slot], ends: Sequence[bool]) -> tuple[Draft, int]:

@@ -10,7 +10,7 @@ from extract.checkbox import options_of, ticked
 from extract.draft import EMPTY, Draft, number_at, text_at
 from extract.filing import Contact, Option, OtherField
 from extract.flow import Form, is_year_mark
-from extract.goal import goal_draft, goal_side
+from extract.goal import goal_draft
 from extract.labels import LabelBook
 from extract.pairs import Pair
 from extract.passage import Passage
@@ -79,7 +79,7 @@ def read_pairs(pairs: Sequence[Pair], book: LabelBook) -> Draft:
         elif book.phones.match(label) and contacts:
             contacts[-1] = contacts[-1].model_copy(update={"phone": value.text or None})
             draft |= Draft({}, {f"/contacts/{len(contacts) - 1}/phone": value.evidence()})
-        elif side := goal_side(label, book):
+        elif side := book.goal_side(label):
             goal.setdefault(side, value)
         elif not value.is_blank and not UNIT.search(f"{label}:{value.text}"):
             others.append(OtherField(label=label.strip(), value=value.text))
@@ -98,10 +98,22 @@ def _field(field: str, value: Passage | None) -> Draft:
         return (
             Draft({field: int(found[1])}, {f"/{field}": value.part(found[0]).evidence()}) if found else EMPTY
         )
+    if field == "period":
+        return _period(value)
     read, proof = number_at(value) if field.startswith("total_") else text_at(value)
     if field in ("start_date", "end_date") and isinstance(read, str):
         read = date_of(read)
     return Draft({field: read}, {f"/{field}": proof})
+
+
+def _period(value: Passage) -> Draft:
+    """Return the first and the last date of a period (起止时间), each with the place of both."""
+    dates = [found[0] for found in DATE.finditer(_plain(value.text))]
+    if not dates:
+        return EMPTY
+    proofs = {f"/{field}": value.evidence() for field in ("start_date", "end_date")[: len(dates)]}
+    ends = {"start_date": date_of(dates[0])} | ({"end_date": date_of(dates[-1])} if len(dates) > 1 else {})
+    return Draft(ends, proofs)
 
 
 def date_of(text: str) -> str | None:

@@ -5,6 +5,7 @@ A new layout costs lines in `data/labels.yaml`, not a parser.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +19,7 @@ from extract.filing import FormType, Source
 from extract.text import folded, without_brackets
 
 LONGEST_TITLE = 45
+LONGEST_GOAL_LABEL = 14
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,7 @@ class LabelBook:
     fund_rows: Sequence[FundRow]
     goal_block: Vocabulary
     goal_columns: Vocabulary
+    goal_likes: Mapping[str, re.Pattern[str]]
     indicators_block: Vocabulary
     indicators_columns: Vocabulary
     totals: Vocabulary
@@ -114,6 +117,14 @@ class LabelBook:
         if len(plain) > LONGEST_TITLE or "。" in text:
             return None
         return next((title.form_type for title in self.titles if title.fits(plain)), None)
+
+    def goal_side(self, label: str) -> str | None:
+        """Return which half of the goal a label names; the block's own label means what is expected."""
+        known = self.goal_columns.match(label) or ("expected" if self.goal_block.match(label) else None)
+        plain = folded(without_brackets(label))
+        if known or len(plain) > LONGEST_GOAL_LABEL or plain in self.goal_columns.known:
+            return known
+        return next((side for side, like in self.goal_likes.items() if like.search(plain)), None)
 
     def fund_source(self, label: str) -> Source | None:
         """Return the source of funds that the row's label names, or None."""
@@ -151,6 +162,7 @@ def book_of(data: Mapping[str, Any]) -> LabelBook:
         ],
         goal_block=vocabulary({"goal": goal["block"]}),
         goal_columns=vocabulary({key: goal[key] for key in ("expected", "actual")}),
+        goal_likes={side: re.compile(goal[f"{side}_like"]) for side in ("actual", "expected")},
         indicators_block=vocabulary({"indicators": indicators["block"]}),
         indicators_columns=vocabulary(indicators["columns"]),
         totals=vocabulary({"total": indicators["total"]}),

@@ -155,3 +155,41 @@ def test_a_label_split_from_its_text_by_the_pages_end_is_put_together(desk: Any)
     )
     assert filing.annual_goal.expected == "更换灯具九盏,消除盲区。"
     assert filing.annual_goal.actual == "已更换九盏。"
+
+
+def test_a_period_is_a_start_and_an_end(desk: Any) -> None:
+    filing = desk.filing(desk.page(TITLE, [["项目名称", "路灯"], ["起止时间", "2024年1月1日至2024.12.30"]]))
+    assert (filing.start_date, filing.end_date) == ("2024-01-01", "2024-12-30")
+
+
+def test_the_weight_of_execution_may_stand_in_the_blocks_label(desk: Any) -> None:
+    span = desk.Span
+    filing = desk.filing(
+        desk.page(
+            TITLE,
+            [
+                [
+                    span("预算执行情况（10分）", rows=3),
+                    "来源",
+                    "年初预算数",
+                    "全年预算数",
+                    "全年支出数",
+                    "得分",
+                ],
+                ["资金总额", "73.00", "81.76", "81.76", "10"],
+                ["其他资金", "", "", "", ""],
+            ],
+        )
+    )
+    assert [line.weight for line in filing.funds] == [Decimal(10), None]
+    assert filing.evidence["/funds/0/weight"].text == "（10分）"
+
+
+def test_goal_labels_that_no_list_holds_are_known_by_their_words(desk: Any) -> None:
+    filing = desk.filing(
+        desk.page(
+            TITLE,
+            [["项目名称", "路灯"], ["年初设定的总目标", "目标达成情况"], ["更换九盏。", "已更换九盏。"]],
+        )
+    )
+    assert (filing.annual_goal.expected, filing.annual_goal.actual) == ("更换九盏。", "已更换九盏。")
