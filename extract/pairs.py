@@ -11,6 +11,8 @@ from extract.passage import Passage
 
 COLON = re.compile(r"[:：]")
 LONGEST_LABEL = 20
+MOST_CELLS = 4
+"""A row of more cells without one known label is no row of pairs."""
 NEXT_LABEL = re.compile(r"\s+(?=[^\s:：]{2,12}[:：])")
 
 
@@ -28,6 +30,8 @@ def pairs_of_row(row: Row, is_label: Callable[[str], bool]) -> list[Pair]:
     knows is a label too when a value stands beside it.
     """
     slots = [slot.passage for slot in row.own]
+    if len(slots) > MOST_CELLS and not any(is_label(slot.text) for slot in slots):
+        return []  # a row of a table that was not recognised: its neighbours are no label and value
     pairs: list[Pair] = []
     place = 0
     while place < len(slots):

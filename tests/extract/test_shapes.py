@@ -193,3 +193,18 @@ def test_goal_labels_that_no_list_holds_are_known_by_their_words(desk: Any) -> N
         )
     )
     assert (filing.annual_goal.expected, filing.annual_goal.actual) == ("更换九盏。", "已更换九盏。")
+
+
+def test_rows_of_an_unknown_table_are_not_taken_for_labels_and_values(desk: Any) -> None:
+    filing = desk.filing(
+        desk.page(
+            TITLE,
+            [
+                ["项目名称", "路灯"],
+                ["甲", "乙", "丙", "丁", "戊", "己"],
+                ["路灯", "九盏", "九盏", "8", "8", ""],
+            ],
+        )
+    )
+    assert filing.other_fields == ()
+    assert filing.project_name == "路灯"
