@@ -16,12 +16,6 @@ Columns = Mapping[str, Slot]
 """Field → the header cell that names it."""
 
 
-def columns_of(row: Row, vocabulary: Vocabulary, at_least: int) -> dict[str, Slot] | None:
-    """Return the fields that the row's cells name, or None when it is no header with that many of them."""
-    named = _named(row.own, vocabulary)
-    return named if len(named) >= at_least else None
-
-
 def header_rows(
     rows: Sequence[Row], vocabulary: Vocabulary, at_least: int
 ) -> tuple[dict[str, Slot], int] | None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from extract.columns import columns_of, header_rows, under
+from extract.columns import header_rows, under
 from extract.labels import label_book
 
 INDICATORS = label_book().indicators_columns
@@ -59,19 +59,19 @@ def test_a_row_of_values_under_a_header_is_no_second_header(desk: Any) -> None:
 )
 def test_a_row_with_too_few_labels_is_no_header(desk: Any, row: list[str]) -> None:
     (found,) = desk.rows([row])
-    assert columns_of(found, INDICATORS, 3) is None
+    assert header_rows([found], INDICATORS, 3) is None
 
 
 def test_the_first_of_two_cells_with_one_label_is_the_column(desk: Any) -> None:
     (row,) = desk.rows([["三级指标", "分值", "得分", "自评得分"]])
-    columns = columns_of(row, INDICATORS, 3)
+    columns, _ = header_rows([row], INDICATORS, 3) or ({}, 0)
     assert columns is not None
     assert columns["score"].text == "得分"
 
 
 def test_a_column_whose_cell_is_merged_with_its_neighbour_is_found_by_its_place(desk: Any) -> None:
     header, row = desk.rows([["三级指标", "分值", "得分"], [desk.Span("路灯", columns=2), "9"]])
-    columns = columns_of(header, INDICATORS, 3)
+    columns, _ = header_rows([header], INDICATORS, 3) or ({}, 0)
     assert columns is not None
     assert {field: slot.text for field, slot in under(row, columns).items()} == {
         "level3": "路灯",
@@ -83,6 +83,6 @@ def test_a_column_whose_cell_is_merged_with_its_neighbour_is_found_by_its_place(
 def test_a_table_on_the_next_page_that_is_narrower_keeps_its_columns(desk: Any) -> None:
     header, _ = desk.rows([["三级指标", "分值", "得分"]], [["路灯", "10", "9"]], widths=[4, 1, 1])
     moved = desk.rows([["路灯", "10", "9"]], widths=[4.2, 1, 0.9])
-    columns = columns_of(header, INDICATORS, 3)
+    columns, _ = header_rows([header], INDICATORS, 3) or ({}, 0)
     assert columns is not None
     assert [slot.text for slot in under(moved[0], columns).values()] == ["路灯", "10", "9"]
