@@ -131,6 +131,16 @@ class BudgetTable(Record):
     rows: tuple[tuple[str, ...], ...] = ()
 
 
+class StatedAmount(Record):
+    """An amount that prose states: a part of 年度预算安排, a figure of 编制说明. `unit` as printed (万元)."""
+
+    label: str | None = None
+    amount: Decimal | None = None
+    unit: str | None = None
+    heading: str | None = None
+    """The heading of the section that it stands in."""
+
+
 class OtherField(Record):
     """A printed label without a field of its own, and its value."""
 
@@ -168,6 +178,7 @@ class Filing(Record):
     notes: tuple[str, ...] = ()
     sections: tuple[Section, ...] = ()
     tables: tuple[BudgetTable, ...] = ()
+    stated_amounts: tuple[StatedAmount, ...] = ()
     other_fields: tuple[OtherField, ...] = ()
     evidence: Mapping[str, Evidence] = Field(default_factory=dict)
 
