@@ -1,4 +1,4 @@
-"""The tables of the store. Readings, corrections, decisions and withdrawals are never changed or deleted."""
+"""The tables of the store. What was read and what people said or did is never changed or deleted."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_name)s",
     "pk": "pk_%(table_name)s",
 }
-APPEND_ONLY = ("readings", "corrections", "decisions", "withdrawals")
+APPEND_ONLY = ("readings", "corrections", "decisions", "withdrawals", "arrivals", "successions")
 """Tables whose rows a trigger keeps from being changed or deleted."""
 
 
@@ -132,6 +132,45 @@ class Withdrawal(Base):
     reason: Mapped[str] = mapped_column(Text)
     who: Mapped[str]
     made_at: Mapped[str]
+
+
+class Arrival(Base):
+    """A name that a document's bytes came in under, and when first."""
+
+    __tablename__ = "arrivals"
+    __table_args__ = (UniqueConstraint("document", "file"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document: Mapped[str] = mapped_column(ForeignKey("documents.sha256"))
+    file: Mapped[str]
+    who: Mapped[str | None]
+    made_at: Mapped[str]
+
+
+class SuccessionEvent(Base):
+    """What a person said of two filings: the later one supersedes the earlier, or it does not.
+
+    The last event on a pair counts; `undone` takes back the one named in `undoes`. `basis` is a hash of the
+    values that the two were taken for the same by.
+    """
+
+    __tablename__ = "successions"
+    __table_args__ = (
+        CheckConstraint("action IN ('confirmed', 'refused', 'undone')", name="action"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    earlier: Mapped[str] = mapped_column(ForeignKey("filings.id"))
+    later: Mapped[str] = mapped_column(ForeignKey("filings.id"))
+    earlier_document: Mapped[str] = mapped_column(ForeignKey("documents.sha256"), index=True)
+    later_document: Mapped[str] = mapped_column(ForeignKey("documents.sha256"), index=True)
+    action: Mapped[str]
+    basis: Mapped[str]
+    reason: Mapped[str] = mapped_column(Text)
+    who: Mapped[str]
+    made_at: Mapped[str]
+    undoes: Mapped[int | None] = mapped_column(ForeignKey("successions.id"))
 
 
 class Change(Base):

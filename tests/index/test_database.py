@@ -2,11 +2,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 from sqlalchemy.exc import IntegrityError
 
 from index.database import MIGRATIONS, REVISION, Database
@@ -53,6 +54,9 @@ def test_what_was_said_can_neither_be_changed_nor_deleted(
         "decisions": "(document, filing, finding, basis, decision, reason, who, made_at) "
         "VALUES ('d', 'd-1', '', '', 'accepted', '', 'w', '')",
         "withdrawals": "(document, action, reason, who, made_at) VALUES ('d', 'withdraw', 'r', 'w', '')",
+        "arrivals": "(document, file, made_at) VALUES ('d', 'a', '')",
+        "successions": "(earlier, later, earlier_document, later_document, action, basis, reason, who, made_at) "
+        "VALUES ('d-1', 'd-1', 'd', 'd', 'confirmed', '', '', 'w', '')",
     }
     with database.write() as session:
         session.execute(
@@ -92,6 +96,29 @@ def test_many_that_open_a_new_store_at_once_migrate_it_once(tmp_path: Path) -> N
     for store in stores:
         assert store.documents() == []
         store.close()
+
+
+def test_a_store_of_the_first_version_keeps_its_documents_and_the_names_they_came_under(
+    tmp_path: Path,
+) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'a.db'}")
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(
+            text(
+                "INSERT INTO documents (sha256, file, size, state, added_at, added_by, progress, attempts) "
+                "VALUES ('d', 'a.pdf', 0, 'read', '2026-01-02', '王芳', 0, 0)"
+            )
+        )
+    engine.dispose()
+    database = Database(f"sqlite:///{tmp_path / 'a.db'}", tmp_path / "open.lock")
+    with database.read() as session:
+        rows = session.execute(text("SELECT document, file, who, made_at FROM arrivals")).all()
+    database.close()
+    assert [tuple(row) for row in rows] == [("d", "a.pdf", "王芳", "2026-01-02")]
 
 
 def test_a_store_of_a_newer_version_is_left_alone_and_named(tmp_path: Path) -> None:

@@ -1,0 +1,67 @@
+"""The names that a file came under, and which filing supersedes which."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+APPEND_ONLY = ("arrivals", "successions")
+
+
+def upgrade() -> None:
+    op.create_table(
+        "arrivals",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("document", sa.String(), nullable=False),
+        sa.Column("file", sa.String(), nullable=False),
+        sa.Column("who", sa.String(), nullable=True),
+        sa.Column("made_at", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["document"], ["documents.sha256"], name=op.f("fk_arrivals_document")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_arrivals")),
+        sa.UniqueConstraint("document", "file", name=op.f("uq_arrivals_document")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "successions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("earlier", sa.String(), nullable=False),
+        sa.Column("later", sa.String(), nullable=False),
+        sa.Column("earlier_document", sa.String(), nullable=False),
+        sa.Column("later_document", sa.String(), nullable=False),
+        sa.Column("action", sa.String(), nullable=False),
+        sa.Column("basis", sa.String(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("who", sa.String(), nullable=False),
+        sa.Column("made_at", sa.String(), nullable=False),
+        sa.Column("undoes", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "action IN ('confirmed', 'refused', 'undone')", name=op.f("ck_successions_action")
+        ),
+        sa.ForeignKeyConstraint(["earlier"], ["filings.id"], name=op.f("fk_successions_earlier")),
+        sa.ForeignKeyConstraint(["later"], ["filings.id"], name=op.f("fk_successions_later")),
+        sa.ForeignKeyConstraint(
+            ["earlier_document"], ["documents.sha256"], name=op.f("fk_successions_earlier_document")
+        ),
+        sa.ForeignKeyConstraint(
+            ["later_document"], ["documents.sha256"], name=op.f("fk_successions_later_document")
+        ),
+        sa.ForeignKeyConstraint(["undoes"], ["successions.id"], name=op.f("fk_successions_undoes")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_successions")),
+        sqlite_autoincrement=True,
+    )
+    for column in ("earlier_document", "later_document"):
+        op.create_index(op.f(f"ix_successions_{column}"), "successions", [column], unique=False)
+    # What came in before names were kept came in under the one name that it has.
+    op.execute(
+        "INSERT INTO arrivals (document, file, who, made_at) "
+        "SELECT sha256, file, added_by, added_at FROM documents ORDER BY number"
+    )
+    for table in APPEND_ONLY:
+        for change in ("UPDATE", "DELETE"):
+            op.execute(
+                f"CREATE TRIGGER {table}_refuse_{change.lower()} BEFORE {change} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            )
