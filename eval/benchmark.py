@@ -39,7 +39,8 @@ class Options:
     """What to measure and where to put the report.
 
     `count` documents are made for each level (a part of the families, a grade of scan). `samples` is a
-    folder of NAME.GRADE.pdf beside NAME.json to read in place of the generator, `only` a part of their names.
+    folder of NAME.GRADE.pdf beside NAME.json to read in place of the generator. `only` is a part of their
+    names, or of the names of the families; `kind` leaves the families that hold such forms.
     """
 
     count: int = 40
@@ -48,6 +49,7 @@ class Options:
     seed: int = 1
     samples: Path | None = None
     only: str | None = None
+    kind: str | None = None
     cache: Path = Path(".cache/eval")
     out: Path = Path(".cache/eval/report")
     engine: str = "rapidocr"
@@ -113,7 +115,15 @@ def corpus(options: Options) -> Iterator[Sample]:
     """Yield the documents that the options name."""
     if options.samples:
         return given(options.samples, options.grades, options.only)
-    return generated(options.cache, options.seed, options.count, options.grades, options.families)
+    return generated(
+        options.cache,
+        options.seed,
+        options.count,
+        options.grades,
+        options.families,
+        options.kind,
+        options.only,
+    )
 
 
 def scanned(options: Options) -> Options:
@@ -188,7 +198,8 @@ def _command(options: Options) -> dict[str, Any]:
     if options.samples:
         kept = ("samples", "only", "grades", "engine")
         return {name: chosen[name] for name in kept} | {"samples": options.samples.name}
-    return {name: chosen[name] for name in ("count", "grades", "families", "seed", "engine")}
+    asked = {name: chosen[name] for name in ("kind", "only") if chosen[name]}
+    return {name: chosen[name] for name in ("count", "grades", "families", "seed", "engine")} | asked
 
 
 def _say(reading: Reading) -> None:

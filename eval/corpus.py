@@ -58,9 +58,18 @@ def given(folder: Path, grades: tuple[str, ...], only: str | None = None) -> Ite
 
 
 def generated(
-    cache: Path, seed: int, count: int, grades: tuple[str, ...], families: Families
+    cache: Path,
+    seed: int,
+    count: int,
+    grades: tuple[str, ...],
+    families: Families,
+    kind: str | None = None,
+    only: str | None = None,
 ) -> Iterator[Sample]:
     """Yield `count` documents of the generator for each part that `families` names and each grade.
+
+    `kind` and `only` leave the families that hold such forms and whose name holds the word;
+    UnreadableDocument where none is left.
 
     The grades of one part are scans of the same filings. They are kept in a cache folder named after its
     arguments and the generator's own source: a changed generator writes anew.
@@ -69,16 +78,23 @@ def generated(
         ("dev", layouts.DEVELOPMENT),
         ("kept_out", layouts.KEPT_OUT),
     )
-    for part, chosen in parts:
-        if families in ("all", part.replace("_", "-")):
-            for grade in grades:
-                yield from _cached(cache, part, seed, count, grade, chosen)
+    named = [(part, layouts.chosen(group, kind, only)) for part, group in parts]
+    left = [(part, group) for part, group in named if group and families in ("all", part.replace("_", "-"))]
+    if not left:
+        raise UnreadableDocument(
+            f"没有符合的版式 / no layout family is left: kind {kind or '-'}, name {only or '-'}, {families}"
+        )
+    for part, group in left:
+        for grade in grades:
+            yield from _cached(
+                cache, "-".join(filter(None, (part, kind, only))), part, seed, count, grade, group
+            )
 
 
 def _cached(
-    cache: Path, part: Part, seed: int, count: int, grade: str, chosen: Sequence[Family]
+    cache: Path, label: str, part: Part, seed: int, count: int, grade: str, chosen: Sequence[Family]
 ) -> Iterator[Sample]:
-    name = f"{part}-{seed}-{count}-{grade}"
+    name = f"{label}-{seed}-{count}-{grade}"
     folder = cache / f"{name}-{_source_of_generator()}"
     listing = folder / "complete"
     if not listing.is_file():

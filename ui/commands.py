@@ -178,8 +178,9 @@ def evaluate(
     seed: Annotated[int, typer.Option(help="随机种子 / the generator's seed")] = 1,
     samples: Annotated[Path | None, typer.Option(help="用此目录的样本 / read these samples instead")] = None,
     only: Annotated[
-        str | None, typer.Option(help="只测名称含此文字者 / samples whose name holds this")
+        str | None, typer.Option(help="只测名称含此文字者 / samples or layouts whose name holds this")
     ] = None,
+    kind: Annotated[str | None, typer.Option(help="只测此类表格 / layouts of this kind of form")] = None,
     out: Annotated[Path, typer.Option(help="报告目录 / where the report goes")] = Path(".cache/eval/report"),
     engine: Annotated[str, typer.Option(help="文字识别引擎 / the OCR engine")] = "rapidocr",
     speed: Annotated[bool, typer.Option("--speed", help="只测速度 / measure the speed alone")] = False,
@@ -200,6 +201,7 @@ def evaluate(
             seed=seed,
             samples=samples,
             only=only,
+            kind=kind,
             out=out,
             engine=engine,
             speed=speed,

@@ -10,6 +10,7 @@ from eval.corpus import Sample, generated
 from eval.outcome import tally
 from extract.filing import DocumentSource, Extraction, Filing, loads
 from fixtures import layouts
+from ingest.errors import UnreadableDocument
 from review.finding import Finding
 
 
@@ -124,3 +125,11 @@ def test_main_prints_the_json_alone_when_asked_and_fails_under_the_gate(
 ) -> None:
     assert main(replace(options, as_json=True, fail_under_fields=1.01)) == 5
     assert loads(capsys.readouterr().out)["levels"][0]["fields"]["exact"] == 1
+
+
+def test_a_kind_and_a_name_leave_the_families_that_fit(tmp_path: Path) -> None:
+    asked = {"seed": 3, "count": 1, "grades": ("digital",), "families": "dev"}
+    named = generated(tmp_path, **asked, only="landscape")
+    assert [sample.family for sample in named] == ["landscape"]
+    with pytest.raises(UnreadableDocument, match="no layout family is left"):
+        list(generated(tmp_path, **asked, kind="target", only="landscape"))
