@@ -12,6 +12,11 @@ from extract.passage import Passage
 
 LEAST_NUMBER_CONFIDENCE = 0.5
 """A number less certain than this is left unread: a wrong value costs more than a missing one."""
+LISTS = frozenset({
+    "options", "contacts", "budget_items", "indicators", "notes", "sections", "tables", "stated_amounts",
+    "other_fields",
+})  # fmt: skip
+"""Fields that several places of a form add to. The funds are not: one block states them."""
 
 
 class Draft(NamedTuple):
@@ -21,11 +26,27 @@ class Draft(NamedTuple):
     evidence: Mapping[str, Evidence]
 
     def __or__(self, other: Draft) -> Draft:
-        """Return both; what this draft has already is kept."""
-        return Draft({**other.values, **self.values}, {**other.evidence, **self.evidence})
+        """Return both; what this draft has already is kept, and a list goes on in the other's."""
+        values = {**other.values, **self.values}
+        evidence = dict(other.evidence)
+        for name in LISTS & self.values.keys() & other.values.keys():
+            values[name] = (*self.values[name], *other.values[name])
+            evidence = _moved(evidence, name, len(self.values[name]))
+        return Draft(values, {**evidence, **self.evidence})
 
 
 EMPTY = Draft({}, {})
+
+
+def _moved(evidence: Mapping[str, Evidence], name: str, steps: int) -> dict[str, Evidence]:
+    """Return the evidence with the places of one list `steps` further on: /notes/0 is /notes/2."""
+    moved = {}
+    for pointer, proof in evidence.items():
+        parts = pointer.split("/")
+        if parts[1] == name and len(parts) > 2:
+            parts[2] = str(int(parts[2]) + steps)
+        moved["/".join(parts)] = proof
+    return moved
 
 
 def number_at(passage: Passage) -> tuple[Decimal | None, Evidence]:

@@ -1,19 +1,17 @@
-"""The document as one flow of lines and table rows, cut into forms.
+"""The document as one flow of lines and table rows.
 
-Pages end where paper ends, not where forms do: a table that goes on over a page is one table here, and a
-form begins at its title, or, untitled, where a second project name stands.
+Pages end where paper ends, not where forms do: a table that goes on over a page is one table here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from extract.filing import FormType
-from extract.labels import LabelBook
 from extract.passage import Passage, passage_of_cell, passage_of_words
 from extract.text import folded
-from ingest.page import Page, Table
+from ingest.page import Box, Page, Table
 from ingest.words import lines_of
 
 SAME_COLUMN = 0.9
@@ -90,6 +88,11 @@ class Line:
         """The line's text."""
         return self.passage.text
 
+    @property
+    def box(self) -> Box:
+        """The line's box on its page; an empty one at the top for a line without a place."""
+        return Box(*self.passage.places[0].box) if self.passage.places else Box(0.0, 0.0, 0.0, 0.0)
+
 
 Item = Line | Row
 
@@ -146,46 +149,6 @@ def _rows(table: Table, number: int, page: Page) -> Iterator[Row]:
     for index in starts:
         crossing = sorted((s for s in slots if s.first_row <= index <= s.last_row), key=lambda s: s.left)
         yield Row(page.number, number, index, tuple(crossing), index == starts[0], index == starts[-1])
-
-
-def forms(items: Sequence[Item], book: LabelBook) -> list[Form]:
-    """Return the forms of the flow in order; what stands before the first is a form of no kind."""
-    found: list[Form] = []
-    title: Passage | None = None
-    form_type: FormType | None = None
-    current: list[Item] = []
-    has_project = False
-    for item in items:
-        own_title = _title(item, book)
-        names_project = isinstance(item, Row) and _names_project(item, book)
-        if own_title or (names_project and has_project):
-            found.append(Form(form_type, title, tuple(current)))
-            current, has_project = [], False
-            title, form_type = own_title or (None, None)
-        has_project = has_project or names_project
-        if not own_title:
-            current.append(item)
-    found.append(Form(form_type, title, tuple(current)))
-    return [form for form in found if form.title or form.items]
-
-
-def _title(item: Item, book: LabelBook) -> tuple[Passage, FormType] | None:
-    """Return the item as a title with the kind of form it names, or None.
-
-    A title stands outside the table, or in a row of its own over the table's whole width.
-    """
-    if isinstance(item, Line):
-        passage = item.passage
-    elif len(item.slots) == 1:
-        passage = item.slots[0].passage
-    else:
-        return None
-    form_type = book.form_type(passage.text)
-    return (passage, form_type) if form_type else None
-
-
-def _names_project(row: Row, book: LabelBook) -> bool:
-    return any(book.header.match(slot.text) == "project_name" for slot in row.own[:1])
 
 
 def is_year_mark(text: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from extract.columns import Columns, header_rows, under
-from extract.draft import Draft, number_at
+from extract.draft import EMPTY, Draft, number_at
 from extract.filing import Evidence, FundLine
 from extract.flow import Row, Slot
 from extract.labels import LabelBook
@@ -23,6 +23,15 @@ def funds_columns(rows: Sequence[Row], book: LabelBook) -> tuple[Columns, int] |
     """Return the columns of the funds header at the first of the rows, and how many rows it takes, or None."""
     found = header_rows(rows, book.funds_columns, LEAST_COLUMNS)
     return found if found and AMOUNTS & set(found[0]) else None
+
+
+def read_funds_block(rows: Sequence[Row], book: LabelBook) -> tuple[Draft, int]:
+    """Return the fund lines of the block whose header is at the first of the rows, and its rows; (EMPTY, 0) for none."""
+    header = funds_columns(rows, book)
+    if header is None:
+        return EMPTY, 0
+    draft, taken = read_funds(rows[header[1] :], header[0], book)
+    return draft, taken + header[1]
 
 
 def read_funds(rows: Sequence[Row], columns: Columns, book: LabelBook) -> tuple[Draft, int]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.columns import under
-from extract.draft import Draft, text_at
+from extract.draft import EMPTY, Draft, text_at
 from extract.filing import AnnualGoal
 from extract.flow import Row, Slot
+from extract.indicators import is_indicator_header
 from extract.labels import LabelBook
 from extract.passage import Passage
 
@@ -27,6 +28,20 @@ def goal_columns(row: Row, book: LabelBook) -> dict[str, Slot] | None:
         if slot.right <= actual.left + EDGE and book.goal_side(slot.text) == "expected"
     ]
     return {"expected": left[-1], "actual": actual} if left else None
+
+
+def read_goal_block(rows: Sequence[Row], book: LabelBook) -> tuple[Draft, int]:
+    """Return the goal of the block whose header is the first of the rows, and its rows; (EMPTY, 0) for another row."""
+    columns = goal_columns(rows[0], book)
+    if columns is None:
+        return EMPTY, 0
+    ends = [_begins_block(rows[place:], book) for place in range(1, len(rows))]
+    draft, taken = read_goal(rows[1:], columns, ends)
+    return draft, taken + 1
+
+
+def _begins_block(rows: Sequence[Row], book: LabelBook) -> bool:
+    return is_indicator_header(rows, book) or goal_columns(rows[0], book) is not None
 
 
 def read_goal(rows: Sequence[Row], columns: dict[str, Slot], ends: Sequence[bool]) -> tuple[Draft, int]:

@@ -51,7 +51,7 @@ def indicator_columns(rows: Sequence[Row], book: LabelBook) -> tuple[Columns, in
 
     Three cells that end in 级指标 are the three levels from left to right, whatever became of 一, 二 and 三.
     """
-    found = header_rows(rows, book.indicators_columns, LEAST_COLUMNS)
+    found = header_rows(rows, book.indicators_columns, LEAST_COLUMNS - 1)
     if found is None:
         return None
     columns, taken = found
@@ -66,7 +66,13 @@ def indicator_columns(rows: Sequence[Row], book: LabelBook) -> tuple[Columns, in
     if "level3" not in columns:
         names = [slot for row in rows[:taken] for slot in row.own if book.indicators_block.match(slot.text)]
         columns = {**columns, "level3": names[-1]} if names and _is_inner(names[-1], columns) else columns
-    return columns, taken
+    return (columns, taken) if len(columns) >= LEAST_COLUMNS else None
+
+
+def header_fields(rows: Sequence[Row], book: LabelBook) -> set[str]:
+    """Return the fields that the indicator table's header names, wherever it stands in the rows; empty for none."""
+    found = (indicator_columns(rows[place:], book) for place in range(len(rows)))
+    return set().union(*(columns for columns, _ in filter(None, found)))
 
 
 def _is_inner(slot: Slot, columns: Columns) -> bool:
@@ -87,16 +93,23 @@ def read_entries(rows: Sequence[Row], book: LabelBook) -> tuple[list[Entry], Col
             continue
         if len(row.slots) == 1 and "level1" not in columns and not row.slots[0].passage.is_blank:
             banner = row.slots[0]
-        elif (
-            funds_columns(rows[place:], book)
-            or is_total(row, book)
-            or len(under(row, columns)) < LEAST_COLUMNS
-        ):
+        elif funds_columns(rows[place:], book) or is_total(row, book) or _is_pair(row, columns, book):
             break
         else:
             entries.append(_entry(row, columns, banner))
         place += 1
     return merge_split_rows(fill_levels(entries, book.levels)), columns, place
+
+
+def _is_pair(row: Row, columns: Columns, book: LabelBook) -> bool:
+    """Return whether the row is no indicator's: too few cells, one cell for name and target, or a remark (备注)."""
+    cells = under(row, columns)
+    is_one = "level3" in cells and cells["level3"] is cells.get("target")
+    return (
+        len(cells) < LEAST_COLUMNS
+        or is_one
+        or (bool(row.own) and book.notes.match(row.own[0].text) is not None)
+    )
 
 
 def is_total(row: Row, book: LabelBook) -> bool:

@@ -20,6 +20,8 @@ from extract.text import folded, without_brackets
 
 LONGEST_TITLE = 45
 LONGEST_GOAL_LABEL = 14
+HEADING_NUMBER = re.compile(r"^[一二三四五六七八九十]{1,3}\s*[、.．]\s*")
+FIRST_HEADING = re.compile(r"一\s*[、.．]\s*([^:：。]{2,16})[:：]?$")
 
 
 @dataclass(frozen=True)
@@ -75,10 +77,14 @@ class Title:
     form_type: FormType
     all: tuple[str, ...]
     any: tuple[str, ...]
+    ends: tuple[str, ...] = ("",)
 
     def fits(self, text: str) -> bool:
-        """Return whether the folded text has the title's phrases."""
-        return all(phrase in text for phrase in self.all) and any(phrase in text for phrase in self.any)
+        """Return whether the folded text has the title's phrases, and ends as it must where that is said."""
+        has_phrases = all(phrase in text for phrase in self.all) and any(
+            phrase in text for phrase in self.any
+        )
+        return has_phrases and text.endswith(self.ends)
 
 
 @dataclass(frozen=True)
@@ -110,6 +116,11 @@ class LabelBook:
     levels: frozenset[str]
     level_ending: str
     notes: Vocabulary
+    sections: Vocabulary
+    budget_items: Vocabulary
+    openings: Vocabulary
+    statement: Vocabulary
+    budget_titles: re.Pattern[str]
 
     def form_type(self, text: str) -> FormType | None:
         """Return the kind of form that the line is the title of, or None when it is no title."""
@@ -117,6 +128,23 @@ class LabelBook:
         if len(plain) > LONGEST_TITLE or "。" in text:
             return None
         return next((title.form_type for title in self.titles if title.fits(plain)), None)
+
+    def opening(self, text: str) -> FormType | None:
+        """Return the kind of form that the line, numbered as its first heading, begins."""
+        found = FIRST_HEADING.match(text.strip())
+        field = self.openings.match(found[1]) if found else None
+        return next((title.form_type for title in self.titles if title.form_type == field), None)
+
+    def statement_field(self, heading: str) -> str | None:
+        """Return the field that a statement's heading (五、实施周期) speaks of, or None."""
+        return self.statement.match(HEADING_NUMBER.sub("", heading.strip()).rstrip(":："))
+
+    def is_label(self, text: str) -> bool:
+        """Return whether the text is a label that a value stands beside."""
+        vocabularies = (
+            self.header, self.contacts, self.phones, self.goal_columns, self.goal_block, self.notes, self.sections,
+        )  # fmt: skip
+        return any(vocabulary.match(text) for vocabulary in vocabularies)
 
     def goal_side(self, label: str) -> str | None:
         """Return which half of the goal a label names; the block's own label means what is expected."""
@@ -151,7 +179,10 @@ def book_of(data: Mapping[str, Any]) -> LabelBook:
         return Vocabulary.of(fields, known)
 
     return LabelBook(
-        titles=[Title(t["form_type"], tuple(t["all"]), tuple(t["any"])) for t in data["titles"]],
+        titles=[
+            Title(t["form_type"], tuple(t["all"]), tuple(t["any"]), tuple(t.get("ends", ("",))))
+            for t in data["titles"]
+        ],
         header=vocabulary(data["header"]),
         contacts=vocabulary(data["contacts"]),
         phones=vocabulary({"phone": data["phones"]}),
@@ -169,6 +200,11 @@ def book_of(data: Mapping[str, Any]) -> LabelBook:
         levels=frozenset(data["levels"]),
         level_ending=data["level_ending"],
         notes=vocabulary({"notes": data["notes"]}),
+        sections=vocabulary({"section": data["sections"]}),
+        budget_items=vocabulary(data["budget_items"]),
+        openings=vocabulary(data["openings"]),
+        statement=vocabulary(data["statement"]),
+        budget_titles=re.compile(data["budget_titles"]),
     )
 
 

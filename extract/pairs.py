@@ -21,6 +21,8 @@ class Pair(NamedTuple):
 
     label: str
     value: Passage | None
+    place: Passage | None = None
+    """Where the label itself stands."""
 
 
 def pairs_of_row(row: Row, is_label: Callable[[str], bool]) -> list[Pair]:
@@ -42,7 +44,7 @@ def pairs_of_row(row: Row, is_label: Callable[[str], bool]) -> list[Pair]:
             pairs.append(inline)
         elif is_label(here.text) or (following is not None and _looks_like_label(here)):
             value = following if following is not None and not is_label(following.text) else None
-            pairs.append(Pair(here.text, value))
+            pairs.append(Pair(here.text, value, here))
             place += value is not None
         place += 1
     return pairs
@@ -58,7 +60,7 @@ def pairs_of_two_rows(labels: Row, values: Row, is_label: Callable[[str], bool])
         return []
     if sum(is_label(slot.text) for slot in above) < max(2, len(above) - 1):
         return []
-    return [Pair(a.text, b.passage) for a, b in zip(above, below, strict=True)]
+    return [Pair(a.text, b.passage, a.passage) for a, b in zip(above, below, strict=True)]
 
 
 def pairs_of_lines(lines: Iterable[Line], is_label: Callable[[str], bool]) -> list[Pair]:
@@ -73,7 +75,7 @@ def split_inline(passage: Passage, is_label: Callable[[str], bool]) -> Pair | No
     label, *rest = COLON.split(passage.text, maxsplit=1)
     if not rest or not is_label(label):
         return None
-    return Pair(label, passage.part(rest[0].strip()))
+    return Pair(label, passage.part(rest[0].strip()), passage.part(label))
 
 
 def _is_short(label: str) -> bool:

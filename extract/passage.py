@@ -18,6 +18,13 @@ MOST_WORDS = 4
 MOST_ALTERNATIVES = 4
 
 
+class LinePlace(Place):
+    """A place in a text dump: a line of the file (1-based), which stands on no picture."""
+
+    line: int
+    box: BoxTuple = (0.0, 0.0, 1.0, 1.0)
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """Text with its places on the paper; `is_unread` when ink stands there that gave no text.
@@ -52,15 +59,17 @@ class Passage:
             else "exact"
         )
         first, *more = self.places or (None,)
+        is_line = isinstance(first, LinePlace)
         return Evidence(
             page=first.page if first else None,
-            box=first.box if first else None,
+            box=first.box if first and not is_line else None,
             text=self.text,
             confidence=round(self.confidence, 4),
-            method="ocr" if self.method == "ocr" else "text_layer",
+            method=self.method if self.method in ("ocr", "text_dump") else "text_layer",
             status=status or own,
-            more=tuple(place for place in more if place),
+            more=() if is_line else tuple(place for place in more if place),
             alternatives=self.alternatives,
+            line=first.line if isinstance(first, LinePlace) else None,
             reason=reason,
         )
 
@@ -86,11 +95,23 @@ class Passage:
         whole = self + other
         if self.is_blank or other.is_blank or self.places[-1].page != other.places[0].page:
             return whole
+        if isinstance(other.places[0], LinePlace):
+            return whole
         box = union((Box(*self.places[-1].box), Box(*other.places[0].box)))
         here = Place(page=other.places[0].page, box=(box.x0, box.top, box.x1, box.bottom))
         mine, others = self._lengths, other._lengths
         lengths = (*mine[:-1], mine[-1] + others[0], *others[1:])
         return replace(whole, places=(*self.places[:-1], here, *other.places[1:]), lengths=lengths)
+
+    def then(self, other: Passage, separator: str = "") -> Passage:
+        """Return this passage going on in the other, the next line down: one box around both on one page."""
+        if self.is_blank or other.is_blank:
+            return self + other
+        lengths = self._lengths
+        before = replace(
+            self, text=self.text + separator, lengths=(*lengths[:-1], lengths[-1] + len(separator))
+        )
+        return before.beside(other)
 
     def part(self, text: str) -> Passage:
         """Return a part of its text (the value after a label's colon), with the places that hold it."""

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from extract.filing import DocumentSource, Extraction, Filing, Problem
-from extract.flow import Form, flow, forms
-from extract.indicators import indicator_columns
-from extract.labels import LabelBook, label_book
-from extract.self_evaluation import read_self_evaluation
+from extract.flow import Form, flow
+from extract.kinds import kind_of
+from extract.labels import label_book
+from extract.running import without_running_lines
+from extract.segments import forms
+from extract.years import with_years
 from ingest.clock import step
 from ingest.document import OpenDocument, open_document
 from ingest.engine import Engine, make_engine
@@ -17,12 +19,6 @@ from ingest.errors import UnreadablePage
 from ingest.page import Page
 from ingest.reader import read_page
 
-FORM_NAMES = {
-    "target": "绩效目标表",
-    "project_statement": "项目经费情况说明",
-    "department_budget": "部门预算",
-    "department_evaluation": "部门整体支出绩效自评表",
-}
 ID_DIGITS = 12
 
 
@@ -81,43 +77,18 @@ def _pages(
 def _filings(pages: list[Page], sha256: str, problems: list[Problem]) -> tuple[Filing, ...]:
     book = label_book()
     filings: list[Filing] = []
-    for form in forms(list(flow(pages)), book):
-        if _is_self_evaluation(form, book):
-            filing_id = f"{sha256[:ID_DIGITS]}-{len(filings) + 1}"
-            filings.append(read_self_evaluation(form, filing_id, book))
-            problems.extend(_missing_blocks(filings[-1], form))
-        else:
+    for form in forms(without_running_lines(list(flow(pages)), book), book):
+        kind = kind_of(form, book)
+        if kind is None:
             problems.extend(_left_over(form))
-    return tuple(filings)
-
-
-def _is_self_evaluation(form: Form, book: LabelBook) -> bool:
-    """Return whether the form is one, by its title or, untitled, by the columns that only it has."""
-    if form.form_type:
-        return form.form_type == "self_evaluation" and bool(form.rows)
-    headers = (indicator_columns(form.rows[place:], book) for place in range(len(form.rows)))
-    return any({"actual", "level3"} <= set(found[0]) for found in headers if found)
-
-
-def _missing_blocks(filing: Filing, form: Form) -> Iterator[Problem]:
-    """Yield what every such form has and this one was not read to have: most often its rules are too faint."""
-    blocks = (("绩效指标", "indicator table", filing.indicators), ("项目资金", "funds block", filing.funds))
-    for name, name_en, found in blocks:
-        if not found:
-            text = f"没有读出{name}表,请对照纸面补录或重新扫描 / no {name_en} was read; fill it in or scan the page again"
-            yield Problem(page=form.pages[0], text=text)
+            continue
+        filings.append(kind.read(form, f"{sha256[:ID_DIGITS]}-{len(filings) + 1}", book))
+        problems.extend(kind.missing(filings[-1], form))
+    return with_years(filings)
 
 
 def _left_over(form: Form) -> Iterator[Problem]:
     """Yield what belongs to no filing, page by page."""
-    kind = FORM_NAMES.get(form.form_type or "")
     for page in form.pages:
-        if kind:
-            yield Problem(
-                page=page,
-                text=f"{kind}:此类表格尚不读取 / this kind of form is not read yet ({form.form_type})",
-            )
-        elif any(item.page == page for item in form.rows) or len(form.lines) > 1:
-            yield Problem(
-                page=page, text="不是自评表的内容,未读入 / not part of a self-evaluation form; not read"
-            )
+        if any(item.page == page for item in form.rows) or len(form.lines) > 1:
+            yield Problem(page=page, text="不属于任何表格,未读入 / no part of any form; not read")

@@ -11,10 +11,11 @@ import pytest
 import yaml
 
 from extract.filing import Filing, Place
-from extract.flow import Form, Row, flow, forms
+from extract.flow import Form, Row, flow
 from extract.labels import LabelBook, label_book
 from extract.passage import Passage
-from extract.self_evaluation import read_self_evaluation
+from extract.forms.self_evaluation import read as read_self_evaluation
+from extract.segments import forms
 from ingest.engine import Engine, make_engine
 from ingest.page import IDENTITY, Box, Cell, Page, Table, Word
 

@@ -95,14 +95,15 @@ def test_forms_of_one_document_are_numbered_in_page_order(tmp_path: Path, engine
     result = extraction(
         tmp_path, engine, LETTER, FORM, None, TARGET, FORM, on_page=lambda *page: seen.append(page)
     )
-    assert [filing.id[-2:] for filing in result.filings] == ["-1", "-2"]
-    assert [filing.evidence["/title"].page for filing in result.filings] == [2, 5]
+    assert [filing.id[-2:] for filing in result.filings] == ["-1", "-2", "-3"]
+    assert [filing.form_type for filing in result.filings] == ["self_evaluation", "target", "self_evaluation"]
+    assert [filing.evidence["/title"].page for filing in result.filings] == [2, 4, 5]
     assert seen == [(number, 5) for number in range(1, 6)]
     problems = {problem.page or 0: problem.text for problem in result.problems}
     assert sorted(problems) == [1, 3, 4]
-    assert "not part of a self-evaluation form" in problems[1]
+    assert "no part of any form" in problems[1]
     assert "blank page" in problems[3]
-    assert "绩效目标表" in problems[4]
+    assert "没有读出绩效指标表" in problems[4]
 
 
 def test_reading_the_same_file_again_gives_the_same(tmp_path: Path, engine: Engine) -> None:

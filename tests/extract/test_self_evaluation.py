@@ -7,7 +7,8 @@ import pytest
 
 from extract.filing import Filing, dumps, loads
 from extract.labels import book_of
-from extract.self_evaluation import read_self_evaluation
+from extract.forms.self_evaluation import read as read_self_evaluation
+from extract.segments import forms
 
 TITLE = "项目支出绩效自评表"
 

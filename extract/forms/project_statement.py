@@ -1,0 +1,115 @@
+"""A project statement (项目经费情况说明): prose under the headings 一、 to 七、, one filing each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from extract.amounts import stated_amounts
+from extract.dates import first_and_last, year_of
+from extract.draft import EMPTY, Draft
+from extract.filing import Filing, Problem
+from extract.flow import Form, is_year_mark
+from extract.header import read_title
+from extract.labels import LabelBook
+from extract.passage import Passage
+from extract.prose import Headed, headed, section_draft
+
+TITLE_ENDING = re.compile(r"(?:项目)?(?:经费|资金|支出|预算)?情况(?:的)?说明$|项目预算说明$")
+TITLE_BEGINNING = re.compile(r"^\s*(?:附件\s*\d*\s*[:：.、]?|[（(]?[一二三四五六七八九十\d]+[)）、.．])\s*")
+UNIT_NAME = re.compile(
+    r"[^\s。，,；;：:、\d]{2,28}(?:委员会|委|局|中心|院|所|大学|学校|公司|厅|处|馆|站|队|会|办公室|办|部|社|园|署|台|政府|集团|基地|团|室)(?:[（(][^()（）]{2,24}[)）])?"
+)
+TOTAL = re.compile(r"总投入|总预算|总经费|总计|合计|共|年度预算|预算总额|预算安排|预算为|申请|资金总额")
+LONGEST_PERIOD = 60
+
+
+def owns(form: Form, book: LabelBook) -> bool:
+    """Return whether an untitled form is one: prose with at least two headings that statements have."""
+    known = [
+        part for part in headed(form.lines, book) if part.heading and book.statement_field(part.heading.text)
+    ]
+    return not form.rows and len(known) > 1
+
+
+def read(form: Form, filing_id: str, book: LabelBook) -> Filing:
+    """Return the filing of one statement; what it does not say is null."""
+    draft = read_title(form) | _name(form)
+    for part in headed([line for line in form.lines if not is_year_mark(line.text)], book):
+        draft |= section_draft(part) | _fields(part, book)
+    draft |= _year(draft)
+    return Filing(id=filing_id, form_type="project_statement", **draft.values, evidence=draft.evidence)
+
+
+def missing(filing: Filing, form: Form) -> Iterator[Problem]:
+    """Yield what every statement has and this one was not read to have: its title, its headings."""
+    page = form.pages[0]
+    if not filing.project_name:
+        yield Problem(
+            page=page,
+            text="缺少标题,项目名称不详 / the statement has no title: its project is not named",
+        )
+    if not filing.sections:
+        yield Problem(page=page, text="没有读出各级标题下的内容 / no heading of the statement was read")
+
+
+def _name(form: Form) -> Draft:
+    """Return the project's name: the title without 项目经费情况说明."""
+    if form.title is None:
+        return EMPTY
+    name = TITLE_ENDING.sub("", TITLE_BEGINNING.sub("", form.title.text.strip())).strip()
+    return (
+        Draft({"project_name": name}, {"/project_name": form.title.part(name).evidence()}) if name else EMPTY
+    )
+
+
+def _fields(part: Headed, book: LabelBook) -> Draft:
+    """Return what a section of its heading says beside its text: who, when, how much."""
+    body = part.body
+    field = book.statement_field(part.heading.text) if part.heading else None
+    if body is None or part.heading is None or field is None:
+        return EMPTY
+    if field == "implementing_unit":
+        return _unit(body)
+    if field == "period":
+        dates = first_and_last(body.text) if len(body.text) <= LONGEST_PERIOD else {}
+        return Draft(dates, {f"/{name}": body.evidence() for name in dates})
+    if field != "budget":
+        return EMPTY
+    return _budget(stated_amounts(body, part.heading.text.strip()))
+
+
+def _unit(body: Passage) -> Draft:
+    """Return the unit where the section is a unit's name and nothing more."""
+    name = body.text.strip().rstrip("。")
+    if UNIT_NAME.fullmatch(name):
+        return Draft({"implementing_unit": name}, {"/implementing_unit": body.part(name).evidence()})
+    reason = "是一段说明,不是单位名称 / prose, not a unit's name"
+    return Draft({}, {"/implementing_unit": body.evidence("unread", reason)})
+
+
+def _budget(amounts: Draft) -> Draft:
+    """Return the stated amounts, and the year's budget where one of them is plainly the whole."""
+    stated = amounts.values["stated_amounts"]
+    whole = [place for place, amount in enumerate(stated) if TOTAL.search(amount.label or "")]
+    place = 0 if len(stated) == 1 else whole[0] if len(whole) == 1 else None
+    if place is None or stated[place].unit not in ("元", "万元"):
+        return amounts
+    amount: Decimal = stated[place].amount
+    proof = amounts.evidence[f"/stated_amounts/{place}/amount"]
+    return amounts | Draft(
+        {"current_year_budget": amount, "amount_unit": stated[place].unit},
+        {"/current_year_budget": proof, "/amount_unit": proof},
+    )
+
+
+def _year(draft: Draft) -> Draft:
+    """Return the year of the title, else the one that the whole period lies in, as "fuzzy"."""
+    if found := year_of(draft.values.get("title") or ""):
+        return Draft({"fiscal_year": found.number}, {"/fiscal_year": draft.evidence["/title"]})
+    years = {str(draft.values[name])[:4] for name in ("start_date", "end_date") if draft.values.get(name)}
+    if len(years) != 1:
+        return EMPTY
+    proof = draft.evidence["/start_date"].model_copy(update={"status": "fuzzy"})
+    return Draft({"fiscal_year": int(years.pop())}, {"/fiscal_year": proof})

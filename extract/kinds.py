@@ -1,0 +1,40 @@
+"""The kinds of form, and which of them a form is: one line for each, and the engine knows no more of any."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Protocol
+
+from extract.filing import Filing, FormType, Problem
+from extract.flow import Form
+from extract.forms import department_budget, department_evaluation, project_statement, self_evaluation, target
+from extract.labels import LabelBook
+
+
+class Kind(Protocol):
+    """What a file of `extract/forms/` offers."""
+
+    def owns(self, form: Form, book: LabelBook) -> bool:
+        """Return whether a form without a title is of this kind."""
+
+    def read(self, form: Form, filing_id: str, book: LabelBook) -> Filing:
+        """Return the filing of one form; what the form does not say is null."""
+
+    def missing(self, filing: Filing, form: Form) -> Iterator[Problem]:
+        """Yield what every such form has and this one was not read to have."""
+
+
+KINDS: Mapping[FormType, Kind] = {
+    "self_evaluation": self_evaluation,
+    "department_evaluation": department_evaluation,
+    "target": target,
+    "project_statement": project_statement,
+    "department_budget": department_budget,
+}
+
+
+def kind_of(form: Form, book: LabelBook) -> Kind | None:
+    """Return the kind that the form's title names; untitled, the first whose own marks it bears; else None."""
+    if form.form_type:
+        return KINDS[form.form_type]
+    return next((kind for kind in KINDS.values() if kind.owns(form, book)), None)

@@ -1,0 +1,168 @@
+"""The flow cut into forms: each from its title, or, untitled, from what only a form's beginning holds.
+
+cover of a budget ── tables ──┐ statement ── statement ──┐ more of the budget ── letter (no form)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from extract.filing import FormType
+from extract.flow import Form, Item, Line, Row
+from extract.labels import LabelBook
+from extract.layout import is_below, is_title_like
+from extract.passage import Passage
+
+WRAPPED = 0.5
+"""A title's first line that goes on in a second one is at least this wide (share of the page's width)."""
+NUMBERED = re.compile(
+    r"\s*(?:第?[一二三四五六七八九十]+(?:部分|章|[、.．])|[(（][一二三四五六七八九十\d]+[)）]|\d+[、.．])"
+)
+BOUND_BY_TABLES: frozenset[FormType | None] = frozenset(
+    {"self_evaluation", "target", "department_evaluation"}
+)
+
+
+@dataclass
+class _Open:
+    """A form while its items are being gathered."""
+
+    form_type: FormType | None = None
+    title: Passage | None = None
+    items: list[Item] = field(default_factory=list)
+    has_project: bool = False
+    has_opening: bool = False
+
+    def closed(self) -> Form:
+        return Form(self.form_type, self.title, tuple(self.items))
+
+
+def forms(items: Sequence[Item], book: LabelBook) -> list[Form]:
+    """Return the forms of the flow in order; what stands before the first is a form of no kind.
+
+    A page between that is no part of the form around it is a form of no kind too, and the form goes on behind it.
+    A page behind the statements of a budget belongs to the budget.
+    """
+    found = [_Open()]
+    strangers: list[_Open] = []
+    budget: _Open | None = None
+    for _, group in groupby(items, key=lambda item: item.page):
+        page = list(group)
+        if _is_foreign(page, found[-1], book):
+            strangers.append(_Open(items=page))
+            if budget and budget is not found[-1]:
+                budget.items += strangers.pop().items
+            continue
+        for place, item in enumerate(page):
+            opened = _opened(item, page[place + 1 :], found[-1], book)
+            if opened:
+                found.append(opened)
+                budget = opened if opened.form_type == "department_budget" else budget
+            if not (opened and opened.title):
+                _take(item, found[-1], book)
+    closed = [form.closed() for form in (*found, *strangers)]
+    kept = [form for form in closed if form.title or form.items]
+    return sorted(kept, key=lambda form: form.pages[0])
+
+
+def _take(item: Item, form: _Open, book: LabelBook) -> None:
+    form.items.append(item)
+    form.has_project = form.has_project or _names_project(item, book)
+    form.has_opening = form.has_opening or _opening(item, book) is not None
+
+
+def _opened(item: Item, following: Sequence[Item], current: _Open, book: LabelBook) -> _Open | None:
+    """Return the form that begins with the item, or None. A wrapped title takes its first line back."""
+    title = _title(item, following, book)
+    if title:
+        passage, form_type = title
+        before = current.items[-1] if current.items else None
+        if isinstance(item, Line) and isinstance(before, Line) and _wraps_into(before, item, book):
+            current.items.pop()
+            passage = before.passage.then(passage)
+        return _Open(form_type, passage)
+    if _names_project(item, book) and current.has_project:
+        return _Open()
+    opening = _opening(item, book)
+    if opening and (current.has_opening or current.form_type != opening):
+        return _Open(opening)
+    return None
+
+
+def _title(item: Item, following: Sequence[Item], book: LabelBook) -> tuple[Passage, FormType] | None:
+    """Return the item as a title with the kind of form it names, or None.
+
+    A title stands outside the table, or in a row of its own over the table's whole width. A numbered one
+    (七、项目经费情况说明) is a chapter's, unless a table follows on its page.
+    """
+    if isinstance(item, Line):
+        passage = item.passage
+    elif len(item.slots) == 1:
+        passage = item.slots[0].passage
+    else:
+        return None
+    form_type = book.form_type(passage.text)
+    if form_type is None:
+        return None
+    if NUMBERED.match(passage.text):
+        has_table = any(isinstance(other, Row) for other in following)
+        return (passage, form_type) if has_table and form_type in BOUND_BY_TABLES else None
+    return passage, form_type
+
+
+def _wraps_into(before: Line, line: Line, book: LabelBook) -> bool:
+    is_pair = before.page == line.page and is_below(before.box, line.box)
+    return is_pair and before.box.width >= WRAPPED and is_title_like(before) and is_title_like(line) and (
+        book.form_type(before.text) is None
+    )  # fmt: skip
+
+
+def _names_project(item: Item, book: LabelBook) -> bool:
+    return isinstance(item, Row) and any(
+        book.header.match(slot.text) == "project_name" for slot in item.own[:1]
+    )
+
+
+def _opening(item: Item, book: LabelBook) -> FormType | None:
+    """Return the kind of form that the line, its first heading (一、项目概述), begins."""
+    return book.opening(item.text) if isinstance(item, Line) else None
+
+
+def _is_foreign(page: Sequence[Item], current: _Open, book: LabelBook) -> bool:
+    """Return whether the page is no part of the form it follows, and begins none.
+
+    A letter begins with a title of its own. A table that is none of the form's holds no label that any form
+    has and does not go on from the form's last table.
+    """
+    if current.form_type is None or current.form_type == "department_budget":
+        return False
+    if any(_opened(item, page[place + 1 :], current, book) for place, item in enumerate(page)):
+        return False
+    rows = [item for item in page if isinstance(item, Row)]
+    if current.form_type not in BOUND_BY_TABLES:
+        return bool(rows) or is_title_like(page[0])
+    if rows:
+        return not _holds_labels(rows, book) and not _goes_on(rows[0], current.items)
+    return is_title_like(page[0])
+
+
+def _holds_labels(rows: Iterable[Row], book: LabelBook) -> bool:
+    columns = (book.indicators_columns, book.funds_columns, book.totals)
+    return any(
+        book.is_label(slot.text) or any(vocabulary.match(slot.text) for vocabulary in columns)
+        for row in rows
+        for slot in row.own
+    )
+
+
+def _goes_on(row: Row, items: Sequence[Item]) -> bool:
+    """Return whether the row stands in the columns of the last table before it."""
+    before = next((item for item in reversed(items) if isinstance(item, Row)), None)
+    if before is None:
+        return False
+    edges = {round(edge, 2) for slot in before.slots for edge in (slot.left, slot.right)}
+    own = {round(edge, 2) for slot in row.slots for edge in (slot.left, slot.right)}
+    return len(own & edges) > len(own) / 2

@@ -1,0 +1,129 @@
+"""A table as printed: its header joined top-down, its rows as texts, whatever its labels say.
+
+┌───────────────────────────┬───────────────────────┐    The header reaches down to the row where every cell that
+│           项目            │       支出预算        │    began above has ended and none spans two columns:
+├───────────────┬───────────┼──────┬────────┬───────┤    项目/功能分类科目编码/类, …/款, …/项, 项目/科目名称,
+│ 功能分类科目… │           │      │        │       │    支出预算/合计, 支出预算/基本支出, …
+├────┬────┬─────┤ 科目名称  │ 合计 │基本支出│ …     │
+│ 类 │ 款 │ 项  │           │      │        │       │
+└────┴────┴─────┴───────────┴──────┴────────┴───────┘
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.flow import Row, Slot
+from extract.number import parse_number
+from extract.passage import Passage
+from extract.text import folded
+
+SAME_EDGE = 0.012
+"""Two edges closer than this share of the table's width are one."""
+MOST_HEADER_ROWS = 5
+LEAST_SHARE = 0.3
+"""An edge is a column's when at least this share of the rows has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The rows of one table: `edges` are its columns' sides, `header_rows` how many rows its header takes."""
+
+    rows: tuple[Row, ...]
+    edges: tuple[float, ...]
+    header_rows: int
+
+    @property
+    def header(self) -> list[list[Passage]]:
+        """What stands above each column, top-down."""
+        tops = self.rows[: self.header_rows]
+        return [
+            _above(tops, (left + right) / 2) for left, right in zip(self.edges, self.edges[1:], strict=False)
+        ]
+
+    @property
+    def body(self) -> list[list[Passage | None]]:
+        """The rows under the header, a passage for each column; None where a cell from the left or above reaches in."""
+        return [_cells(row, self.edges) for row in self.rows[self.header_rows :]]
+
+    def has_columns_of(self, other: Grid) -> bool:
+        """Return whether both have the same columns."""
+        return len(self.edges) == len(other.edges) and all(
+            abs(mine - others) < 2 * SAME_EDGE for mine, others in zip(self.edges, other.edges, strict=True)
+        )
+
+    def after_header_of(self, other: Grid) -> Grid:
+        """Return the table as the rest of the other one: a header that repeats the other's is no row of it."""
+        mine = [folded(slot.text) for row in self.rows[: other.header_rows] for slot in row.own]
+        others = [folded(slot.text) for row in other.rows[: other.header_rows] for slot in row.own]
+        same = sum(a == b for a, b in zip(mine, others, strict=False))
+        is_repeated = bool(others) and same > len(others) / 2
+        return Grid(
+            self.rows, other.edges if is_repeated else self.edges, other.header_rows if is_repeated else 0
+        )
+
+
+def grid_of(rows: Sequence[Row]) -> Grid:
+    """Return the rows of one table with its columns and the height of its header."""
+    return Grid(tuple(rows), _edges(rows), _header_rows(rows))
+
+
+def _edges(rows: Sequence[Row]) -> tuple[float, ...]:
+    """Return the sides of the columns: edges that enough rows have, close ones taken together."""
+    edges = sorted(
+        (edge, row.index) for row in rows for slot in row.slots for edge in (slot.left, slot.right)
+    )
+    groups: list[list[tuple[float, int]]] = []
+    for edge in edges:
+        if groups and edge[0] - groups[-1][-1][0] < SAME_EDGE:
+            groups[-1].append(edge)
+        else:
+            groups.append([edge])
+    least = LEAST_SHARE * len(rows)
+    kept = [group for group in groups if len({index for _, index in group}) >= least]
+    return tuple(sum(edge for edge, _ in group) / len(group) for group in kept)
+
+
+def _header_rows(rows: Sequence[Row]) -> int:
+    for height, row in enumerate(rows[:MOST_HEADER_ROWS], start=1):
+        if height > 1 and _holds_figures(row):
+            return height - 1
+        crossing = [slot for slot in row.slots if slot.last_row > row.index]
+        below = rows[height] if height < len(rows) else None
+        is_parted = below is not None and any(_is_parted(slot, below) for slot in row.slots)
+        if not crossing and not is_parted:
+            return height
+    return 1
+
+
+def _holds_figures(row: Row) -> bool:
+    """Return whether an amount stands in the row: it is no header's."""
+    return any(parse_number(slot.text) is not None for slot in row.own if len(folded(slot.text)) > 2)
+
+
+def _is_parted(slot: Slot, below: Row) -> bool:
+    """Return whether the row below parts the cell into several columns: it names a group."""
+    inside = [
+        other
+        for other in below.own
+        if other.left > slot.left - SAME_EDGE and other.right < slot.right + SAME_EDGE
+    ]
+    return len(inside) > 1
+
+
+def _above(tops: Sequence[Row], middle: float) -> list[Passage]:
+    found: list[Slot] = []
+    for row in tops:
+        for slot in row.slots:
+            if slot.left < middle < slot.right and slot not in found:
+                found.append(slot)
+    return [slot.passage for slot in found]
+
+
+def _cells(row: Row, edges: Sequence[float]) -> list[Passage | None]:
+    cells: list[Passage | None] = []
+    for left in edges[:-1]:
+        begun = [slot for slot in row.own if abs(slot.left - left) < 2 * SAME_EDGE]
+        cells.append(begun[0].passage if begun else None)
+    return cells
