@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from extract.filing import Extraction, Filing, Record
 from index.rows import Decision, FilingView
-from index.schema import Change, CorrectionEvent, DecisionEvent, Document, FilingNumber, Reading
+from index.schema import (
+    Change,
+    CorrectionEvent,
+    DecisionEvent,
+    Document,
+    FilingNumber,
+    Reading,
+    SupersessionEvent,
+)
 from index.succession import successors
 from index.views import extraction_text, stored_extraction
 from ingest.errors import Conflict, NotFound, StoreError
@@ -215,6 +223,14 @@ def _since(session: Session, sha256: str, count: int) -> list[str]:
     told += [
         (one.made_at, f"{one.who} 对问题 {one.finding} 作了决定（{one.decision}）")
         for one in session.scalars(decisions)
+    ]
+    told += [
+        (one.made_at, f"{one.who} 对重报 {one.earlier} → {one.later} 作了决定（{one.action}）")
+        for one in session.scalars(
+            select(SupersessionEvent).where(
+                or_(SupersessionEvent.earlier_document == sha256, SupersessionEvent.later_document == sha256)
+            )
+        )
     ]
     told += [
         (one.read_at, "文件被重新读取 / the document was read again") for one in session.scalars(readings)

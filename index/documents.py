@@ -1,45 +1,116 @@
-"""Finding and marking the rows of documents."""
+"""Finding, keeping and marking the rows of documents."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 from typing import Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from index.changes import announce, now
-from index.schema import Document, Withdrawal
+from index.originals import plain_name
+from index.permissions import allow
+from index.rows import Name, Withdrawn
+from index.schema import Arrival, Document, FilingNumber, Withdrawal
 from index.views import latest_reading
 from ingest.errors import NotFound, StoreError
 
 SHORTEST_KEY = 4
+MOST_CANDIDATES = 8
+
+Arrived = Literal["new", "known", "restored"]
 
 
-def keep_document(session: Session, sha256: str, file: str, size: int, who: str | None) -> None:
-    """Keep the row of a file, waiting to be read; one that failed waits again, any other stays as it is."""
+def keep_document(session: Session, sha256: str, file: str, size: int, who: str | None) -> Arrived:
+    """Keep the row of a file and the name it came under, and return what it was.
+
+    A new one waits to be read, one that failed waits again, one that was withdrawn comes back (Forbidden
+    without a name); any other stays as it is.
+    """
     row = session.scalar(select(Document).where(Document.sha256 == sha256))
     if row is None:
-        session.add(
-            Document(sha256=sha256, file=file, size=size, state="waiting", added_at=now(), added_by=who)
-        )
+        row = Document(sha256=sha256, file=file, size=size, state="waiting", added_at=now(), added_by=who)
+        session.add(row)
+        session.flush()
+        add_name(session, sha256, file, who)
+        return "new"
+    withdrawn = row.state == "withdrawn"
+    if withdrawn:
+        reason = f"再次添加了同一文件（{file}）/ the same file was added again"
+        mark(session, row, "restore", reason, allow(who, "withdraw"))
     elif row.state == "failed":
         row.state, row.reason, row.attempts, row.progress = "waiting", None, 0, 0
+    add_name(session, sha256, file, who)
+    return "restored" if withdrawn else "known"
+
+
+def add_name(session: Session, sha256: str, file: str, who: str | None) -> None:
+    """Keep that the document came under this name, once."""
+    known = select(Arrival.id).where(Arrival.document == sha256, Arrival.file == file)
+    if session.scalar(known) is None:
+        session.add(Arrival(document=sha256, file=file, who=who, made_at=now()))
+
+
+def names_of(session: Session, sha256: str | None = None) -> dict[str, list[Name]]:
+    """Return the names that each document, or this one, came under, the first one first."""
+    found: dict[str, list[Name]] = {}
+    chosen = select(Arrival).order_by(Arrival.id)
+    for one in session.scalars(chosen if sha256 is None else chosen.where(Arrival.document == sha256)):
+        found.setdefault(one.document, []).append(Name(file=one.file, who=one.who, when=one.made_at))
+    return found
+
+
+def traces_of(session: Session, sha256: str | None = None) -> dict[str, list[Withdrawn]]:
+    """Return when each document, or this one, was taken out and back in, oldest first."""
+    found: dict[str, list[Withdrawn]] = {}
+    chosen = select(Withdrawal).order_by(Withdrawal.id)
+    for one in session.scalars(chosen if sha256 is None else chosen.where(Withdrawal.document == sha256)):
+        event = Withdrawn(
+            action=one.action,  # type: ignore[arg-type]
+            reason=one.reason,
+            who=one.who,
+            when=one.made_at,
+        )
+        found.setdefault(one.document, []).append(event)
+    return found
 
 
 def find_document(session: Session, key: str) -> Document:
     """Return the document of this sha256, or the only one that begins so; NotFound otherwise."""
-    exact = session.scalar(select(Document).where(Document.sha256 == key))
+    exact: Document | None = session.scalar(select(Document).where(Document.sha256 == key))
     if exact is not None:
         return exact
-    prefix = key.lower()
-    if len(prefix) < SHORTEST_KEY or not set(prefix) <= set("0123456789abcdef"):
+    found = _beginning(session, key)
+    if found is None:
         raise NotFound(f"没有文件 {key}。请用 jixiao list 查看编号。/ There is no document {key}.")
-    found = session.scalars(select(Document).where(Document.sha256.startswith(prefix)).limit(2)).all()
     if len(found) != 1:
         told = "不止一个文件以此开头 / more than one begins so" if found else "没有此文件 / there is none"
         raise NotFound(f"{key}：{told}。请用 jixiao list 查看编号。/ See jixiao list.")
     return found[0]
+
+
+def resolve_document(session: Session, key: str) -> Document:
+    """Return the document that a person means by a sha256, its beginning, or a name it came under.
+
+    Withdrawn ones are meant only when no other is. NotFound lists the candidates where it is not clear.
+    """
+    file = plain_name(key)
+    named = select(Document).join(Arrival, Arrival.document == Document.sha256).where(Arrival.file == file)
+    found: dict[str, Document] = {
+        row.sha256: row for row in (*(_beginning(session, key) or ()), *session.scalars(named))
+    }
+    standing = [row for row in found.values() if row.state != "withdrawn"] or list(found.values())
+    if len(standing) == 1:
+        return standing[0]
+    told = (
+        f"“{key}”不止指一个文件，请写编号 / {key} may be any of these; give its number"
+        if standing
+        else f"没有文件“{key}”，您要找的可能是 / there is no document {key}; perhaps you mean"
+    )
+    listed = "".join(f"\n  {row.sha256[:12]}  {row.file}" for row in standing or _near(session, key, file))
+    raise NotFound(f"{told}:{listed or ' （资料库是空的 / the store is empty）'}")
 
 
 def current_documents(session: Session) -> Sequence[Document]:
@@ -55,10 +126,31 @@ def mark(
     if not reason.strip():
         raise StoreError("请说明理由。/ Give a reason.")
     if (row.state == "withdrawn") == (action == "withdraw"):
-        raise StoreError(f"{row.file}：状态已是如此。/ Nothing to {action}.")
+        before = f"（{row.reason}）" if row.reason else ""
+        raise StoreError(f"{row.file}：状态已是如此{before}。/ Nothing to {action}.")
     if action == "withdraw":
         row.state, row.reason = "withdrawn", f"{who}：{reason.strip()}"
     else:
         row.state, row.reason = ("read" if latest_reading(session, row.sha256) else "waiting"), None
     session.add(Withdrawal(document=row.sha256, action=action, reason=reason.strip(), who=who, made_at=now()))
     announce(session, row.sha256, action)
+
+
+def _beginning(session: Session, key: str) -> Sequence[Document] | None:
+    """The documents whose sha256 begins so; None for what can be no beginning of one."""
+    prefix = key.lower()
+    if len(prefix) < SHORTEST_KEY or not set(prefix) <= set("0123456789abcdef"):
+        return None
+    begins = select(Document).where(Document.sha256.startswith(prefix)).order_by(Document.number)
+    return session.scalars(begins.limit(MOST_CANDIDATES)).all()
+
+
+def _near(session: Session, key: str, file: str) -> Sequence[Document]:
+    """The documents that a key that fits none may have meant: the filing's own, names like it, else the latest."""
+    number = session.get(FilingNumber, key)
+    rows = {row.sha256: row for row in current_documents(session)}
+    if number is not None and number.document in rows:
+        return [rows[number.document]]
+    files = {row.file: row for row in rows.values()}
+    close = [name for name in files if file in name] or get_close_matches(file, files, MOST_CANDIDATES)
+    return [files[name] for name in close[:MOST_CANDIDATES]] or list(rows.values())[-MOST_CANDIDATES:]

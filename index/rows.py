@@ -10,7 +10,9 @@ from pydantic import Field
 
 from extract.filing import Filing, FormType, Problem, Record
 from review.correction import Correction
+from review.difference import Kind
 from review.finding import Finding
+from review.resubmission import Trait
 
 DocumentState = Literal["waiting", "reading", "read", "failed", "withdrawn"]
 FilingState = Literal["new", "in_review"]
@@ -18,11 +20,29 @@ Decision = Literal["accepted", "dismissed", "reopened"]
 Standing = Literal["open", "accepted", "dismissed"]
 
 
+class Name(Record):
+    """A name that a document's bytes came in under: by whom, and when first (UTC, ISO 8601)."""
+
+    file: str
+    who: str | None
+    when: str
+
+
+class Withdrawn(Record):
+    """One event in a document's trace: taken out, or taken back in, by whom and why."""
+
+    action: Literal["withdraw", "restore"]
+    reason: str
+    who: str
+    when: str
+
+
 class DocumentRow(Record):
     """One kept file: where its reading stands.
 
     `pages` is None until the file was opened, `progress` the pages read so far. `reason` says why it
-    failed or was withdrawn, `added_at` when it was first kept (UTC, ISO 8601).
+    failed or was withdrawn, `added_at` when it was first kept (UTC, ISO 8601). `names` are those its bytes
+    came in under, the first one first; `trace` its withdrawals, oldest first.
     """
 
     sha256: str
@@ -34,10 +54,25 @@ class DocumentRow(Record):
     filings: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     progress: int = 0
+    names: tuple[Name, ...] = ()
+    trace: tuple[Withdrawn, ...] = ()
+
+
+class Receipt(Record):
+    """What became of a file that came in as `file`: known before or not, and whether that brought it back."""
+
+    file: str
+    document: DocumentRow
+    is_known: bool
+    is_restored: bool
 
 
 class FilingRow(Record):
-    """One line of the list of filings. `open_findings` counts those without a valid decision, by severity."""
+    """One line of the list of filings. `open_findings` counts those without a valid decision, by severity.
+
+    `superseded_by` is the filing that took this one's place; `proposed` those that it seems to supersede, or
+    to be superseded by, and that nobody decided on.
+    """
 
     id: str
     document: str
@@ -51,6 +86,8 @@ class FilingRow(Record):
     state: FilingState
     open_findings: Mapping[str, int] = Field(default_factory=dict)
     corrections: int = 0
+    superseded_by: str | None = None
+    proposed: tuple[str, ...] = ()
 
 
 class DecidedFinding(Record):
@@ -63,11 +100,45 @@ class DecidedFinding(Record):
     when: str | None = None
 
 
+class HandedIn(Record):
+    """One of the two filings of a resubmission, as it is told apart: by its file and when that came in."""
+
+    id: str
+    document: str
+    file: str
+    added_at: str
+    form_type: FormType
+    title: str | None
+    fiscal_year: int | None
+    project_name: str | None
+    implementing_unit: str | None
+    total_score: Decimal | None
+
+
+class Resubmission(Record):
+    """Two filings of which the later may supersede the earlier, and what a person said of it.
+
+    `traits` are what the two are taken for one filing by, `fields` counts the fields by how they differ
+    (review.difference). `event` is the last thing said, with who, when and why; None while it is proposed.
+    """
+
+    status: Literal["proposed", "confirmed", "refused"]
+    earlier: HandedIn
+    later: HandedIn
+    traits: tuple[Trait, ...]
+    fields: Mapping[Kind, int]
+    event: int | None = None
+    who: str | None = None
+    when: str | None = None
+    reason: str | None = None
+
+
 class FilingView(Record):
     """A filing with its corrections applied, the findings on it, and the events behind it.
 
     `pages` are those its values stand on. `orphans` are corrections that found no place in this reading,
     `confirmed` the pointers whose value somebody compared with the paper.
+    `superseded_by` is the filing that took its place, `resubmissions` all that ties it to other filings.
     `version` counts the events on the filing's document; a change made against an older one conflicts.
     """
 
@@ -80,3 +151,5 @@ class FilingView(Record):
     orphans: tuple[Correction, ...]
     version: int
     confirmed: tuple[str, ...] = ()
+    superseded_by: str | None = None
+    resubmissions: tuple[Resubmission, ...] = ()

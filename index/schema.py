@@ -12,7 +12,7 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_name)s",
     "pk": "pk_%(table_name)s",
 }
-APPEND_ONLY = ("readings", "corrections", "decisions", "withdrawals", "arrivals", "successions")
+APPEND_ONLY = ("readings", "corrections", "decisions", "withdrawals", "arrivals", "supersessions")
 """Tables whose rows a trigger keeps from being changed or deleted."""
 
 
@@ -147,14 +147,14 @@ class Arrival(Base):
     made_at: Mapped[str]
 
 
-class SuccessionEvent(Base):
+class SupersessionEvent(Base):
     """What a person said of two filings: the later one supersedes the earlier, or it does not.
 
     The last event on a pair counts; `undone` takes back the one named in `undoes`. `basis` is a hash of the
     values that the two were taken for the same by.
     """
 
-    __tablename__ = "successions"
+    __tablename__ = "supersessions"
     __table_args__ = (
         CheckConstraint("action IN ('confirmed', 'refused', 'undone')", name="action"),
         {"sqlite_autoincrement": True},
@@ -170,7 +170,7 @@ class SuccessionEvent(Base):
     reason: Mapped[str] = mapped_column(Text)
     who: Mapped[str]
     made_at: Mapped[str]
-    undoes: Mapped[int | None] = mapped_column(ForeignKey("successions.id"))
+    undoes: Mapped[int | None] = mapped_column(ForeignKey("supersessions.id"))
 
 
 class Change(Base):

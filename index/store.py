@@ -6,37 +6,35 @@ derived page pictures.
 
 from __future__ import annotations
 
-from itertools import chain
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from extract.filing import Extraction
+from index import listing
 from index.changes import add_correction, add_decision, add_failure, add_reading, add_undo, refuse_stale
 from index.database import Database
-from index.documents import current_documents, find_document, keep_document, mark
+from index.documents import (
+    find_document,
+    keep_document,
+    mark,
+    resolve_document,
+)
+from index.holdings import held
 from index.originals import Originals, plain_name
 from index.permissions import allow
 from index.pictures import page_picture
 from index.queue import Queue
-from index.rows import DecidedFinding, Decision, DocumentRow, FilingRow, FilingView
-from index.schema import Document, FilingNumber
-from index.views import (
-    Shown,
-    correction_events,
-    count_events,
-    document_row,
-    exported,
-    filing_rows,
-    filing_view,
-    show,
-)
+from index.resubmissions import Resubmissions
+from index.rows import DecidedFinding, Decision, DocumentRow, FilingRow, FilingView, Receipt
+from index.shelf import Shelf
+from index.supersession import in_force
+from index.views import count_events
 from ingest.errors import NotFound, StoreError
 from review.apply import parse_value
-from review.check import check
 from review.correction import Action
+from review.coverage import Line, coverage
+from review.expected import Expected
 from review.finding import Finding
 
 
@@ -48,8 +46,9 @@ class Store:
         self.home = home
         self._database = database
         self._originals = Originals(home)
-        self._shown: dict[str, Shown] = {}
+        self._shelf = Shelf()
         self.queue = Queue(database, home / "locks")
+        self.resubmissions = Resubmissions(database, self._shelf)
 
     @classmethod
     def open(cls, home: Path, url: str | None = None) -> Store:
@@ -70,26 +69,40 @@ class Store:
     # Documents
 
     def keep(self, data: bytes, file: str, who: str | None = None) -> DocumentRow:
-        """Return the document of these bytes, kept and waiting to be read; the same bytes again: the same row.
+        """Return the document of these bytes, as `receive` does."""
+        return self.receive(data, file, who).document
 
-        One that failed waits again. One that was withdrawn stays so.
+    def receive(self, data: bytes, file: str, who: str | None = None) -> Receipt:
+        """Keep a file, to be read, and return what became of it; the same bytes again are the same document.
+
+        One that failed waits again. One that was withdrawn comes back with all that was said of it, for
+        somebody who gives a name (Forbidden otherwise).
         """
-        digest = self._originals.keep(data)
+        digest, name = self._originals.keep(data), plain_name(file)
         with self._database.write() as session:
-            keep_document(session, digest, plain_name(file), len(data), who)
-        return self.document(digest)
+            arrived = keep_document(session, digest, name, len(data), who)
+        return Receipt(
+            file=name,
+            document=self.document(digest),
+            is_known=arrived != "new",
+            is_restored=arrived == "restored",
+        )
 
-    def documents(self) -> list[DocumentRow]:
-        """Return every document, withdrawn ones too, in the order they were added."""
+    def documents(self, everything: bool = False) -> list[DocumentRow]:
+        """Return the documents in the order they were added; the withdrawn ones too when all are wanted."""
         with self._database.read() as session:
-            rows = session.scalars(select(Document).order_by(Document.number))
-            return [document_row(row, self._show(session, row)) for row in rows]
+            return listing.list_documents(session, self._shelf, everything)
 
     def document(self, key: str) -> DocumentRow:
         """Return the document of this sha256, or the only one that begins so; NotFound otherwise."""
         with self._database.read() as session:
-            row = find_document(session, key)
-            return document_row(row, self._show(session, row))
+            return listing.one_document(session, self._shelf, key)
+
+    def resolve(self, key: str) -> DocumentRow:
+        """Return the document meant by a sha256, its beginning or a file's name; NotFound names the candidates."""
+        with self._database.read() as session:
+            sha256 = resolve_document(session, key).sha256
+        return self.document(sha256)
 
     def original(self, sha256: str) -> Path:
         """Return where the file lies as it came; NotFound when it is not kept."""
@@ -128,42 +141,47 @@ class Store:
 
     # Filings
 
-    def filings(self) -> list[FilingRow]:
-        """Return one line for each filing of the documents that are not withdrawn."""
+    def filings(self, everything: bool = False) -> list[FilingRow]:
+        """Return one line for each current filing; the superseded ones too when all are wanted.
+
+        Those of withdrawn documents are never among them.
+        """
         with self._database.read() as session:
-            shown = [(row, self._show(session, row)) for row in current_documents(session)]
-            return [line for row, one in shown for line in filing_rows(row, one)]
+            return listing.list_filings(session, self._shelf, self.resubmissions.ties(session), everything)
 
     def filing(self, filing_id: str) -> FilingView:
         """Return a filing with its corrections applied, its findings and decisions; NotFound otherwise."""
         with self._database.read() as session:
-            return self._view(session, filing_id)
+            view = self._shelf.view(session, filing_id)
+            ties = {
+                "superseded_by": in_force(session).get(filing_id),
+                "resubmissions": tuple(self.resubmissions.listed(session, filing_id)),
+            }
+        return view.model_copy(update=ties)
 
     def findings(self) -> list[Finding]:
-        """Return the findings over all filings, whatever people decided on them."""
+        """Return the findings over all current filings, whatever people decided on them."""
         with self._database.read() as session:
-            shown = [self._show(session, row) for row in current_documents(session)]
-        return list(check([filing for one in shown for filing in one.extraction.filings]))
+            return listing.all_findings(session, self._shelf)
 
     def decided_findings(self) -> list[DecidedFinding]:
-        """Return the findings within each filing, in the order of the filings, each with its decision."""
+        """Return the findings within each current filing, in the order of the filings, each with its decision."""
         with self._database.read() as session:
-            shown = [self._show(session, row) for row in current_documents(session)]
-        return [one for every in shown for found in every.findings.values() for one in found]
+            return listing.decided_findings(session, self._shelf)
+
+    def coverage(self, expected: Sequence[Expected] | None = None) -> tuple[Line, ...]:
+        """Return what is held of each unit, year and kind of form, and what is missing."""
+        with self._database.read() as session:
+            return coverage(held(session, self._shelf), expected)
 
     def export(self) -> dict[str, Any]:
-        """Return `{"documents", "findings", "corrections"}` by the export contract, corrections applied.
+        """Return `{"documents", "findings", "corrections", …}` by the export contract, corrections applied.
 
-        Each document carries the findings within its forms; "findings" those across documents.
+        Each document carries the findings within its forms; "findings" those across documents. Superseded
+        filings stay in their documents: "supersessions" tells by which, "names" what each file was called.
         """
         with self._database.read() as session:
-            shown = [self._show(session, row) for row in current_documents(session)]
-            said = [correction_events(session, one.extraction.source.sha256) for one in shown]
-        return {
-            "documents": [exported(one) for one in shown],
-            "findings": [found for found in self.findings() if found.scope != "form"],
-            "corrections": [event for events in said for _, event in events],
-        }
+            return listing.whole(session, self._shelf)
 
     # People
 
@@ -193,7 +211,9 @@ class Store:
         with self._database.write() as session:
             event = add_undo(session, correction_id, who)
             document, filing_id = event.document, event.filing
-        return self.filing(self._lister(document, filing_id))
+        with self._database.read() as session:
+            lister = self._shelf.lister(session, document, filing_id)
+        return self.filing(lister)
 
     def decide(
         self, finding_id: str, decision: Decision, reason: str, who: str, version: int | None = None
@@ -204,7 +224,7 @@ class Store:
         """
         who = allow(who, "decide")
         with self._database.write() as session:
-            document, finding = self._finding(session, finding_id)
+            document, finding = self._shelf.finding(session, finding_id)
             refuse_stale(session, document, version, count_events(session, document))
             add_decision(session, document, finding, decision, reason, who)
         return self.filing(finding.filing)
@@ -224,7 +244,7 @@ class Store:
         """Keep one event on a value, in one transaction with the look at its version."""
         who = allow(who, "correct")
         with self._database.write() as session:
-            view = self._view(session, filing_id)
+            view = self._shelf.view(session, filing_id)
             refuse_stale(session, view.document, seen, view.version)
             add_correction(session, view, pointer, action, new, who, why)
         return self.filing(filing_id)
@@ -233,39 +253,3 @@ class Store:
         who = allow(who, "withdraw")
         with self._database.write() as session:
             mark(session, find_document(session, key), action, reason, who)
-
-    def _show(self, session: Session, row: Document) -> Shown:
-        """What the document holds now; worked out once for each version of it.
-
-        Never called after a change in the same transaction: what is remembered must have been kept.
-        """
-        known = self._shown.get(row.sha256)
-        if known is None or known.version != count_events(session, row.sha256):
-            known = self._shown[row.sha256] = show(session, row)
-        return known
-
-    def _view(self, session: Session, filing_id: str) -> FilingView:
-        number = session.get(FilingNumber, filing_id)
-        if number is not None:
-            row = find_document(session, number.document)
-            shown = self._show(session, row)
-            if row.state != "withdrawn" and any(one.id == filing_id for one in shown.extraction.filings):
-                return filing_view(row, shown, filing_id)
-        raise NotFound(f"没有表 {filing_id}。/ There is no filing {filing_id}.")
-
-    def _lister(self, document: str, filing_id: str) -> str:
-        """The filing that lists what was said of this one: itself, or the document's first when it is gone."""
-        with self._database.read() as session:
-            shown = self._show(session, find_document(session, document))
-        ids = [filing.id for filing in shown.extraction.filings]
-        return filing_id if filing_id in ids or not ids else ids[0]
-
-    def _finding(self, session: Session, finding_id: str) -> tuple[str, Finding]:
-        """The document of a finding, and the finding."""
-        for row in current_documents(session):
-            for found in chain.from_iterable(self._show(session, row).findings.values()):
-                if found.finding.id == finding_id:
-                    return row.sha256, found.finding
-        raise NotFound(
-            f"没有问题 {finding_id}，可能已随更正消失。/ There is no finding {finding_id}; a correction may have ended it."
-        )

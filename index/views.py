@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from extract.filing import DocumentSource, Extraction, Filing, Problem, dumps, loads
 from index.placement import Placed, place
-from index.rows import DecidedFinding, DocumentRow, FilingRow, FilingView
-from index.schema import CorrectionEvent, DecisionEvent, Document, Reading
+from index.rows import DecidedFinding, DocumentRow, FilingRow, FilingView, Name, Withdrawn
+from index.schema import CorrectionEvent, DecisionEvent, Document, Reading, SupersessionEvent
 from review.check import check
 from review.correction import Correction
 from review.document import Document as WholeDocument
 from review.document import document as whole_document
 from review.finding import Finding, Severity
+
+_COUNTED = (
+    Reading.document,
+    CorrectionEvent.document,
+    DecisionEvent.document,
+    SupersessionEvent.earlier_document,
+    SupersessionEvent.later_document,
+)
+"""Where each event that changes what a document shows names its document."""
 
 
 class Shown(NamedTuple):
@@ -73,7 +83,9 @@ def exported(shown: Shown) -> WholeDocument:
     return whole_document(shown.extraction, findings)
 
 
-def document_row(document: Document, shown: Shown) -> DocumentRow:
+def document_row(
+    document: Document, shown: Shown, names: Sequence[Name] = (), trace: Sequence[Withdrawn] = ()
+) -> DocumentRow:
     """Return the document's line; corrections that no filing can list are told among its problems."""
     extraction = shown.extraction
     told = tuple(
@@ -92,6 +104,8 @@ def document_row(document: Document, shown: Shown) -> DocumentRow:
         filings=tuple(filing.id for filing in extraction.filings),
         problems=(*extraction.problems, *told),
         progress=document.progress,
+        names=tuple(names),
+        trace=tuple(trace),
     )
 
 
@@ -143,11 +157,18 @@ def correction(event: CorrectionEvent) -> Correction:
 
 
 def count_events(session: Session, sha256: str) -> int:
-    """Return how many events the document has seen: readings, corrections and decisions."""
-    return sum(
-        session.scalar(select(func.count()).select_from(table).where(table.document == sha256)) or 0
-        for table in (Reading, CorrectionEvent, DecisionEvent)
-    )
+    """Return how many events the document has seen: readings, corrections, decisions and supersessions."""
+    counts = (select(func.count()).where(column == sha256).scalar_subquery() for column in _COUNTED)
+    return session.scalar(select(sum(counts, literal(0)))) or 0
+
+
+def all_versions(session: Session) -> Counter[str]:
+    """Return `count_events` of every document, in one go."""
+    counts = (select(column, func.count()).group_by(column) for column in _COUNTED)
+    found: Counter[str] = Counter()
+    for sha256, count in session.execute(union_all(*counts)):
+        found[sha256] += count
+    return found
 
 
 def _nothing(document: Document) -> Extraction:

@@ -5,6 +5,7 @@ JixiaoError
 │   ├── EmptyDocument           no bytes, or no pages
 │   ├── EncryptedDocument       a password is wanted
 │   └── UnknownFileType         neither PDF nor a picture
+├── UnreadableTable         a table that a person handed in is none that we know
 ├── UnreadablePage          one page cannot be rendered; the others go on
 ├── EngineUnavailable       an OCR engine lacks its package, model or folder
 ├── StoreError              the store cannot do what was asked
@@ -43,6 +44,10 @@ class EncryptedDocument(UnreadableDocument):
 
 class UnknownFileType(UnreadableDocument):
     """The file is neither a PDF nor a picture that we read."""
+
+
+class UnreadableTable(JixiaoError):
+    """A table that a person handed in (a list of expected projects) cannot be read as one."""
 
 
 class UnreadablePage(JixiaoError):

@@ -55,7 +55,7 @@ def test_what_was_said_can_neither_be_changed_nor_deleted(
         "VALUES ('d', 'd-1', '', '', 'accepted', '', 'w', '')",
         "withdrawals": "(document, action, reason, who, made_at) VALUES ('d', 'withdraw', 'r', 'w', '')",
         "arrivals": "(document, file, made_at) VALUES ('d', 'a', '')",
-        "successions": "(earlier, later, earlier_document, later_document, action, basis, reason, who, made_at) "
+        "supersessions": "(earlier, later, earlier_document, later_document, action, basis, reason, who, made_at) "
         "VALUES ('d-1', 'd-1', 'd', 'd', 'confirmed', '', '', 'w', '')",
     }
     with database.write() as session:

@@ -27,6 +27,8 @@ CONTENT = {
     "corrections": "id",
     "decisions": "id",
     "withdrawals": "id",
+    "arrivals": "document, file",
+    "supersessions": "id",
 }
 """What of each table must not depend on kills: everything but times and the numbers of rows."""
 

@@ -8,7 +8,7 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-APPEND_ONLY = ("arrivals", "successions")
+APPEND_ONLY = ("arrivals", "supersessions")
 
 
 def upgrade() -> None:
@@ -25,7 +25,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
-        "successions",
+        "supersessions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("earlier", sa.String(), nullable=False),
         sa.Column("later", sa.String(), nullable=False),
@@ -38,22 +38,22 @@ def upgrade() -> None:
         sa.Column("made_at", sa.String(), nullable=False),
         sa.Column("undoes", sa.Integer(), nullable=True),
         sa.CheckConstraint(
-            "action IN ('confirmed', 'refused', 'undone')", name=op.f("ck_successions_action")
+            "action IN ('confirmed', 'refused', 'undone')", name=op.f("ck_supersessions_action")
         ),
-        sa.ForeignKeyConstraint(["earlier"], ["filings.id"], name=op.f("fk_successions_earlier")),
-        sa.ForeignKeyConstraint(["later"], ["filings.id"], name=op.f("fk_successions_later")),
+        sa.ForeignKeyConstraint(["earlier"], ["filings.id"], name=op.f("fk_supersessions_earlier")),
+        sa.ForeignKeyConstraint(["later"], ["filings.id"], name=op.f("fk_supersessions_later")),
         sa.ForeignKeyConstraint(
-            ["earlier_document"], ["documents.sha256"], name=op.f("fk_successions_earlier_document")
+            ["earlier_document"], ["documents.sha256"], name=op.f("fk_supersessions_earlier_document")
         ),
         sa.ForeignKeyConstraint(
-            ["later_document"], ["documents.sha256"], name=op.f("fk_successions_later_document")
+            ["later_document"], ["documents.sha256"], name=op.f("fk_supersessions_later_document")
         ),
-        sa.ForeignKeyConstraint(["undoes"], ["successions.id"], name=op.f("fk_successions_undoes")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_successions")),
+        sa.ForeignKeyConstraint(["undoes"], ["supersessions.id"], name=op.f("fk_supersessions_undoes")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_supersessions")),
         sqlite_autoincrement=True,
     )
     for column in ("earlier_document", "later_document"):
-        op.create_index(op.f(f"ix_successions_{column}"), "successions", [column], unique=False)
+        op.create_index(op.f(f"ix_supersessions_{column}"), "supersessions", [column], unique=False)
     # What came in before names were kept came in under the one name that it has.
     op.execute(
         "INSERT INTO arrivals (document, file, who, made_at) "

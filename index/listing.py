@@ -1,0 +1,90 @@
+"""What the store lists and exports: documents, current filings, their findings, and the whole of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from index.documents import find_document, names_of, traces_of
+from index.rows import DecidedFinding, DocumentRow, FilingRow
+from index.schema import Document
+from index.shelf import Shelf
+from index.supersession import in_force, supersession_rows
+from index.ties import Ties
+from index.views import all_versions, correction_events, document_row, exported, filing_rows
+from review.check import check
+from review.finding import Finding
+
+
+def list_documents(session: Session, shelf: Shelf, everything: bool) -> list[DocumentRow]:
+    """Return the documents in the order they were added; the withdrawn ones too when all are wanted."""
+    names, traces, versions = names_of(session), traces_of(session), all_versions(session)
+    return [
+        document_row(
+            row,
+            shelf.show(session, row, versions[row.sha256]),
+            names.get(row.sha256, ()),
+            traces.get(row.sha256, ()),
+        )
+        for row in session.scalars(select(Document).order_by(Document.number))
+        if everything or row.state != "withdrawn"
+    ]
+
+
+def one_document(session: Session, shelf: Shelf, key: str) -> DocumentRow:
+    """Return the document of this sha256, or the only one that begins so; NotFound otherwise."""
+    row = find_document(session, key)
+    names, traces = names_of(session, row.sha256), traces_of(session, row.sha256)
+    return document_row(row, shelf.show(session, row), names[row.sha256], traces.get(row.sha256, ()))
+
+
+def list_filings(session: Session, shelf: Shelf, ties: Ties, everything: bool) -> list[FilingRow]:
+    """Return one line for each current filing; the superseded ones too when all are wanted."""
+    lines = [line for row, one in shelf.current(session) for line in filing_rows(row, one)]
+    proposed = ties.partners()
+    tied = (
+        line.model_copy(
+            update={
+                "superseded_by": ties.superseded.get(line.id),
+                "proposed": tuple(proposed.get(line.id, ())),
+            }
+        )
+        for line in lines
+    )
+    return [line for line in tied if everything or line.superseded_by is None]
+
+
+def all_findings(session: Session, shelf: Shelf) -> list[Finding]:
+    """Return the findings over all current filings, whatever people decided on them."""
+    superseded = in_force(session)
+    filings = [filing for _, one in shelf.current(session) for filing in one.extraction.filings]
+    return list(check([filing for filing in filings if filing.id not in superseded]))
+
+
+def decided_findings(session: Session, shelf: Shelf) -> list[DecidedFinding]:
+    """Return the findings within each current filing, in the order of the filings, each with its decision."""
+    superseded = in_force(session)
+    return [
+        one
+        for _, shown in shelf.current(session)
+        for filing, found in shown.findings.items()
+        if filing not in superseded
+        for one in found
+    ]
+
+
+def whole(session: Session, shelf: Shelf) -> dict[str, Any]:
+    """Return what `jixiao export` prints: documents with their corrections applied, and what ties them."""
+    shown = [one for _, one in shelf.current(session)]
+    sha256s = [one.extraction.source.sha256 for one in shown]
+    said = [correction_events(session, sha256) for sha256 in sha256s]
+    names = names_of(session)
+    return {
+        "documents": [exported(one) for one in shown],
+        "findings": [found for found in all_findings(session, shelf) if found.scope != "form"],
+        "corrections": [event for events in said for _, event in events],
+        "supersessions": supersession_rows(session),
+        "names": {sha256: names[sha256] for sha256 in sha256s},
+    }
