@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from eval.outcome import Kind, Outcome
-from eval.pairing import Likeness, Row, by, indicator_likeness, pair
+from eval.pairing import Likeness, Row, by, indicator_likeness, pair, stated_likeness
 from eval.values import Sameness, edits, is_blank, same
 
 
@@ -88,7 +88,22 @@ LISTS = (
     ),
     Rows("contacts", (Field("name", "contacts"), Field("phone", "contacts")), by("role", "name"), 0.3),
     Rows("options", (Field("ticked", "options"),), by("group", "label"), 0.7),
-    Rows("sections", (Field("text", "sections", "long"),), by("heading", "text"), 0.4),
+    Rows(
+        "sections",
+        (Field("heading", "sections.heading"), Field("text", "sections", "long")),
+        by("heading", "text"),
+        0.4,
+    ),
+    Rows(
+        "stated_amounts",
+        (
+            Field("amount", "stated_amounts", "number"),
+            Field("unit", "stated_amounts"),
+            Field("label", "stated_amounts.label", "within"),
+        ),
+        stated_likeness,
+        0.35,
+    ),
     Rows("notes", (Field("", "other", "long"),), by(""), 0.4),
     Rows("other_fields", (Field("value", "other"),), by("label"), 0.6),
 )
@@ -115,7 +130,7 @@ def outcomes(expected: Row | None, found: Row | None, pairs: Pairs) -> Iterator[
     if is_spurious or "annual_goal" in right:
         yield from _row_outcomes(GOAL, right.get("annual_goal"), read.get("annual_goal"), "/annual_goal")
     for rows in LISTS:
-        if is_spurious or right.get(rows.name) is not None:
+        if rows.name not in ignored and (is_spurious or right.get(rows.name) is not None):
             yield from _list_outcomes(rows, _rows(right, rows), _rows(read, rows), pairs.get(rows.name, {}))
 
 
@@ -132,17 +147,18 @@ def _list_outcomes(
 
 def _row_outcomes(fields: Sequence[Field], right: Row | None, read: Row | None, at: str) -> Iterator[Outcome]:
     for field in fields:
-        outcome = _outcome(field, (right or {}).get(field.name), (read or {}).get(field.name), at)
-        if outcome:
-            yield outcome
+        found = outcome(field, (right or {}).get(field.name), (read or {}).get(field.name), at)
+        if found:
+            yield found
 
 
-def _outcome(field: Field, expected: Any, found: Any, at: str) -> Outcome | None:
+def outcome(field: Field, expected: Any, found: Any, at: str) -> Outcome | None:
+    """Return what became of one field, None where neither gives it or the right answer leaves it open."""
     pointer = f"{at}/{field.name}" if field.name else at
     shown = (_shown(expected), _shown(found))
     is_numeric = field.kind == "number"
     if is_blank(expected):
-        if is_blank(found):
+        if is_blank(found) or field.kind == "within":
             return None
         return Outcome(field.group, pointer, "spurious", *shown, is_numeric)
     wrong, length = edits(expected, found) if field.kind == "long" else (0, 0)

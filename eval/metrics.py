@@ -11,9 +11,10 @@ from dataclasses import replace
 from typing import Any
 
 from eval.fields import Pairs, outcomes, paired
-from eval.outcome import Comparison, FindingOutcome, Outcome
+from eval.outcome import Comparison, FindingOutcome, Kind, Outcome
 from eval.pairing import filing_likeness, pair
 from eval.places import places, spot, translated
+from eval.tables import paired_tables, table_outcomes
 
 LEAST_LIKE_FILINGS = 0.45
 
@@ -25,15 +26,15 @@ def compare(expected: Json, found: Json) -> Comparison:
 
     Findings are compared only where the right answer has a list of them (null: not known).
     """
-    right, read = list(expected["filings"]), list(found["filings"])
+    right, read = list(_scored(expected)), list(found["filings"])
     filings = pair(right, read, filing_likeness, LEAST_LIKE_FILINGS)
-    rows = {i: paired(right[i], read[j]) for i, j in filings.items()}
+    rows = {i: {**paired(right[i], read[j]), **paired_tables(right[i], read[j])} for i, j in filings.items()}
     cells = expected.get("cells") or {}
     return Comparison(
         filings_matched=len(filings),
         filings_expected=len(right),
         filings_read=len(read),
-        fields=tuple(_fields(right, read, filings, rows)),
+        fields=(*_fields(right, read, filings, rows), *_problems(expected, found)),
         places=tuple(
             replace(place, pointer=f"/filings/{i}{place.pointer}")
             for i, j in filings.items()
@@ -43,15 +44,32 @@ def compare(expected: Json, found: Json) -> Comparison:
     )
 
 
+def _scored(expected: Json) -> Iterator[Json]:
+    """Yield the right filings, each with the names of its fields on which the answer says nothing."""
+    ignored = expected.get("ignored") or {}
+    for filing in expected["filings"]:
+        names = [*(filing.get("_ignore") or ()), *(ignored.get(filing.get("id")) or ())]
+        yield {**filing, "_ignore": names}
+
+
+def _problems(expected: Json, found: Json) -> Iterator[Outcome]:
+    """Yield for each page that belongs to no filing whether the reading says so; it may name more than those."""
+    named = {problem["page"]: problem["text"] for problem in found.get("problems") or ()}
+    for number, problem in enumerate(expected.get("problems") or ()):
+        page = problem["page"]
+        kind: Kind = "correct" if page in named else "missing"
+        yield Outcome("problems", f"/problems/{number}", kind, f"page {page}", named.get(page))
+
+
 def _fields(
     right: Sequence[Json], read: Sequence[Json], filings: Mapping[int, int], rows: Mapping[int, Pairs]
 ) -> Iterator[Outcome]:
     for i, filing in enumerate(right):
         other, pairs = (read[filings[i]], rows[i]) if i in filings else (None, {})
-        for outcome in outcomes(filing, other, pairs):
+        for outcome in (*outcomes(filing, other, pairs), *table_outcomes(filing, other, pairs)):
             yield _placed(outcome, f"/filings/{i}", filing, other, pairs)
     for j in sorted(set(range(len(read))) - set(filings.values())):
-        for outcome in outcomes(None, read[j], {}):
+        for outcome in (*outcomes(None, read[j], {}), *table_outcomes(None, read[j], {})):
             yield _placed(outcome, f"/filings/+{j}", None, read[j], {})
 
 

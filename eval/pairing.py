@@ -33,10 +33,15 @@ def pair(expected: Sequence[Row], found: Sequence[Row], likeness: Likeness, leas
 
 
 def filing_likeness(expected: Row, found: Row) -> float:
-    """Return how alike two filings are: their project's name, their form, their year, their first rows."""
+    """Return how alike two filings are: their project's name, their form, their year, their first words.
+
+    Where there is no project, the first words count for its name.
+    """
+    words = _alike(_first_words(expected), _first_words(found))
+    name = _alike(expected.get("project_name"), found.get("project_name"))
     return (
-        0.45 * _alike(expected.get("project_name"), found.get("project_name"))
-        + 0.25 * _alike(_first_rows(expected), _first_rows(found))
+        0.45 * (words if is_blank(expected.get("project_name")) else name)
+        + 0.25 * words
         + 0.25 * (expected.get("form_type") == found.get("form_type"))
         + 0.05 * same("text", expected.get("fiscal_year"), found.get("fiscal_year"))
     )
@@ -48,6 +53,15 @@ def indicator_likeness(expected: Row, found: Row) -> float:
         0.6 * _alike(expected.get("level3"), found.get("level3"))
         + 0.25 * _alike(expected.get("target"), found.get("target"))
         + 0.15 * _alike(expected.get("actual"), found.get("actual"))
+    )
+
+
+def stated_likeness(expected: Row, found: Row) -> float:
+    """Return how alike two stated amounts are: by amount first, then by label and heading."""
+    return (
+        0.5 * same("number", expected.get("amount"), found.get("amount"))
+        + 0.3 * _alike(expected.get("label"), found.get("label"))
+        + 0.2 * _alike(expected.get("heading"), found.get("heading"))
     )
 
 
@@ -64,5 +78,11 @@ def _alike(left: object, right: object) -> float:
     return 0.0 if is_blank(left) or is_blank(right) else similarity(left, right)
 
 
-def _first_rows(filing: Row) -> str:
-    return "".join(normal(row.get("level3")) for row in list(filing.get("indicators") or ())[:8])
+def _first_words(filing: Row) -> str:
+    """Return the names of the first indicators; without any, what the first section or the first table says."""
+    rows = "".join(normal(row.get("level3")) for row in list(filing.get("indicators") or ())[:8])
+    sections, tables = list(filing.get("sections") or ()), list(filing.get("tables") or ())
+    said = normal(sections[0].get("text")) if sections else ""
+    return (
+        rows or said or "".join(normal(cell) for table in tables[:1] for row in table["rows"] for cell in row)
+    )

@@ -27,6 +27,8 @@ _LINE = 0.02
 _GROUPS = {f"/{field.name}": field.group for field in HEADER} | {
     f"/{rows.name}/*/{field.name}".rstrip("/"): field.group for rows in LISTS for field in rows.fields
 }
+_GROUPS |= {f"/tables/*/{name}": "tables.header" for name in ("title", "unit", "header/*")}
+_GROUPS["/tables/*/rows/*/*"] = "tables.cells"
 
 Evidence = Mapping[str, Any]
 Cells = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -60,7 +62,16 @@ def translated(pointer: str, pairs: Pairs) -> str | None:
     if not rest or name not in pairs or not rest[0].isdigit():
         return pointer
     row = pairs[name].get(int(rest[0]))
-    return None if row is None else "/".join((head, name, str(row), *rest[1:]))
+    inner = _translated_row(rest[1:], pairs.get(f"{name}/{rest[0]}/rows"))
+    return None if row is None or inner is None else "/".join((head, name, str(row), *inner))
+
+
+def _translated_row(rest: Sequence[str], rows: Mapping[int, int] | None) -> list[str] | None:
+    """Return the rest of a pointer into a table, its row as the reading numbers it, None for an unread row."""
+    if rows is None or len(rest) < 2 or rest[0] != "rows":
+        return list(rest)
+    row = rest[1][1:] if rest[1].startswith("+") else rows.get(int(rest[1]))
+    return None if row is None else [rest[0], str(row), *rest[2:]]
 
 
 def at(filing: Mapping[str, Any], pointer: str) -> Any:

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from rapidfuzz.distance import Levenshtein
 
-Sameness = Literal["text", "number", "unit", "date", "set", "long"]
+Sameness = Literal["text", "number", "unit", "date", "set", "long", "cell", "suffix", "within"]
 
 LONG_TEXT_TOLERANCE = 0.02
 """A long text counts as right up to this error rate; its error rate is reported beside it."""
@@ -116,6 +116,26 @@ def _same_long(expected: Any, found: Any) -> bool:
     return wrong <= LONG_TEXT_TOLERANCE * length
 
 
+def _same_cell(expected: Any, found: Any) -> bool:
+    """Whether two cells of a table hold the same: amounts by their value, codes (01) and words by their text."""
+    is_code = re.match(r"0\d", normal(expected)) is not None
+    return (
+        _same_text(expected, found) if is_code or number(expected) is None else _same_number(expected, found)
+    )
+
+
+def _same_suffix(expected: Any, found: Any) -> bool:
+    """Whether one heading ends with the other: the groups above it may be named or not."""
+    right, read = normal(expected), normal(found)
+    return right.endswith(read) or read.endswith(right)
+
+
+def _within(expected: Any, found: Any) -> bool:
+    """Whether one of the two labels holds the other."""
+    right, read = normal(expected), normal(found)
+    return right in read or read in right
+
+
 _SAME: dict[Sameness, Callable[[Any, Any], bool]] = {
     "text": _same_text,
     "number": _same_number,
@@ -123,4 +143,7 @@ _SAME: dict[Sameness, Callable[[Any, Any], bool]] = {
     "date": _same_date,
     "set": _same_set,
     "long": _same_long,
+    "cell": _same_cell,
+    "suffix": _same_suffix,
+    "within": _within,
 }
