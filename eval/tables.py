@@ -11,16 +11,16 @@ from typing import Any
 from eval.fields import Field, Pairs, outcome
 from eval.outcome import Outcome
 from eval.pairing import Row, by, pair
-from eval.values import is_blank, normal
+from eval.values import is_blank, normal, similarity
 
 _TITLE = (Field("title", "tables.header"), Field("unit", "tables.header"))
-LEAST_LIKE_TABLES, LEAST_LIKE_ROWS = 0.5, 0.2
+LEAST_LIKE_TABLES, LEAST_LIKE_ROWS = 0.3, 0.2
 
 
 def paired_tables(expected: Row, found: Row) -> Pairs:
     """Return which table, and in it which row, of the reading stands for which of the right answer."""
     right, read = _tables(expected), _tables(found)
-    tables = pair(right, read, by("title"), LEAST_LIKE_TABLES)
+    tables = pair(right, read, _table_likeness, LEAST_LIKE_TABLES)
     rows = {
         f"tables/{i}/rows": pair(_cells(right[i]), _cells(read[j]), _row_likeness, LEAST_LIKE_ROWS)
         for i, j in tables.items()
@@ -91,6 +91,16 @@ def _tables(filing: Row) -> list[Row]:
 
 def _cells(table: Row) -> list[Row]:
     return [{"cells": [normal(value) for value in row]} for row in table.get("rows") or ()]
+
+
+def _table_likeness(expected: Row, found: Row) -> float:
+    """Return how alike two tables are: by title first, then by what their first rows hold."""
+    first, other = ("".join(map("".join, _words(table))) for table in (expected, found))
+    return 0.6 * by("title")(expected, found) + 0.4 * similarity(first, other, 300)
+
+
+def _words(table: Row) -> list[list[str]]:
+    return [row["cells"] for row in _cells(table)[:8]]
 
 
 def _row_likeness(expected: Row, found: Row) -> float:

@@ -95,6 +95,11 @@ CASES: tuple[tuple[str, Callable[[dict[str, Any]], object], set[tuple[str, str]]
         {("/filings/0/tables/0/header/3", "missing")},
     ),
     (
+        "a title lost",
+        lambda found: table(found).update(title=None),
+        {("/filings/0/tables/0/title", "missing")},
+    ),
+    (
         "a stated amount misread",
         lambda found: found["filings"][0]["stated_amounts"][0].update(amount=1260),
         {("/filings/0/stated_amounts/0/amount", "wrong")},
