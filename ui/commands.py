@@ -16,25 +16,30 @@ from typing import Annotated, Literal
 import typer
 from typer.exceptions import TyperException
 
+from ui import ledger
 from ui.opening import opened, settings_for
+from ui.options import (
+    DONE,
+    FAULT,
+    FOUND,
+    INTERRUPTED,
+    UNREADABLE,
+    USAGE,
+    Files,
+    Home,
+    Json,
+    Project,
+    Year,
+)
 from ui.quiet import hush
 
 hush()
 logger = logging.getLogger(__name__)
 
-DONE, FAULT, UNREADABLE, USAGE, FOUND, INTERRUPTED = 0, 1, 2, 3, 4, 130
-
 application = typer.Typer(
     name="jixiao", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
 )
-Home = Annotated[
-    Path | None, typer.Option("--home", help="资料库目录，默认 JIXIAO_HOME / where the store lives")
-]
-Files = Annotated[list[Path], typer.Argument(help="文件或文件夹 / files or folders")]
-Json = Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")]
-Year = Annotated[int | None, typer.Option(help="只看此年度 / this fiscal year alone")]
-Project = Annotated[str | None, typer.Option(help="只看名称含此文字的项目 / projects whose name holds this")]
-SheetChoice = Literal["filings", "indicators", "funds", "findings", "corrections"]
+SheetChoice = Literal["filings", "indicators", "funds", "findings", "corrections", "supersessions"]
 
 
 @application.callback()
@@ -80,35 +85,27 @@ def add(
 
 
 @application.command("list")
-def show(context: typer.Context, as_json: Json = False, home: Home = None) -> int:
+def show(
+    context: typer.Context,
+    as_json: Json = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="连同被取代的表和撤回的文件 / superseded and withdrawn ones too")
+    ] = False,
+    home: Home = None,
+) -> int:
     """列出表和问题。List the filings and their open findings."""
     from ui.lists import print_lists, print_lists_as_json
 
     with opened(context, home) as (store, _):
         if as_json:
-            print_lists_as_json(store)
+            print_lists_as_json(store, everything)
         else:
-            print_lists(store)
+            print_lists(store, everything)
     return DONE
 
 
-@application.command()
-def remove(
-    context: typer.Context,
-    document: Annotated[
-        str, typer.Argument(help="文件编号，可只写开头 / the document's sha256 or its beginning")
-    ],
-    reason: Annotated[str, typer.Option(help="理由 / why")],
-    home: Home = None,
-) -> int:
-    """撤回文件，痕迹保留。Withdraw a document; its trace is kept."""
-    from ui.tables import notes, plain
-
-    with opened(context, home) as (store, settings):
-        row = store.document(document)
-        store.withdraw(row.sha256, reason, settings.who())
-        notes().print(f"已撤回 / withdrawn: {plain(row.file)} ({row.sha256[:12]})")
-    return DONE
+for command in (ledger.remove, ledger.resubmissions, ledger.supersede, ledger.difference, ledger.coverage):
+    application.command()(command)
 
 
 @application.command()
@@ -238,7 +235,7 @@ def main() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Return the exit status of the command that the arguments name; whatever goes wrong is told on stderr."""
-    from ingest.errors import JixiaoError, UnreadableDocument, trail
+    from ingest.errors import JixiaoError, UnreadableDocument, UnreadableTable, trail
 
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
     try:
@@ -258,7 +255,7 @@ def run(arguments: Sequence[str]) -> int:
         return DONE
     except JixiaoError as error:
         sys.stderr.write(f"{error}\n")
-        return UNREADABLE if isinstance(error, UnreadableDocument) else FAULT
+        return UNREADABLE if isinstance(error, UnreadableDocument | UnreadableTable) else FAULT
     except OSError as error:
         sys.stderr.write(
             f"{error.filename or ''}: {error.strerror}; 请检查路径、权限和磁盘空间 / check path, rights, disk\n"

@@ -17,6 +17,7 @@ from index.store import Store
 from ingest.errors import EngineUnavailable, JixiaoError, trail
 from review.check import check
 from review.document import Document, document
+from ui.receipts import receipt_told
 from ui.tables import notes, plain
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ logger = logging.getLogger(__name__)
 
 DEFAULT_READER = "extract.read:read"
 KINDS = {b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*"}
-SUFFIXES = {".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff"}
+SUFFIXES = {".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".txt", ".md"}
 HEADER_WINDOW = 1024
 
 
@@ -79,15 +80,11 @@ def add(store: Store, paths: Sequence[Path], read: Read, who: str, again: bool) 
     """Keep and read the files, with a progress bar; whether every one of them could be read."""
     kept = [_keep(store, path, who, again) for path in files_in(paths)]
     rows = {row.sha256: row for row in kept if row is not None}
-    _build(store, read, [key for key, row in rows.items() if row.state != "withdrawn"])
+    _build(store, read, list(rows))
     ended = [store.document(key) for key in rows]
     for row in ended:
         if row.state == "failed" or (row.state == "read" and row.reason):
             tell_failure(row.file, row.reason or "")
-        elif row.state == "withdrawn":
-            notes().print(
-                f"{plain(row.file)}: 已撤回，未读取；--again 可恢复 / withdrawn; --again takes it back"
-            )
     filings = sum(len(row.filings) for row in ended)
     notes().print(f"{len(ended)} 个文件，{filings} 张表 / {len(ended)} documents, {filings} filings")
     return None not in kept and all(row.state != "failed" and not _failed_again(row) for row in ended)
@@ -112,13 +109,13 @@ def _keep(store: Store, path: Path, who: str, again: bool) -> DocumentRow | None
             f"无法读取，请检查路径和权限 / the file cannot be read; check its path and rights ({error.strerror})",
         )
         return None
-    row = store.keep(data, path.name, who)
+    receipt = store.receive(data, path.name, who)
+    if receipt.is_known:
+        notes().print(plain(" / ".join(receipt_told(receipt, language) or "" for language in ("zh", "en"))))
     if not again:
-        return row
-    if row.state == "withdrawn":
-        store.restore(row.sha256, "jixiao add --again", who)
-    store.queue.again(row.sha256)
-    return store.document(row.sha256)
+        return receipt.document
+    store.queue.again(receipt.document.sha256)
+    return store.document(receipt.document.sha256)
 
 
 def _build(store: Store, read: Read, wanted: Sequence[str]) -> None:

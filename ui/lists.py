@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from extract.filing import dumps
 from index.rows import DecidedFinding, FilingRow
@@ -15,10 +15,13 @@ MOST_FINDINGS = 8
 """The list shows the gravest findings; `jixiao check` shows all."""
 
 
-def print_lists(store: Store) -> None:
-    """Print the filings, the gravest of their findings, and the documents that were not read."""
+def print_lists(store: Store, everything: bool = False) -> None:
+    """Print the filings, the gravest of their findings, and the documents that were not read.
+
+    Superseded filings and withdrawn documents stand among them when all are wanted; else they are counted.
+    """
     console = answers()
-    filings = store.filings()
+    filings = store.filings(everything)
     console.print(filings_table(filings))
     findings = sorted(_standing(store, filings), key=lambda one: list(SEVERITIES).index(one.finding.severity))
     if findings:
@@ -27,15 +30,31 @@ def print_lists(store: Store) -> None:
     if len(findings) > MOST_FINDINGS:
         rest = len(findings) - MOST_FINDINGS
         console.print(f"另有 {rest} 条问题，见 jixiao check / {rest} findings more: jixiao check")
-    others = [row for row in store.documents() if row.state != "read" or row.reason or not row.filings]
+    documents = store.documents(everything)
+    others = [row for row in documents if row.state != "read" or row.reason or not row.filings]
     if others:
         console.print()
         console.print(documents_table(others))
+    for told in [] if everything else _left_out(store, len(filings), len(documents)):
+        console.print(told)
 
 
-def print_lists_as_json(store: Store) -> None:
+def _left_out(store: Store, filings: int, documents: int) -> Iterator[str]:
+    """What the list does not show, and where it is shown."""
+    proposed = sum(one.status == "proposed" for one in store.resubmissions.all())
+    superseded = len(store.filings(everything=True)) - filings
+    withdrawn = len(store.documents(everything=True)) - documents
+    if proposed:
+        yield f"疑似重报 {proposed} 对，见 jixiao resubmissions / {proposed} perhaps resubmitted"
+    if superseded:
+        yield f"已被取代 {superseded} 张，见 jixiao list --all / {superseded} superseded"
+    if withdrawn:
+        yield f"已撤回 {withdrawn} 个文件，见 jixiao list --all / {withdrawn} withdrawn"
+
+
+def print_lists_as_json(store: Store, everything: bool = False) -> None:
     """Print `{"documents": [...], "filings": [...]}`, a row each."""
-    rows = {"documents": store.documents(), "filings": store.filings()}
+    rows = {"documents": store.documents(everything), "filings": store.filings(everything)}
     sys.stdout.write(dumps(rows, indent=2) + "\n")
 
 

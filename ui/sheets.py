@@ -14,7 +14,7 @@ from review.correction import Correction
 from review.document import Document
 from review.finding import Finding
 
-SheetName = Literal["filings", "indicators", "funds", "findings", "corrections"]
+SheetName = Literal["filings", "indicators", "funds", "findings", "corrections", "supersessions"]
 Value = str | int | Decimal | None
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -102,19 +102,38 @@ CORRECTIONS = {
     "why": "理由",
     "undoes": "撤销编号",
 }
+SUPERSESSIONS = {
+    "earlier": "被取代的表",
+    "earlier_file": "被取代的文件",
+    "later": "现行的表",
+    "later_file": "现行的文件",
+    "who": "操作人",
+    "when": "时间",
+    "reason": "理由",
+}
 
 
 def sheets(export: Mapping[str, Any]) -> tuple[Sheet, ...]:
-    """Return the sheets of a store's export, in the order an auditor reads them."""
+    """Return the sheets of a store's export, in the order an auditor reads them.
+
+    Superseded filings are left out of all but the last sheet: a sum over a column is one over current ones.
+    """
     documents: Sequence[Document] = export["documents"]
-    filings = [(document.source.file, filing) for document in documents for filing in document.filings]
-    findings = [found for document in documents for found in document.findings]
+    supersessions = export.get("supersessions", ())
+    superseded = {one["earlier"] for one in supersessions}
+    all_filings = [(document.source.file, filing) for document in documents for filing in document.filings]
+    filings = [(file, filing) for file, filing in all_filings if filing.id not in superseded]
+    findings = [
+        found for document in documents for found in document.findings if found.filing not in superseded
+    ]
+    files = {filing.id: file for file, filing in all_filings}
     return (
         Sheet("filings", "填报表", FILINGS, tuple(_filing(file, filing) for file, filing in filings)),
         Sheet("indicators", "绩效指标", INDICATORS, tuple(_lines(filings, "indicators", INDICATORS))),
         Sheet("funds", "项目资金", FUNDS, tuple(_lines(filings, "funds", FUNDS))),
         Sheet("findings", "问题", FINDINGS, tuple(_findings([*findings, *export["findings"]]))),
         Sheet("corrections", "更正", CORRECTIONS, tuple(_corrections(export["corrections"]))),
+        Sheet("supersessions", "重报", SUPERSESSIONS, tuple(_supersessions(supersessions, files))),
     )
 
 
@@ -216,3 +235,11 @@ def _findings(findings: Iterable[Finding]) -> Iterator[tuple[Value, ...]]:
 def _corrections(corrections: Iterable[Correction]) -> Iterator[tuple[Value, ...]]:
     for event in corrections:
         yield tuple(getattr(event, name) for name in CORRECTIONS)
+
+
+def _supersessions(
+    supersessions: Iterable[Mapping[str, Value]], files: Mapping[Any, str]
+) -> Iterator[tuple[Value, ...]]:
+    for one in supersessions:
+        own = {"earlier_file": files.get(one["earlier"]), "later_file": files.get(one["later"])}
+        yield tuple(own[name] if name in own else one[name] for name in SUPERSESSIONS)

@@ -45,47 +45,51 @@ def plain(text: object) -> str:
 
 def filings_table(rows: Sequence[FilingRow]) -> Table:
     """Return one line for each filing, with its open findings by severity."""
-    table = _table(
+    grid = table(
         "编号 ID", "年度 Year", "项目 Project", "单位 Unit", "总分 Score", "问题 Findings", "文件 File"
     )
     for row in rows:
-        table.add_row(
+        grid.add_row(
             row.id,
             plain(row.fiscal_year),
             plain(row.project_name or row.title),
             plain(row.implementing_unit),
             plain(row.total_score),
-            _counts(row.open_findings),
+            _tied(row) or _counts(row.open_findings),
             plain(row.file),
         )
-    return table
+    return grid
 
 
 def documents_table(rows: Sequence[DocumentRow]) -> Table:
     """Return one line for each document, with its state and why."""
-    table = _table("文件编号 Document", "文件 File", "状态 State", "页 Pages", "说明 Reason")
+    grid = table("文件编号 Document", "文件 File", "状态 State", "页 Pages", "说明 Reason")
     for row in rows:
-        table.add_row(
-            row.sha256[:12], plain(row.file), STATES[row.state], plain(row.pages), plain(row.reason)
-        )
-    return table
+        grid.add_row(row.sha256[:12], plain(row.file), STATES[row.state], plain(row.pages), plain(row.reason))
+    return grid
 
 
 def findings_table(findings: Sequence[DecidedFinding]) -> Table:
     """Return one line for each finding: where, how grave, and what it says in both languages."""
-    table = _table("表 Filing", "级别 Severity", "规则 Rule", "问题 Finding")
+    grid = table("表 Filing", "级别 Severity", "规则 Rule", "问题 Finding")
     for one in findings:
         word, style = SEVERITIES[one.finding.severity]
         said = f"{plain(one.finding.message)}\n{plain(one.finding.message_en)}"
-        table.add_row(one.finding.filing, Text(word, style=style), one.finding.rule, said)
-    return table
+        grid.add_row(one.finding.filing, Text(word, style=style), one.finding.rule, said)
+    return grid
 
 
-def _table(*headings: str) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+def table(*headings: str) -> Table:
+    """Return an empty table without lines, under these headings."""
+    grid = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for heading in headings:
-        table.add_column(heading, overflow="fold")
-    return table
+        grid.add_column(heading, overflow="fold")
+    return grid
+
+
+def _tied(row: FilingRow) -> Text | None:
+    """What a superseded filing shows in the place of its findings: they are no longer looked at."""
+    return Text(f"已被取代 superseded → {row.superseded_by}", style="dim") if row.superseded_by else None
 
 
 def _counts(findings: Mapping[str, int]) -> Text:

@@ -235,23 +235,6 @@ def test_the_list_shows_filings_findings_and_documents_that_failed(jixiao: Run, 
     assert "\x1b" not in out
 
 
-def test_remove_withdraws_and_again_takes_it_back(jixiao: Run, paper: Paper) -> None:
-    file = paper("a.pdf", "甲")
-    jixiao("add", file)
-    sha256_of_it = json.loads(jixiao("list", "--json")[1])["documents"][0]["sha256"]
-    status, out, err = jixiao("remove", sha256_of_it[:12], "--reason", "重复")
-    assert (status, out) == (0, "")
-    assert "a.pdf" in err
-    assert json.loads(jixiao("list", "--json")[1])["filings"] == []
-    status, _, err = jixiao("add", file)
-    assert status == 0
-    assert "--again" in err
-    assert json.loads(jixiao("list", "--json")[1])["filings"] == []
-    assert jixiao("add", file, "--again")[0] == 0
-    assert len(json.loads(jixiao("list", "--json")[1])["filings"]) == 1
-    assert jixiao("remove", "beef", "--reason", "x")[0] == 1
-
-
 def test_check_gives_the_findings_and_4_when_told_to_fail(jixiao: Run, paper: Paper) -> None:
     jixiao("add", paper("a.pdf", "甲"), paper("b.pdf", "乙乙"))
     status, out, _ = jixiao("check", "--json")
@@ -279,7 +262,7 @@ def test_the_json_export_is_the_contract(jixiao: Run, paper: Paper, tmp_path: Pa
     status, out, _ = jixiao("export")
     exported = loads(out)
     assert status == 0
-    assert sorted(exported) == ["corrections", "documents", "findings"]
+    assert sorted(exported) == ["corrections", "documents", "findings", "names", "supersessions"]
     assert str(exported["documents"][0]["filings"][0]["total_score"]) == "24.50"
     assert jixiao("export", "--out", tmp_path / "a.json")[1] == ""
     assert loads((tmp_path / "a.json").read_text(encoding="utf-8")) == exported
@@ -314,7 +297,7 @@ def test_the_workbook_holds_strings_and_numbers_but_no_formula(
     store.close()
     assert jixiao("export", "--format", "xlsx", "--out", tmp_path / "a.xlsx")[0] == 0
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
-    assert book.sheetnames == ["填报表", "绩效指标", "项目资金", "问题", "更正"]
+    assert book.sheetnames == ["填报表", "绩效指标", "项目资金", "问题", "更正", "重报"]
     for sheet in book:
         assert sheet.freeze_panes == "A2"
         assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
