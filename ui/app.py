@@ -14,6 +14,7 @@ from index.build import Read, build
 from index.settings import Settings
 from index.store import Store
 from ui import api
+from ui.answers import answer_errors
 from ui.guard import Guard
 from ui.intake import reader as named_reading
 from ui.policy import Policy
@@ -35,7 +36,7 @@ def create_app(store: Store, settings: Settings, read: Read | None = None) -> Fa
     reader = Reader(partial(build, store, read or named_reading(settings)))
     max_file_bytes = settings.max_upload_mb * MEGABYTE
     app = FastAPI(title="Jixiao", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan(reader))
-    api.answer_errors(app)
+    answer_errors(app)
     app.include_router(api.router(store, settings.user, max_file_bytes, reader.wake))
     app.mount("/static/desk", StaticFiles(directory=TEXTS.parent))
     desk.mount(app, desk.blocks(store, reader, settings.user), max_file_bytes)

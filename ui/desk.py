@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from index.store import Store
-from ui.api import named
+from ui.answers import named
 from ui.grids import DOCUMENT_WIDTHS, FILING_WIDTHS, document_grid, filing_grid
 from ui.quiet import hush
 from ui.reading import Reader

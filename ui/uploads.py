@@ -16,7 +16,7 @@ from typing import Any
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index.store import Store
-from ui.api import clean_name
+from ui.answers import clean_name
 from ui.guard import Refusal, answer
 
 logger = logging.getLogger(__name__)

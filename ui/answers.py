@@ -1,0 +1,101 @@
+"""How the API answers: records as JSON with their printed digits, errors as problem+json, and who asks."""
+
+from __future__ import annotations
+
+import re
+from http import HTTPStatus
+from pathlib import PurePosixPath
+from typing import Annotated, Any
+from urllib.parse import unquote
+
+from fastapi import FastAPI, Path, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import Field
+from starlette.exceptions import HTTPException
+
+from extract.filing import dumps
+from ingest.errors import (
+    Conflict,
+    EngineUnavailable,
+    Forbidden,
+    InvalidCorrection,
+    JixiaoError,
+    NotFound,
+    UnreadableDocument,
+    UnreadablePage,
+    UnreadableTable,
+)
+
+STATUSES: tuple[tuple[type[JixiaoError], HTTPStatus], ...] = (
+    (NotFound, HTTPStatus.NOT_FOUND),
+    (Conflict, HTTPStatus.CONFLICT),
+    (Forbidden, HTTPStatus.FORBIDDEN),
+    (InvalidCorrection, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (UnreadableDocument, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (UnreadableTable, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (UnreadablePage, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (EngineUnavailable, HTTPStatus.SERVICE_UNAVAILABLE),
+    (JixiaoError, HTTPStatus.BAD_REQUEST),
+)
+NAME_LENGTH = 60
+UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
+
+Sha = Annotated[str, Path(pattern=r"^[0-9a-f]{8,64}$")]
+Id = Annotated[str, Path(pattern=r"^[0-9A-Za-z_-]{1,80}$")]
+Text = Annotated[str, Field(max_length=20_000)]
+
+
+class Json(Response):
+    """Records as JSON, every Decimal by its printed digits."""
+
+    media_type = "application/json"
+
+    def render(self, content: Any) -> bytes:
+        """Return the bytes of a record, a mapping or a list of them."""
+        return dumps(content).encode()
+
+
+def clean_name(name: str | None) -> str:
+    """Return a file's name as shown: its last component, without control characters."""
+    return PurePosixPath(UNPRINTABLE.sub("", name or "").replace("\\", "/")).name or "document"
+
+
+def named(request: Request, default: str | None) -> str | None:
+    """Return the name that the request carries, else the default, else None."""
+    given = request.headers.get("jixiao_user") or request.cookies.get("jixiao_user") or ""
+    return UNPRINTABLE.sub(" ", unquote(given)).strip()[:NAME_LENGTH] or default
+
+
+def who(request: Request, default: str | None) -> str:
+    """Return the name of the person who acts; Forbidden when nobody has said one."""
+    name = named(request, default)
+    if not name:
+        raise Forbidden("请先填写姓名 / Please give your name first (jixiao_user)")
+    return name
+
+
+def answer_errors(app: FastAPI) -> None:
+    """Answer every error of the API with problem+json."""
+
+    def refused(_request: Request, error: Exception) -> Response:
+        status = next(status for kind, status in STATUSES if isinstance(error, kind))
+        return _problem(status, str(error))
+
+    def failed(_request: Request, error: Exception) -> Response:
+        return _problem(HTTPStatus(getattr(error, "status_code", 500)), str(getattr(error, "detail", "")))
+
+    def malformed(_request: Request, error: Exception) -> Response:
+        places = error.errors() if isinstance(error, RequestValidationError) else []
+        return _problem(
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            "; ".join(f"{'.'.join(str(part) for part in place['loc'])}: {place['msg']}" for place in places),
+        )
+
+    app.add_exception_handler(JixiaoError, refused)
+    app.add_exception_handler(HTTPException, failed)
+    app.add_exception_handler(RequestValidationError, malformed)
+
+
+def _problem(status: HTTPStatus, detail: str) -> Response:
+    body = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail}
+    return Response(dumps(body), status.value, media_type="application/problem+json")

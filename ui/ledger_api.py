@@ -1,0 +1,92 @@
+"""The routes that keep the store in order: withdrawals, resubmissions, differences, the coverage sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, File, Request, UploadFile
+
+from extract.filing import Record
+from index.rows import Receipt
+from index.store import Store
+from ui.answers import Id, Json, Sha, Text, clean_name, who
+from ui.coverage import sheet
+from ui.receipts import receipt_told
+from ui.texts import language_of
+
+
+class Reason(Record):
+    """Why a person does what they do."""
+
+    reason: Text = ""
+
+
+class NewDecision(Record):
+    """What a person makes of two filings; `seen` is the last event on them that they saw, if any."""
+
+    earlier: Text
+    later: Text
+    decision: Literal["confirmed", "refused"]
+    reason: Text = ""
+    seen: int | None = None
+
+
+def receipt_answer(receipt: Receipt, request: Request) -> dict[str, Any]:
+    """Return the document's row, with what became of the file: whether it was known, and what to tell."""
+    told = receipt_told(receipt, language_of(request.headers.get("accept-language")))
+    known = {"is_known": receipt.is_known, "is_restored": receipt.is_restored, "message": told}
+    return receipt.document.model_dump() | known
+
+
+def add_routes(routes: APIRouter, store: Store, default_user: str | None, wake: Callable[[], None]) -> None:
+    """Add the routes over a store; `wake` is called when a document waits to be read."""
+    _withdrawals(routes, store, default_user, wake)
+    _resubmissions(routes, store, default_user)
+
+    @routes.get("/coverage")
+    def coverage() -> Json:
+        return Json(sheet(store))
+
+    @routes.post("/coverage")
+    def coverage_of(expected: Annotated[UploadFile, File()]) -> Json:
+        return Json(sheet(store, expected.file.read(), clean_name(expected.filename)))
+
+
+def _withdrawals(routes: APIRouter, store: Store, default_user: str | None, wake: Callable[[], None]) -> None:
+    @routes.post("/documents/{sha}/withdrawal")
+    def withdraw(sha: Sha, body: Reason, request: Request) -> Json:
+        store.withdraw(sha, body.reason, who(request, default_user))
+        return Json(store.document(sha))
+
+    @routes.post("/documents/{sha}/restoration")
+    def restore(sha: Sha, body: Reason, request: Request) -> Json:
+        store.restore(sha, body.reason, who(request, default_user))
+        wake()
+        return Json(store.document(sha))
+
+
+def _resubmissions(routes: APIRouter, store: Store, default_user: str | None) -> None:
+    @routes.get("/resubmissions")
+    def resubmissions() -> Json:
+        return Json(store.resubmissions.all())
+
+    @routes.get("/filings/{earlier}/difference/{later}")
+    def difference(earlier: Id, later: Id) -> Json:
+        fields = list(store.resubmissions.difference(earlier, later))
+        return Json({"earlier": earlier, "later": later, "fields": fields})
+
+    @routes.post("/resubmissions")
+    def decide(body: NewDecision, request: Request) -> Json:
+        name = who(request, default_user)
+        return Json(
+            store.resubmissions.decide(
+                body.earlier, body.later, body.decision, body.reason, name, seen=body.seen
+            )
+        )
+
+    @routes.post("/resubmissions/{event}/undo")
+    def undo(event: int, body: Reason, request: Request) -> Json:
+        return Json(
+            {"resubmission": store.resubmissions.undo(event, body.reason, who(request, default_user))}
+        )
