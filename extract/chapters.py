@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extract.flow import Item, Line, Row
-from extract.layout import is_below, is_title_like
+from extract.layout import is_below, is_title_like, shapes
 from extract.passage import Passage
 
 MOST_LINES_ABOVE = 6
@@ -31,6 +31,7 @@ class Chapter:
 def chapters(items: Sequence[Item]) -> list[Chapter]:
     """Return the document's chapters. A title on two lines is one; prose between title and table parts them."""
     found = [Chapter(None)]
+    pages = shapes(items)
     last_title: Line | None = None
     for item in items:
         current = found[-1]
@@ -39,7 +40,7 @@ def chapters(items: Sequence[Item]) -> list[Chapter]:
                 current.rows.append(item)
             else:
                 found.append(_table_chapter(found, item))
-        elif is_title_like(item):
+        elif is_title_like(item, pages.get(item.page)):
             if last_title and not current.lines and not current.rows and is_below(last_title.box, item.box):
                 current.title = current.title.then(item.passage) if current.title else item.passage
             else:

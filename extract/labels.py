@@ -20,6 +20,8 @@ from extract.text import folded, without_brackets
 
 LONGEST_TITLE = 45
 LONGEST_GOAL_LABEL = 14
+QUOTED = re.compile(r"[^\s]+《|》[^\s]+|^\s*(?:详见|见附|参见|附表?见)")
+"""A line that names a form within a sentence (详见单位的《…绩效目标表》) is no title."""
 HEADING_NUMBER = re.compile(r"^[一二三四五六七八九十]{1,3}\s*[、.．]\s*")
 FIRST_HEADING = re.compile(r"一\s*[、.．]\s*([^:：。]{2,16})[:：]?$")
 
@@ -125,7 +127,7 @@ class LabelBook:
     def form_type(self, text: str) -> FormType | None:
         """Return the kind of form that the line is the title of, or None when it is no title."""
         plain = folded(text)
-        if len(plain) > LONGEST_TITLE or "。" in text:
+        if len(plain) > LONGEST_TITLE or "。" in text or QUOTED.search(text):
             return None
         return next((title.form_type for title in self.titles if title.fits(plain)), None)
 

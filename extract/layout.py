@@ -3,23 +3,67 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterable
+from statistics import median
+from typing import NamedTuple
 
 from extract.flow import Line
 from ingest.page import Box
 
 OFF_CENTRE = 0.06
-WIDEST_TITLE = 0.78
-ENDS_SENTENCE = re.compile(r"[。；;，,：:、）)]\s*$")
-NUMBER_FIRST = re.compile(r"\s*(?:[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十\d]+[)）]|\d)")
+TITLE_INDENT_EMS = 3.0
+LARGER = 1.15
+ENDS_SENTENCE = re.compile(r"[。；;，,：:、]\s*$")
+IS_PAIR = re.compile(r"[^\s:：]{2,12}[:：]\s*\S")
+NUMBER_FIRST = re.compile(
+    r"\s*(?:[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十\d]+[)）]|\d{1,3}\s*[、.．)）])"
+)
+WIDE_LINE = 0.4
 
 
-def is_title_like(item: object) -> bool:
-    """Return whether the line stands centred on its page and reads as a title: short, unnumbered, no sentence."""
-    if not isinstance(item, Line) or ENDS_SENTENCE.search(item.text) or NUMBER_FIRST.match(item.text):
+class Shape(NamedTuple):
+    """How a page's text stands: its margins, and the width of one Chinese character, as page fractions."""
+
+    left: float
+    right: float
+    em: float
+
+
+def shapes(items: Iterable[object]) -> dict[int, Shape]:
+    """Return the shape of each page's lines, by page; the margins are those of the wide lines where there are any."""
+    by_page: dict[int, list[Line]] = {}
+    for item in items:
+        if isinstance(item, Line) and item.box.width > 0:
+            by_page.setdefault(item.page, []).append(item)
+    return {page: _shape(lines) for page, lines in by_page.items()}
+
+
+def _shape(lines: list[Line]) -> Shape:
+    wide = [line for line in lines if line.box.width > WIDE_LINE] or lines
+    left, right = min(line.box.x0 for line in wide), max(line.box.x1 for line in wide)
+    return Shape(left, right, median(em_of(line) for line in lines))
+
+
+def em_of(line: Line) -> float:
+    """Return the width of one Chinese character of the line, as a fraction of the page's width."""
+    ems = sum(1.0 if unicodedata.east_asian_width(char) in "WF" else 0.5 for char in line.text)
+    return line.box.width / max(ems, 1.0)
+
+
+def is_title_like(item: object, page: Shape | None) -> bool:
+    """Return whether the line stands centred on its page and reads as a title: unnumbered, no sentence, no pair.
+
+    Lines of a paragraph are centred too: a title keeps clear of the left margin, or is set larger.
+    """
+    if not isinstance(item, Line) or page is None or len(item.text.strip()) < 2:
+        return False
+    if any(mark.search(item.text) for mark in (ENDS_SENTENCE, IS_PAIR)) or NUMBER_FIRST.match(item.text):
         return False
     box = item.box
     is_centred = abs((box.x0 + box.x1) / 2 - 0.5) < OFF_CENTRE
-    return is_centred and 0 < box.width < WIDEST_TITLE and len(item.text.strip()) > 2
+    is_clear = box.x0 > page.left + TITLE_INDENT_EMS * page.em
+    return is_centred and (is_clear or em_of(item) > LARGER * page.em)
 
 
 def is_below(upper: Box, lower: Box) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,13 +10,13 @@ from extract.draft import EMPTY, Draft, text_at
 from extract.filing import Section
 from extract.flow import Line
 from extract.labels import LabelBook
+from extract.layout import Shape, shapes
 from extract.passage import Passage
 
 NUMERALS = "一二三四五六七八九十"
 HEADING = re.compile(rf"\s*([{NUMERALS}]{{1,3}})\s*[、.．]\s*([^。，；;:：]{{2,24}}?)\s*(?:[:：]\s*(.*))?")
 INDENT_EMS = 1.0
 SHORT_EMS = 3.5
-WIDE_LINE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +82,11 @@ def paragraphs(lines: Sequence[Line]) -> Iterator[Passage]:
     │    本项目建设…………………… │    it ended well before the right margin.
     │ ……并投入使用。           │
     """
-    margins = {
-        page: _margins([line for line in lines if line.page == page]) for page in {i.page for i in lines}
-    }
+    pages = shapes(lines)
     current: Passage | None = None
     before: Line | None = None
     for line in lines:
-        left, _ = margins[line.page]
-        begins = line.box.x0 > left + INDENT_EMS * _em(line)
-        if before is not None:
-            begins = begins or before.box.x1 < margins[before.page][1] - SHORT_EMS * _em(before)
+        begins = _is_indented(line, pages) or (before is not None and _ends_short(before, pages))
         if current is not None and begins:
             yield current
             current = None
@@ -102,15 +96,14 @@ def paragraphs(lines: Sequence[Line]) -> Iterator[Passage]:
         yield current
 
 
-def _margins(lines: Sequence[Line]) -> tuple[float, float]:
-    wide = [line.box for line in lines if line.box.width > WIDE_LINE] or [line.box for line in lines]
-    return min(box.x0 for box in wide), max(box.x1 for box in wide)
+def _is_indented(line: Line, pages: dict[int, Shape]) -> bool:
+    page = pages.get(line.page)
+    return page is not None and line.box.x0 > page.left + INDENT_EMS * page.em
 
 
-def _em(line: Line) -> float:
-    """Return the width of one Chinese character of the line, as a fraction of the page's width."""
-    ems = sum(1.0 if unicodedata.east_asian_width(char) in "WF" else 0.5 for char in line.text)
-    return line.box.width / max(ems, 1.0)
+def _ends_short(line: Line, pages: dict[int, Shape]) -> bool:
+    page = pages.get(line.page)
+    return page is not None and line.box.x1 < page.right - SHORT_EMS * page.em
 
 
 def _gap(before: str, after: str) -> str:

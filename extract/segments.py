@@ -13,7 +13,7 @@ from itertools import groupby
 from extract.filing import FormType
 from extract.flow import Form, Item, Line, Row
 from extract.labels import LabelBook
-from extract.layout import is_below, is_title_like
+from extract.layout import Shape, is_below, is_title_like, shapes
 from extract.passage import Passage
 
 WRAPPED = 0.5
@@ -49,15 +49,17 @@ def forms(items: Sequence[Item], book: LabelBook) -> list[Form]:
     found = [_Open()]
     strangers: list[_Open] = []
     budget: _Open | None = None
-    for _, group in groupby(items, key=lambda item: item.page):
+    shape_of = shapes(items)
+    for number, group in groupby(items, key=lambda item: item.page):
         page = list(group)
-        if _is_foreign(page, found[-1], book):
+        shape = shape_of.get(number)
+        if _is_foreign(page, found[-1], book, shape):
             strangers.append(_Open(items=page))
             if budget and budget is not found[-1]:
                 budget.items += strangers.pop().items
             continue
         for place, item in enumerate(page):
-            opened = _opened(item, page[place + 1 :], found[-1], book)
+            opened = _opened(item, page[place + 1 :], found[-1], book, shape)
             if opened:
                 found.append(opened)
                 budget = opened if opened.form_type == "department_budget" else budget
@@ -74,13 +76,15 @@ def _take(item: Item, form: _Open, book: LabelBook) -> None:
     form.has_opening = form.has_opening or _opening(item, book) is not None
 
 
-def _opened(item: Item, following: Sequence[Item], current: _Open, book: LabelBook) -> _Open | None:
+def _opened(
+    item: Item, following: Sequence[Item], current: _Open, book: LabelBook, shape: Shape | None
+) -> _Open | None:
     """Return the form that begins with the item, or None. A wrapped title takes its first line back."""
     title = _title(item, following, book)
     if title:
         passage, form_type = title
         before = current.items[-1] if current.items else None
-        if isinstance(item, Line) and isinstance(before, Line) and _wraps_into(before, item, book):
+        if isinstance(item, Line) and isinstance(before, Line) and _wraps_into(before, item, book, shape):
             current.items.pop()
             passage = before.passage.then(passage)
         return _Open(form_type, passage)
@@ -113,9 +117,9 @@ def _title(item: Item, following: Sequence[Item], book: LabelBook) -> tuple[Pass
     return passage, form_type
 
 
-def _wraps_into(before: Line, line: Line, book: LabelBook) -> bool:
+def _wraps_into(before: Line, line: Line, book: LabelBook, shape: Shape | None) -> bool:
     is_pair = before.page == line.page and is_below(before.box, line.box)
-    return is_pair and before.box.width >= WRAPPED and is_title_like(before) and is_title_like(line) and (
+    return is_pair and before.box.width >= WRAPPED and is_title_like(before, shape) and is_title_like(line, shape) and (
         book.form_type(before.text) is None
     )  # fmt: skip
 
@@ -131,7 +135,7 @@ def _opening(item: Item, book: LabelBook) -> FormType | None:
     return book.opening(item.text) if isinstance(item, Line) else None
 
 
-def _is_foreign(page: Sequence[Item], current: _Open, book: LabelBook) -> bool:
+def _is_foreign(page: Sequence[Item], current: _Open, book: LabelBook, shape: Shape | None) -> bool:
     """Return whether the page is no part of the form it follows, and begins none.
 
     A letter begins with a title of its own. A table that is none of the form's holds no label that any form
@@ -139,14 +143,14 @@ def _is_foreign(page: Sequence[Item], current: _Open, book: LabelBook) -> bool:
     """
     if current.form_type is None or current.form_type == "department_budget":
         return False
-    if any(_opened(item, page[place + 1 :], current, book) for place, item in enumerate(page)):
+    if any(_opened(item, page[place + 1 :], current, book, shape) for place, item in enumerate(page)):
         return False
     rows = [item for item in page if isinstance(item, Row)]
     if current.form_type not in BOUND_BY_TABLES:
-        return bool(rows) or is_title_like(page[0])
+        return bool(rows) or is_title_like(page[0], shape)
     if rows:
         return not _holds_labels(rows, book) and not _goes_on(rows[0], current.items)
-    return is_title_like(page[0])
+    return is_title_like(page[0], shape)
 
 
 def _holds_labels(rows: Iterable[Row], book: LabelBook) -> bool:

@@ -9,7 +9,7 @@ from extract.budget_tables import printed_tables, table_draft
 from extract.chapters import Chapter, chapters
 from extract.draft import Draft
 from extract.fields import read_pairs
-from extract.filing import Filing, Problem, Section
+from extract.filing import Filing, OtherField, Problem
 from extract.flow import Form, Line
 from extract.header import read_title, read_year
 from extract.labels import LabelBook
@@ -48,7 +48,7 @@ def read(form: Form, filing_id: str, book: LabelBook) -> Filing:
             and part.title
             and folded(part.title.text) not in CONTENTS
         ):
-            draft |= _section(part.title, body)
+            draft |= _explained(part.title, body)
     return Filing(id=filing_id, form_type="department_budget", **draft.values, evidence=draft.evidence)
 
 
@@ -79,7 +79,9 @@ def _prose(part: Chapter) -> Passage | None:
     return whole if whole and len(whole.text) >= LEAST_PROSE else None
 
 
-def _section(title: Passage, body: Passage) -> Draft:
-    section = Section(heading=title.text.strip(), text=body.text)
-    proofs = {"/sections/0/heading": title.evidence(), "/sections/0/text": body.evidence()}
-    return Draft({"sections": (section,)}, proofs) | stated_amounts(body, section.heading)
+def _explained(title: Passage, body: Passage) -> Draft:
+    """Return a chapter's prose under its title, and the amounts that it states."""
+    field = OtherField(label=title.text.strip(), value=body.text)
+    return Draft({"other_fields": (field,)}, {"/other_fields/0/value": body.evidence()}) | stated_amounts(
+        body, field.label
+    )

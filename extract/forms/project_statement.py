@@ -10,7 +10,7 @@ from extract.amounts import stated_amounts
 from extract.dates import first_and_last, year_of
 from extract.draft import EMPTY, Draft
 from extract.filing import Filing, Problem
-from extract.flow import Form, is_year_mark
+from extract.flow import Form
 from extract.header import read_title
 from extract.labels import LabelBook
 from extract.passage import Passage
@@ -36,7 +36,7 @@ def owns(form: Form, book: LabelBook) -> bool:
 def read(form: Form, filing_id: str, book: LabelBook) -> Filing:
     """Return the filing of one statement; what it does not say is null."""
     draft = read_title(form) | _name(form)
-    for part in headed([line for line in form.lines if not is_year_mark(line.text)], book):
+    for part in headed(form.lines, book):
         draft |= section_draft(part) | _fields(part, book)
     draft |= _year(draft)
     return Filing(id=filing_id, form_type="project_statement", **draft.values, evidence=draft.evidence)
