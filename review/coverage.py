@@ -153,7 +153,7 @@ def _matched(
     """The present filings, each told whether the list names it, and what the list names beside them."""
     free = list(range(len(present)))
     listed: set[int] = set()
-    missing: list[Gap] = []
+    named = expected
     for sameness in ("same", "alike"):
         left: list[Expected] = []
         for one in expected:
@@ -166,6 +166,10 @@ def _matched(
                 listed.add(place)
                 free.remove(place)
         expected = left
+    # A second filing of a project that the list names is no stranger to it.
+    listed |= {
+        at for at in free if any(_fit(kind, present[at].project, one.project) != "different" for one in named)
+    }
     missing = [Gap(project=one.project, basis="listed", line=one.line) for one in expected]
     return [
         one.model_copy(update={"is_listed": place in listed}) for place, one in enumerate(present)

@@ -12,6 +12,7 @@ from extract.filing import FormType, Record
 from index.store import Store
 from review.coverage import Cell, Gap, Line
 from review.expected import Fault, read_expected
+from review.resubmission import DEPARTMENT_FORMS
 from ui.tables import plain, table
 from ui.texts import say
 
@@ -46,7 +47,7 @@ def coverage_table(lines: Sequence[Line]) -> Table:
     kinds = [kind for kind in KINDS if any(kind in line.kinds for line in lines)]
     grid = table("单位 Unit", "年度 Year", *(say(f"form.{kind}", "zh") for kind in kinds))
     for line in lines:
-        cells = [_cell(line.kinds.get(kind, Cell())) for kind in kinds]
+        cells = [_cell(kind, line.kinds.get(kind, Cell())) for kind in kinds]
         grid.add_row(plain(line.unit) or "（未读出 unread）", plain(line.year) or "—", *cells)
     return grid
 
@@ -59,13 +60,13 @@ def unread_lines(found: Coverage, file: str) -> Iterator[str]:
         yield plain(f"{name}: 尚未读出，可能含有所缺的表 / not read: it may hold what is missing")
 
 
-def _cell(cell: Cell) -> Text:
+def _cell(kind: FormType, cell: Cell) -> Text:
     told = Text()
     for one in cell.present:
         told.append(f"✓ {plain(one.project or one.file)}", style="green")
         told.append("（名单外 unlisted）\n" if one.is_listed is False else "\n", style="yellow")
     for gap in cell.missing:
-        told.append(f"{_missing(gap)}\n", style="bold red" if gap.basis == "listed" else "yellow")
+        told.append(f"{_missing(kind, gap)}\n", style="bold red" if gap.basis == "listed" else "yellow")
     for one in cell.superseded:
         told.append(f"↻ {plain(one.project or one.file)} 已被取代 → {one.superseded_by}\n", style="dim")
     for one in cell.withdrawn:
@@ -74,6 +75,6 @@ def _cell(cell: Cell) -> Text:
     return told
 
 
-def _missing(gap: Gap) -> str:
-    name = plain(gap.project) or "（任一项目 any）"
+def _missing(kind: FormType, gap: Gap) -> str:
+    name = plain(gap.project) or ("（单位整体）" if kind in DEPARTMENT_FORMS else "（任一项目 any）")
     return f"✗ {name} 缺 missing" if gap.basis == "listed" else f"? {name} 可能缺 perhaps missing"

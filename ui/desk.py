@@ -1,6 +1,7 @@
-"""The frame of the review desk, in Gradio: upload with progress, the list of filings, and our review page.
+"""The frame of the review desk, in Gradio: upload with progress, the list of filings, and our own pages.
 
-The review page is one `gr.HTML`: it loads `static/review.js`, which covers the frame while a filing is open.
+Each of our pages is one `gr.HTML` that loads its script from `static/`. The review page covers the frame
+while a filing is open; resubmissions and the coverage sheet stand in tabs of their own.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 
 from index.store import Store
 from ui.answers import named
-from ui.grids import DOCUMENT_WIDTHS, FILING_WIDTHS, document_grid, filing_grid
+from ui.grids import DOCUMENT_WIDTHS, FILING_WIDTHS, document_address, document_grid, filing_grid
 from ui.quiet import hush
 from ui.reading import Reader
 from ui.texts import Language, language_of, table
@@ -26,8 +27,7 @@ from ui.theme import theme  # noqa: E402
 
 STATIC = Path(__file__).parent / "static"
 POLL_SECONDS = 1.5
-OPEN = "(id) => { if (id) location.hash = 'filing=' + encodeURIComponent(id); }"
-LOAD_REVIEW = "import('/static/desk/review.js').then((page) => page.mount(element));"
+OPEN = "(address) => { if (address) location.hash = address; }"
 
 
 def blocks(store: Store, reader: Reader, default_user: str | None) -> Any:
@@ -37,7 +37,7 @@ def blocks(store: Store, reader: Reader, default_user: str | None) -> Any:
     with gr.Blocks(
         title="绩效 Jixiao", analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)
     ) as desk:
-        gr.HTML(elem_id="bar", html_template=_bar(), js_on_load=None, apply_default_css=False)
+        gr.HTML(elem_id="bar", html_template=_bar(), js_on_load=_load("frame"), apply_default_css=False)
         seen = gr.State("")
         fault = gr.Textbox(visible=False, interactive=False, show_label=False, elem_id="fault")
         chosen = gr.Textbox(visible=False)
@@ -51,13 +51,12 @@ def blocks(store: Store, reader: Reader, default_user: str | None) -> Any:
                 upload = gr.File(
                     label=words("upload.label"), file_count="multiple", elem_id="upload", height=150
                 )
+                told = gr.Textbox(visible=False, interactive=False, show_label=False, elem_id="receipts")
                 documents = _table("documents", DOCUMENT_WIDTHS)
-        gr.HTML(
-            elem_id="review",
-            html_template="<div class='jx'></div>",
-            js_on_load=LOAD_REVIEW,
-            apply_default_css=False,
-        )
+            for page in ("resubmissions", "coverage"):
+                with gr.Tab(words(f"tab.{page}"), id=page):
+                    _page(page)
+        _page("review")
         clock = gr.Timer(POLL_SECONDS)
 
         lists = [filings, documents, empty, fault, seen]
@@ -66,22 +65,32 @@ def blocks(store: Store, reader: Reader, default_user: str | None) -> Any:
         def show(before: str, request: gr.Request) -> list[Any]:
             return _lists(store, reader.fault, before, language_of(request.headers.get("accept-language")))
 
-        def take(files: list[dict[str, Any]] | None, request: gr.Request) -> tuple[None, Any]:
-            keep_uploads(store, files or [], named(request, default_user))
+        def take(files: list[dict[str, Any]] | None, request: gr.Request) -> tuple[None, Any, Any]:
+            language = language_of(request.headers.get("accept-language"))
+            lines = keep_uploads(store, files or [], named(request, default_user), language)
             reader.wake()
-            return None, gr.Tabs(selected="upload")
+            shown = gr.Textbox(value="\n".join(lines), lines=max(len(lines), 1), visible=bool(lines))
+            return None, gr.Tabs(selected="upload"), shown
 
         def pick(event: gr.SelectData) -> str:
-            return str(event.row_value[-1])
+            return f"filing={event.row_value[-1]}"
+
+        def pick_document(event: gr.SelectData) -> str:
+            return document_address(str(event.row_value[-1]), column=event.index[1])
 
         desk.load(show, seen, lists, **quiet)
         clock.tick(show, seen, lists, **quiet)
         begin.click(lambda: gr.Tabs(selected="upload"), None, tabs, **quiet)
         upload.upload(
-            take, upload, [upload, tabs], preprocess=False, show_progress="minimal", api_visibility="private"
+            take,
+            upload,
+            [upload, tabs, told],
+            preprocess=False,
+            show_progress="minimal",
+            api_visibility="private",
         ).then(show, seen, lists, **quiet)
-        for grid in (filings, documents):
-            grid.select(pick, None, chosen, **quiet).then(None, chosen, None, js=OPEN)
+        for grid, picked in ((filings, pick), (documents, pick_document)):
+            grid.select(picked, None, chosen, **quiet).then(None, chosen, None, js=OPEN)
     desk.i18n_instance = words
     return desk
 
@@ -111,6 +120,21 @@ def _bar() -> str:
     return "<header class='bar'><span class='mark'>绩效</span><span class='name'>Jixiao</span><span id='who'></span></header>"
 
 
+def _load(page: str) -> str:
+    """The JavaScript that puts a page of ours into the element that it runs in."""
+    return f"import('/static/desk/{page}.js').then((page) => page.mount(element));"
+
+
+def _page(name: str) -> None:
+    """Place an element that a page of ours fills."""
+    gr.HTML(
+        elem_id=name,
+        html_template="<div class='jx'></div>",
+        js_on_load=_load(name),
+        apply_default_css=False,
+    )
+
+
 def _table(name: str, widths: Sequence[str]) -> Any:
     return gr.Dataframe(
         elem_id=name,
@@ -127,7 +151,7 @@ def _table(name: str, widths: Sequence[str]) -> Any:
 
 def _lists(store: Store, fault: str | None, before: str, language: Language) -> list[Any]:
     """Return the updates of lists, greeting and fault, and the mark of what is shown; nothing when all is as before."""
-    filings, documents = store.filings(), [row for row in store.documents() if row.state != "withdrawn"]
+    filings, documents = store.filings(), store.documents()
     mark = str(hash((tuple(map(str, filings)), tuple(map(str, documents)), fault, language)))
     if mark == before:
         return [gr.skip()] * 5

@@ -10,11 +10,13 @@ from ui.texts import Language, say
 
 FILING_COLUMNS = ("project", "unit", "year", "score", "errors", "warnings", "notices", "state", "file", "id")
 FILING_WIDTHS = ["27%", "18%", "6%", "7%", "6%", "6%", "6%", "8%", "16%", "0px"]
-DOCUMENT_COLUMNS = ("file", "state", "pages", "filings", "remark", "id")
-DOCUMENT_WIDTHS = ["32%", "11%", "12%", "7%", "38%", "0px"]
+DOCUMENT_COLUMNS = ("file", "state", "pages", "filings", "remark", "act", "id")
+DOCUMENT_WIDTHS = ["30%", "10%", "11%", "6%", "35%", "8%", "0px"]
 SEVERITIES = ("error", "warning", "notice")
 SEVERITY_COLOURS = {"error": "#b42318", "warning": "#b54708", "notice": "#1f5fae"}
 STATE_COLOURS = {"failed": "#b42318", "read": "#067647", "reading": "#1f5fae", "in_review": "#1f5fae"}
+
+PROPOSED_COLOUR = "#b54708"
 
 
 def filing_grid(rows: Sequence[FilingRow], language: Language) -> dict[str, Any]:
@@ -31,8 +33,18 @@ def document_grid(rows: Sequence[DocumentRow], language: Language) -> dict[str, 
     )
 
 
+def document_address(key: str, column: int) -> str:
+    """Return the address that a cell of the documents leads to, by the row's key.
+
+    It is the first filing; the document itself from the column for managing it, and where it has no filing.
+    """
+    document, filing = key.split(" ")
+    managed = DOCUMENT_COLUMNS[column] == "act" or not filing
+    return f"document={document}" if managed else f"filing={filing}"
+
+
 def _grid(heads: list[str], cells: list[list[str]], styles: list[list[str]]) -> dict[str, Any]:
-    """The last column is the id of a filing: there to be picked, not to be read."""
+    """The last column is the row's key: there to be picked, not to be read."""
     shown = [[*texts[:-1], ""] for texts in cells]
     return {"headers": heads, "data": cells, "metadata": {"display_value": shown, "styling": styles}}
 
@@ -45,7 +57,8 @@ def _filing_cells(row: FilingRow, language: Language) -> list[str]:
         str(row.fiscal_year or ""),
         "" if row.total_score is None else str(row.total_score),
         *counts,
-        say(f"state.{row.state}", language),
+        say(f"state.{row.state}", language)
+        + (f" · {say('state.proposed', language)}" if row.proposed else ""),
         row.file,
         row.id,
     ]
@@ -58,12 +71,16 @@ def _filing_styles(row: FilingRow) -> list[str]:
         else "color: #a3adb8"
         for severity in SEVERITIES
     ]
-    state = f"color: {STATE_COLOURS.get(row.state, 'inherit')}"
+    colour = PROPOSED_COLOUR if row.proposed else STATE_COLOURS.get(row.state, "inherit")
+    state = f"color: {colour}"
     return ["font-weight: 600", "", "", "", *counts, state, "color: #5b6775", ""]
 
 
 def _document_cells(row: DocumentRow, language: Language) -> list[str]:
     remarks = [row.reason] if row.reason else []
+    others = [name.file for name in row.names if name.file != row.file]
+    if others:
+        remarks.append(say("documents.also", language, names="、".join(others)))
     for problem in row.problems:
         place = say("documents.page", language, page=problem.page) if problem.page else ""
         remarks.append(f"{place}{problem.text}")
@@ -74,7 +91,8 @@ def _document_cells(row: DocumentRow, language: Language) -> list[str]:
         pages if row.state == "reading" else str(row.pages or ""),
         str(len(row.filings) or "") if row.state == "read" else "",
         "；".join(remarks),
-        row.filings[0] if row.filings else "",
+        say("documents.manage", language),
+        f"{row.sha256} {row.filings[0] if row.filings else ''}",
     ]
 
 
@@ -84,4 +102,12 @@ def _document_styles(row: DocumentRow) -> list[str]:
         done = round(100 * row.progress / row.pages)
         pages = f"background: linear-gradient(to right, #c9ddf5 {done}%, #eef2f6 {done}%)"
     state = f"color: {STATE_COLOURS.get(row.state, '#5b6775')}; font-weight: 600"
-    return ["", state, pages, "", f"color: {'#b42318' if row.state == 'failed' else '#5b6775'}", ""]
+    return [
+        "",
+        state,
+        pages,
+        "",
+        f"color: {'#b42318' if row.state == 'failed' else '#5b6775'}",
+        "color: #1f5fae",
+        "",
+    ]

@@ -16,8 +16,11 @@ from typing import Any
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index.store import Store
+from ingest.errors import Forbidden
 from ui.answers import clean_name
 from ui.guard import Refusal, answer
+from ui.receipts import receipt_told
+from ui.texts import Language, say
 
 logger = logging.getLogger(__name__)
 
@@ -30,15 +33,27 @@ def upload_folder(store: Store) -> Path:
     return store.home / "uploads"
 
 
-def keep_uploads(store: Store, files: Sequence[dict[str, Any]], who: str | None) -> None:
-    """Keep what the browser uploaded, under the name it has there, and empty the upload folder of it."""
+def keep_uploads(
+    store: Store, files: Sequence[dict[str, Any]], who: str | None, language: Language
+) -> list[str]:
+    """Keep what the browser uploaded, under the name it has there, and empty the upload folder of it.
+
+    Returns what there is to tell: which files were here already, and which were brought back, or not.
+    """
+    told: list[str] = []
     for file in files:
         path = Path(str(file.get("path"))).resolve()
         if not is_upload(path, upload_folder(store)):
             logger.warning("a path outside the upload folder was refused")
             continue
-        store.keep(path.read_bytes(), clean_name(file.get("orig_name") or path.name), who)
+        name = clean_name(file.get("orig_name") or path.name)
+        try:
+            line = receipt_told(store.receive(path.read_bytes(), name, who), language)
+        except Forbidden:
+            line = say("receipt.forbidden", language, file=name)
+        told += [line] if line else []
         path.unlink()
+    return told
 
 
 def is_upload(path: object, folder: Path) -> bool:

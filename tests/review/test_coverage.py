@@ -52,7 +52,7 @@ def test_units_that_differ_by_a_slip_share_their_line() -> None:
 
 def test_what_the_list_names_and_is_not_there_is_missing() -> None:
     lines = coverage(
-        [held("1"), held("2", "名单之外")],
+        [held("1"), held("2", "名单之外"), held("3")],
         [
             expected(line=2),
             expected("苗木补植", line=3),
@@ -62,7 +62,11 @@ def test_what_the_list_names_and_is_not_there_is_missing() -> None:
     )
     at = {(line.unit, line.year): line for line in lines}
     here = at[UNIT, 2021].kinds["self_evaluation"]
-    assert [(one.filing, one.is_listed) for one in here.present] == [("1", True), ("2", False)]
+    assert [(one.filing, one.is_listed) for one in here.present] == [
+        ("1", True),
+        ("2", False),
+        ("3", True),
+    ]
     assert here.missing == (Gap(project="苗木补植", basis="listed", line=3),)
     assert [gap.line for gap in at[UNIT, 2022].kinds["self_evaluation"].missing] == [4]
     assert set(at["云溪区水务局", 2021].kinds) == {"self_evaluation", "target"}

@@ -18,7 +18,7 @@ export function askName(host) {
     const input = element("input", { type: "text", maxlength: 60, required: true, autocomplete: "name", "aria-label": say("who.ask"), value: keptName() ?? "" });
     const form = element("form", { method: "dialog" }, element("h2", {}, say("who.ask")), element("p", {}, say("who.why")), input,
       element("div", { class: "verbs" }, element("button", { type: "submit", class: "button main" }, say("ok")), button(say("cancel"), () => dialog.close())));
-    const dialog = open(host, form, () => resolve(null));
+    const dialog = openDialog(host, form, () => resolve(null));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const name = input.value.trim();
@@ -41,12 +41,13 @@ export function askConflict(host, { detail, changes, yours, now }) {
       element("div", { class: "verbs" },
         button(say("conflict.take"), () => dialog.close(), { kind: "main" }),
         button(say("conflict.keep"), () => { resolve(true); dialog.close(); })));
-    const dialog = open(host, content, () => resolve(false));
+    const dialog = openDialog(host, content, () => resolve(false));
   });
 }
 
-function open(host, content, closed) {
-  const dialog = element("dialog", { class: "jx-dialog" }, content);
+/** Open a window over the page; `closed` is called when it goes. `kind`: "wide" for more than a question. */
+export function openDialog(host, content, closed, kind = "") {
+  const dialog = element("dialog", { class: `jx-dialog ${kind}` }, content);
   dialog.addEventListener("close", () => { closed(); dialog.remove(); });
   dialog.addEventListener("keydown", (event) => event.stopPropagation());
   host.append(dialog);

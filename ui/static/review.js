@@ -2,6 +2,7 @@
 // The address says what is open (#filing=ID&at=/pointer), so that it can be reloaded, sent and gone back from.
 
 import { askConflict, askName, keptName } from "./dialogs.js";
+import { openDocument } from "./document.js";
 import { openEditor } from "./editor.js";
 import { button, element } from "./element.js";
 import { fieldsOf, liveEvents, marksOf, placesOf, pointersOf } from "./fields.js";
@@ -10,6 +11,7 @@ import { Paper } from "./paper.js";
 import { placePanel } from "./place.js";
 import * as server from "./server.js";
 import { changesSince, fieldSheet, textOf } from "./sheet.js";
+import { tieLines } from "./ties.js";
 import { chinese, say } from "./words.js";
 
 /** Put the page into an element of the frame and follow the address. */
@@ -40,12 +42,13 @@ class Review {
     this.paper = new Paper((pointer) => this.choose(pointer));
     this.paper.image.addEventListener("load", () => this.showPlace());
     this.top = element("header", { class: "top" });
+    this.ties = element("div", { class: "ties" });
     this.findings = element("div", { class: "findings-host" });
     this.sheet = element("div", { class: "fields" });
     this.place = element("div", { class: "place-host" });
     this.notice = element("div", { class: "toast", role: "status", "aria-live": "polite", hidden: true });
     this.node = element("main", { class: "review", tabindex: -1, hidden: true }, this.top,
-      element("div", { class: "columns" }, this.paper.node, element("aside", {}, this.findings, this.sheet, this.place)), this.notice);
+      element("div", { class: "columns" }, this.paper.node, element("aside", {}, this.ties, this.findings, this.sheet, this.place)), this.notice);
     host.replaceChildren(this.node);
     document.addEventListener("keydown", (event) => this.key(event), { capture: true });
     this.showName();
@@ -93,6 +96,7 @@ class Review {
     this.marks = marksOf(view, this.fields);
     this.showTop(view);
     this.paper.show(view, this.fields, this.marks, placesOf);
+    this.ties.replaceChildren(...tieLines(view, this.node, () => this.open(view.filing.id, this.chosen)));
     this.showFindings();
     this.sheet.replaceChildren(...fieldSheet(view, this.fields, this.marks, {
       choose: (pointer) => this.choose(pointer), edit: (pointer) => this.edit(pointer), undo: (event) => this.undo(event),
@@ -110,7 +114,15 @@ class Review {
     this.top.replaceChildren(
       button(say("back"), () => this.leave(), { name: "back", kind: "quiet" }),
       element("div", { class: "title" }, element("h1", {}, view ? view.filing.project_name ?? view.filing.title ?? say("none") : ""), element("p", { title: view?.document ?? "" }, about)),
+      view ? button(say("document.open"), () => this.manage(view.document), { kind: "quiet" }) : null,
       step(-1, "back", "previous"), step(1, "forward", "next"), this.nameButton());
+  }
+
+  async manage(document) {
+    if (!(await openDocument(this.node, document)) || !this.view) return;
+    const row = await server.document(document).catch(() => null);
+    if (row?.state === "withdrawn") this.leave();
+    else await this.open(this.view.filing.id, this.chosen);
   }
 
   leave() {

@@ -49,3 +49,18 @@ export const confirm = (id, pointer, version) => post(`filings/${at(id)}/confirm
 export const undo = (correction) => post(`corrections/${correction}/undo`, {});
 export const decide = (finding, decision, reason) => post(`findings/${at(finding)}/decision`, { decision, reason });
 export const picture = (document, page) => `/api/v1/documents/${at(document)}/pages/${page}.png`;
+export const document = (sha256) => call(`documents/${at(sha256)}`);
+export const withdraw = (sha256, reason) => post(`documents/${at(sha256)}/withdrawal`, { reason });
+export const restore = (sha256, reason) => post(`documents/${at(sha256)}/restoration`, { reason });
+export const resubmissions = () => call("resubmissions");
+export const difference = (earlier, later) => call(`filings/${at(earlier)}/difference/${at(later)}`);
+export const decidePair = (earlier, later, decision, reason, seen) => post("resubmissions", { earlier, later, decision, reason, seen });
+export const undoPair = (event, reason) => post(`resubmissions/${event}/undo`, { reason });
+
+/** The coverage sheet, against a CSV file of expected projects where one is given. */
+export function coverage(list = null) {
+  if (!list) return call("coverage");
+  const body = new FormData();
+  body.append("expected", list, list.name);
+  return call("coverage", { method: "POST", body });
+}

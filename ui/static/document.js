@@ -1,0 +1,64 @@
+// One document in a window: the names it came under, what became of it, and taking it out or back in.
+
+import { openDialog } from "./dialogs.js";
+import { button, element } from "./element.js";
+import "./ledger.js";
+import { named } from "./pair.js";
+import * as server from "./server.js";
+import { moment, say } from "./words.js";
+
+/** Open the window of a document (sha256); resolves to whether its standing was changed. */
+export async function openDocument(host, sha256) {
+  const content = element("div", { class: "ledger document" });
+  let changed = false;
+  return new Promise((resolve) => {
+    const dialog = openDialog(host, content, () => resolve(changed), "wide");
+    const show = async () => {
+      try {
+        content.replaceChildren(...about(await server.document(sha256), () => { changed = true; show(); }, () => dialog.close()));
+      } catch (error) {
+        content.replaceChildren(element("p", { class: "failed", role: "alert" }, error.message), button(say("close"), () => dialog.close()));
+      }
+    };
+    show();
+  });
+}
+
+function about(row, changed, close) {
+  const withdrawn = row.state === "withdrawn";
+  const names = row.names.map((name) => element("li", {}, element("b", {}, name.file), element("span", { class: "soft" }, [moment(name.when), name.who].filter(Boolean).join(" · "))));
+  const trace = row.trace.map((one) => element("li", {}, element("b", {}, say(`document.${one.action}`)), element("span", { class: "soft" }, [one.who, moment(one.when), one.reason].join(" · "))));
+  const filings = withdrawn ? [] : row.filings.map((id) => element("a", { class: "chip", href: `#filing=${encodeURIComponent(id)}`, on: { click: close } }, id));
+  const below = element("div", { class: "below" });
+  const failed = element("p", { class: "failed", role: "alert", hidden: true });
+  const fail = (text) => { failed.textContent = text; failed.hidden = !text; };
+  const verb = withdrawn ? "document.restore" : "document.withdraw";
+  const verbs = element("div", { class: "verbs" }, button(say(verb), () => ask({ below, verbs, verb, row, fail, changed })), button(say("close"), close, { kind: "quiet" }));
+  return [element("h2", {}, row.file),
+    element("dl", {}, ...pair("document.state", say(`state.${row.state}`)), ...pair("document.number", element("code", {}, row.sha256.slice(0, 12))),
+      ...pair("document.names", element("ul", {}, ...names)), ...(filings.length ? pair("document.filings", element("div", { class: "chips" }, ...filings)) : []),
+      ...(row.state === "failed" ? pair("document.why", row.reason) : []), ...(trace.length ? pair("document.trace", element("ul", { class: "trace" }, ...trace)) : [])),
+    below, failed, verbs];
+}
+
+function pair(key, ...content) {
+  return [element("dt", {}, say(key)), element("dd", {}, ...content)];
+}
+
+// The reason is asked for in the place of the buttons.
+function ask({ below, verbs, verb, row, fail, changed }) {
+  const send = row.state === "withdrawn" ? server.restore : server.withdraw;
+  const reason = element("textarea", { rows: 2, required: true, maxlength: 2000, placeholder: say("reason.required"), "aria-label": say("reason.required") });
+  const submit = async (event) => {
+    event.preventDefault();
+    const why = reason.value.trim();
+    if (!why) return reason.focus();
+    fail("");
+    return (await named(() => send(row.sha256, why), fail)) && changed();
+  };
+  const back = () => { below.replaceChildren(); fail(""); verbs.hidden = false; };
+  verbs.hidden = true;
+  below.replaceChildren(element("p", { class: "soft" }, say(`${verb}.why`)),
+    element("form", { class: "reason", on: { submit } }, reason, element("div", { class: "verbs" }, element("button", { type: "submit", class: "button main" }, say(verb)), button(say("cancel"), back))));
+  reason.focus();
+}

@@ -1,0 +1,12 @@
+// What the ledger pages share: their style, and asking the server again when they come into view.
+
+import { element } from "./element.js";
+
+const href = new URL("./ledger.css", import.meta.url).href;
+if (!document.querySelector(`link[href="${href}"]`)) document.head.append(element("link", { rel: "stylesheet", href }));
+
+/** Call `show` each time the node comes into view. */
+export function whenSeen(node, show) {
+  new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && show()).observe(node);
+  node.append(element("p", { class: "calm" }, "…"));
+}
