@@ -1,3 +1,6 @@
+import re
+from pathlib import Path
+
 import pytest
 
 from ingest.errors import UnreadableTable
@@ -69,3 +72,10 @@ def test_a_bad_line_is_named_with_its_number_and_the_rest_is_taken() -> None:
 def test_what_is_no_such_list_is_named_with_the_remedy(data: bytes, told: str) -> None:
     with pytest.raises(UnreadableTable, match=told):
         read_expected(data, "名单.csv")
+
+
+def test_the_list_that_the_documentation_shows_is_read_whole() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "resubmissions.md").read_text("utf-8")
+    block = re.search(r"```csv\n(.*?)```", text, re.S)
+    assert block
+    assert len(projects(block[1])) == 3
