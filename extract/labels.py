@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import Any
 
 import yaml
 from rapidfuzz.distance import Levenshtein
+from rapidfuzz.process import extract_iter
 
 from extract.filing import FormType, Source
 from extract.text import folded, without_brackets
@@ -53,18 +54,41 @@ class Vocabulary:
         tolerance = _tolerance(candidate)
         if not tolerance or candidate in self.known:
             return None
-        turned = {field for label, field in self.names.items() if sorted(label) == sorted(candidate)}
+        turned = self._by_letters.get("".join(sorted(candidate)), frozenset())
         if len(turned) == 1:  # two lines of a cell taken in the wrong order: 指标值年度
-            return turned.pop()
+            return next(iter(turned))
         near = [
-            (Levenshtein.distance(candidate, label, score_cutoff=tolerance), label)
-            for label in self.names
-            if min(tolerance, _tolerance(label)) and abs(len(label) - len(candidate)) <= tolerance
+            (distance, label)
+            for length in range(len(candidate) - tolerance, len(candidate) + tolerance + 1)
+            for label, distance, _ in extract_iter(
+                candidate,
+                self._by_length.get(length, ()),
+                scorer=Levenshtein.distance,
+                score_cutoff=tolerance,
+            )
         ]
         best = min((distance for distance, _ in near), default=tolerance + 1)
         fields = {self.names[label] for distance, label in near if distance == best}
         # 工级指标 is as near to 一级指标 as to 二级指标: which is meant nobody knows.
         return fields.pop() if best <= tolerance and len(fields) == 1 else None
+
+    @cached_property
+    def _by_letters(self) -> Mapping[str, frozenset[str]]:
+        """Sorted letters → the fields of the labels that are made of them."""
+        fields: dict[str, frozenset[str]] = {}
+        for label, field in self.names.items():
+            letters = "".join(sorted(label))
+            fields[letters] = fields.get(letters, frozenset()) | {field}
+        return fields
+
+    @cached_property
+    def _by_length(self) -> Mapping[int, Sequence[str]]:
+        """Length → the labels so long, of those that may be misread at all."""
+        labels: dict[int, list[str]] = {}
+        for label in self.names:
+            if _tolerance(label):
+                labels.setdefault(len(label), []).append(label)
+        return labels
 
 
 def _tolerance(label: str) -> int:

@@ -12,12 +12,14 @@ from extract.labels import label_book
 from extract.running import without_running_lines
 from extract.segments import forms
 from extract.years import with_years
+from ingest.ahead import sheets_ahead
 from ingest.clock import step
 from ingest.document import OpenDocument, open_document
 from ingest.engine import Engine, make_engine
 from ingest.errors import UnreadablePage
 from ingest.page import Page
 from ingest.reader import read_page
+from ingest.specimens import Specimens
 
 ID_DIGITS = 12
 
@@ -53,11 +55,12 @@ def _pages(
     on_page: Callable[[int, int], None] | None,
 ) -> Iterator[Page]:
     total = document.source.pages
-    for number in range(1, total + 1):
+    specimens = Specimens()
+    for number, sheet_of_page in enumerate(sheets_ahead(document), start=1):
         try:
             with step("render"):
-                sheet = document.sheet(number)
-            page = read_page(sheet, engine)
+                sheet = sheet_of_page()
+            page = read_page(sheet, engine, specimens)
         except UnreadablePage as error:
             problems.append(Problem(page=number, text=str(error)))
         else:

@@ -6,8 +6,10 @@ UnreadablePage for one page. Each names the file and the remedy.
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import io
+import math
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +20,7 @@ from typing import Any, Protocol
 import cv2
 import numpy as np
 import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -138,9 +141,7 @@ class _Pdf:
             width_pt, height_pt = page.get_size()
             pixels_at_dpi = (width_pt * DPI / 72) * (height_pt * DPI / 72)
             scale = DPI / 72 * min(1.0, (MAX_PIXELS / max(pixels_at_dpi, 1)) ** 0.5)
-            picture = page.render(scale=scale, rev_byteorder=False).to_numpy()
-            picture = np.ascontiguousarray(_three_channels(picture))
-            return Sheet(number, width_pt, height_pt, picture, read_glyphs(page))
+            return Sheet(number, width_pt, height_pt, _drawn(page, scale), read_glyphs(page))
         except pdfium.PdfiumError as error:
             raise _unreadable(self.source.file, number) from error
         finally:
@@ -203,10 +204,20 @@ def _on_white(image: Image.Image) -> Image.Image:
     return Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture).convert("RGB")
 
 
-def _three_channels(picture: Picture) -> Picture:
-    if picture.ndim == 2 or picture.shape[2] == 1:
-        return np.asarray(cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR), dtype=np.uint8)
-    return picture[:, :, :3]
+def _drawn(page: Any, scale: float) -> Picture:
+    """Return the PDF page drawn on white paper, annotations included.
+
+    pdfium draws into the array itself: its own bitmap would have to be filled and copied.
+    """
+    width, height = (max(math.ceil(side * scale), 1) for side in page.get_size())
+    picture = np.full((height, width, 3), 255, dtype=np.uint8)
+    address = picture.ctypes.data_as(ctypes.c_void_p)
+    bitmap = pdfium_c.FPDFBitmap_CreateEx(width, height, pdfium_c.FPDFBitmap_BGR, address, 3 * width)
+    try:
+        pdfium_c.FPDF_RenderPageBitmap(bitmap, page.raw, 0, 0, width, height, 0, pdfium_c.FPDF_ANNOT)
+    finally:
+        pdfium_c.FPDFBitmap_Destroy(bitmap)
+    return picture
 
 
 def _unreadable(file: str, number: int) -> UnreadablePage:

@@ -13,17 +13,19 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
+from ingest.agreement import agrees, pieces_of
 from ingest.clock import step
 from ingest.document import Picture, Sheet
 from ingest.engine import Engine
-from ingest.glyphs import Glyph
+from ingest.glyphs import Glyph, boxes_of
 from ingest.grid import Grid, PixelCell, grids
 from ingest.page import IDENTITY, Affine, Box, Cell, Method, Page, Table, Word
 from ingest.ruling import Ruling, ink_of, rulings
 from ingest.scan import Found, read_scan
+from ingest.specimens import Specimens
 from ingest.straighten import straighten
-from ingest.trust import STRAY_MARKS, STRAY_SHARE, agrees, are_overlaid, split_hidden, stray_marks
-from ingest.words import in_reading_order, words_of_glyphs
+from ingest.trust import STRAY_MARKS, STRAY_SHARE, are_overlaid, split_hidden, stray_marks
+from ingest.words import in_reading_order, runs_of_glyphs, word_of_run
 
 
 class _Structure(NamedTuple):
@@ -36,18 +38,24 @@ class _Structure(NamedTuple):
         return [cell for grid in self.grids for cell in grid.cells]
 
 
-def read_page(sheet: Sheet, engine: Engine) -> Page:
-    """Return the page as read, from its text layer where the ink bears it out, else by OCR."""
+def read_page(sheet: Sheet, engine: Engine, specimens: Specimens | None = None) -> Page:
+    """Return the page as read, from its text layer where the ink bears it out, else by OCR.
+
+    `specimens` is what earlier pages of the document taught about the look of its characters; it grows.
+    """
     problems: list[str] = []
     if sheet.glyphs:
-        page = _from_text_layer(sheet, engine, problems)
+        page = _from_text_layer(sheet, engine, specimens, problems)
         if page:
             return page
     return _from_pixels(sheet, engine, problems)
 
 
-def _from_text_layer(sheet: Sheet, engine: Engine, problems: list[str]) -> Page | None:
+def _from_text_layer(
+    sheet: Sheet, engine: Engine, specimens: Specimens | None, problems: list[str]
+) -> Page | None:
     """Return the page by its text layer, or None when that may not be believed; problems say why."""
+    aspect = sheet.width_pt / sheet.height_pt
     with step("grid"):
         structure = _structure(sheet.picture)
     with step("trust"):
@@ -69,13 +77,14 @@ def _from_text_layer(sheet: Sheet, engine: Engine, problems: list[str]) -> Page 
                 "文字层中有字叠在一起,改用识别 / characters of the text layer stand on one another; read by OCR"
             )
             return None
-        cells = _words_by_cell(visible, structure, sheet)
-        words = [word for group in cells.values() for word in group]
-        if not agrees(words, sheet.picture, engine):
+        runs = _runs_by_cell(visible, structure, aspect)
+        pieces = [piece for group in runs.values() for run in group for piece in pieces_of(run)]
+        if not agrees(pieces, sheet.picture, engine, specimens):
             problems.append(
                 "文字层与纸面所见不符,改用识别 / the text layer does not say what the page shows; read by OCR"
             )
             return None
+    cells = {index: [word_of_run(run, aspect) for run in group] for index, group in runs.items()}
     return _page(sheet, "text_layer", 0.0, IDENTITY, structure, cells, frozenset(), problems)
 
 
@@ -110,18 +119,26 @@ def _drawn(shape: tuple[int, ...], horizontal: list[Ruling], vertical: list[Ruli
     return mask
 
 
-def _words_by_cell(
-    glyphs: Sequence[Glyph], structure: _Structure, sheet: Sheet
-) -> dict[int | None, list[Word]]:
-    height, width = structure.ink.shape
+def _runs_by_cell(
+    glyphs: Sequence[Glyph], structure: _Structure, aspect: float
+) -> dict[int | None, list[list[Glyph]]]:
+    """Return the glyphs of each word, by the index of the cell that they stand in."""
     groups: dict[int | None, list[Glyph]] = {}
-    boxes = [_fractions(cell, width, height) for cell in structure.cells]
-    for glyph in glyphs:
-        middle = glyph.box.middle
-        index = next((i for i, box in enumerate(boxes) if box.contains(*middle)), None)
+    for glyph, index in zip(glyphs, _cells_of(glyphs, structure), strict=True):
         groups.setdefault(index, []).append(glyph)
-    aspect = sheet.width_pt / sheet.height_pt
-    return {index: words_of_glyphs(group, aspect) for index, group in groups.items()}
+    return {index: runs_of_glyphs(group, aspect) for index, group in groups.items()}
+
+
+def _cells_of(glyphs: Sequence[Glyph], structure: _Structure) -> list[int | None]:
+    """Return for each glyph the index of the cell around its middle."""
+    height, width = structure.ink.shape
+    boxes = boxes_of([glyph.box for glyph in glyphs])
+    x, y = ((boxes[:, :2] + boxes[:, 2:]) / 2).T
+    cells = np.full(len(glyphs), -1)
+    for index, cell in reversed(list(enumerate(structure.cells))):
+        x0, top, x1, bottom = _fractions(cell, width, height)
+        cells[(x0 <= x) & (x <= x1) & (top <= y) & (y <= bottom)] = index
+    return [index if index >= 0 else None for index in cells.tolist()]
 
 
 def _page(

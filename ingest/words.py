@@ -24,18 +24,25 @@ def lines_of(items: Iterable[Item], box_of: Callable[[Item], Box]) -> list[list[
 
     Two items stand on one line when they share at least half the height of the lower one.
     """
-    lines: list[list[Item]] = []
-    extents: list[tuple[float, float]] = []
-    for item in sorted(items, key=lambda i: (box_of(i).top + box_of(i).bottom, box_of(i).x0)):
-        box = box_of(item)
-        top, bottom = extents[-1] if extents else (0.0, 0.0)
-        shared = min(bottom, box.bottom) - max(top, box.top)
-        if lines and shared >= SAME_LINE_OVERLAP * min(bottom - top, box.height) > 0:
-            lines[-1].append(item)
+    lines: list[list[tuple[Box, Item]]] = []
+    highest = lowest = 0.0
+    for box, item in sorted(((box_of(i), i) for i in items), key=_by_height):
+        shared = min(lowest, box.bottom) - max(highest, box.top)
+        if lines and shared >= SAME_LINE_OVERLAP * min(lowest - highest, box.bottom - box.top) > 0:
+            lines[-1].append((box, item))
         else:
-            lines.append([item])
-            extents.append((box.top, box.bottom))
-    return [sorted(line, key=lambda i: box_of(i).x0) for line in lines]
+            lines.append([(box, item)])
+            highest, lowest = box.top, box.bottom
+    return [[item for _, item in sorted(line, key=_from_left)] for line in lines]
+
+
+def _by_height(placed: tuple[Box, object]) -> tuple[float, float]:
+    box = placed[0]
+    return box.top + box.bottom, box.x0
+
+
+def _from_left(placed: tuple[Box, object]) -> float:
+    return placed[0].x0
 
 
 def in_reading_order(words: Iterable[Word]) -> list[Word]:
@@ -48,12 +55,18 @@ def words_of_glyphs(glyphs: Sequence[Glyph], aspect: float) -> list[Word]:
 
     `aspect` is the page's width over its height: gaps along the line are measured in ems, which are heights.
     """
+    return [word_of_run(run, aspect) for run in runs_of_glyphs(glyphs, aspect)]
+
+
+def runs_of_glyphs(glyphs: Sequence[Glyph], aspect: float) -> list[list[Glyph]]:
+    """Return the glyphs of each word, spaces left out."""
     marks = [glyph for glyph in glyphs if not glyph.char.isspace() and not glyph.generated]
-    words = []
-    for line in lines_of(marks, lambda glyph: glyph.em_box):
-        for run in _runs(line, aspect):
-            words.append(Word(_spelled(run, aspect), union(g.box for g in run), 1.0, "text_layer"))
-    return words
+    return [run for line in lines_of(marks, lambda glyph: glyph.em_box) for run in _runs(line, aspect)]
+
+
+def word_of_run(run: Sequence[Glyph], aspect: float) -> Word:
+    """Return the word that the glyphs spell, with a space where they stand apart."""
+    return Word(_spelled(run, aspect), union(g.box for g in run), 1.0, "text_layer")
 
 
 def _runs(line: list[Glyph], aspect: float) -> list[list[Glyph]]:
@@ -66,7 +79,7 @@ def _runs(line: list[Glyph], aspect: float) -> list[list[Glyph]]:
     return runs
 
 
-def _spelled(run: list[Glyph], aspect: float) -> str:
+def _spelled(run: Sequence[Glyph], aspect: float) -> str:
     text = run[0].char
     for before, glyph in pairwise(run):
         text += (" " if _gap_ems(before, glyph, aspect) > SPACE_EMS else "") + glyph.char
@@ -74,5 +87,6 @@ def _spelled(run: list[Glyph], aspect: float) -> str:
 
 
 def _gap_ems(before: Glyph, after: Glyph, aspect: float) -> float:
-    em = max(before.em_box.height, after.em_box.height, 1e-6)
-    return (after.em_box.x0 - before.em_box.x1) * aspect / em
+    _, top, x1, bottom = before.em_box
+    x0, other_top, _, other_bottom = after.em_box
+    return (x0 - x1) * aspect / max(bottom - top, other_bottom - other_top, 1e-6)

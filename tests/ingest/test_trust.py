@@ -9,13 +9,13 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.utils import ImageReader
 
-from ingest.document import Picture, Sheet
-from ingest.engine import Engine, Line, PixelBox
+from ingest.document import Sheet
+from ingest.engine import Engine
 from ingest.glyphs import Glyph
-from ingest.page import Box, Page, Word
+from ingest.page import Box, Page
 from ingest.reader import read_page
 from ingest.ruling import ink_of
-from ingest.trust import agrees, pixels, split_hidden, stray_marks
+from ingest.trust import pixels, split_hidden, stray_marks
 
 Draw = Callable[[Any], None]
 SIZE = (420, 300)
@@ -260,60 +260,6 @@ def test_marks_are_stray_when_no_glyph_and_no_rule_covers_them() -> None:
     assert stray_marks([covering], ink, rules) == 1
     assert stray_marks([], ink, rules) == 2
     assert stray_marks([], np.zeros_like(ink), rules) == 0
-
-
-class Reader:
-    """Reads each word's crop by the place it is asked for, from the words as the paper shows them."""
-
-    def __init__(self, shown: Sequence[str]) -> None:
-        self.shown = list(shown)
-
-    def detect(self, picture: Picture) -> list[PixelBox]:
-        raise AssertionError("the trial of a text layer detects nothing")
-
-    def recognise(self, lines: Sequence[Picture]) -> list[Line]:
-        return [Line(self.shown[int(np.median(line)) // 4], 0.99) for line in lines]
-
-
-def trial(printed: Sequence[str], shown: Sequence[str]) -> bool:
-    """Whether the layer `printed` agrees with the paper `shown`; word k has the grey 4k for its crop."""
-    picture = np.zeros((60 * len(printed), 200, 3), np.uint8)
-    words = []
-    for number, text in enumerate(printed):
-        picture[60 * number : 60 * number + 60] = 4 * number
-        top = (60 * number + 15) / len(picture)
-        words.append(Word(text, Box(0.2, top, 0.6, top + 30 / len(picture)), 1.0, "text_layer"))
-    return agrees(words, picture, Reader(shown))
-
-
-NUMBERS = ["1234", "5678", "90.12", "34.56", "78.90", "11", "22", "33", "44", "55"]
-TEXTS = ["项目名称", "主管部门", "年度目标", "自评得分"]
-
-
-@pytest.mark.parametrize(
-    ("printed", "shown", "expected"),
-    [
-        pytest.param(NUMBERS, NUMBERS, True, id="all the same"),
-        pytest.param(["1,234.50"], ["1，234.50"], True, id="widths and separators do not matter"),
-        pytest.param(NUMBERS, ["1235", *NUMBERS[1:]], True, id="one slip of the recogniser"),
-        pytest.param(NUMBERS, ["1235", "5679", *NUMBERS[2:]], False, id="two numbers differ"),
-        pytest.param(NUMBERS, NUMBERS[1:] + NUMBERS[:1], False, id="all numbers differ"),
-        pytest.param(["12", "34"], ["12", "35"], False, id="one of two numbers"),
-        pytest.param([*NUMBERS, *TEXTS], [*NUMBERS, *TEXTS], True, id="numbers and texts"),
-        pytest.param(TEXTS, ["乱码乱码"] * 4, False, id="all texts differ"),
-        pytest.param(TEXTS, ["项日名称", *TEXTS[1:]], True, id="a bent character in a text"),
-        pytest.param([], [], True, id="nothing to compare"),
-    ],
-)
-def test_a_sample_of_words_decides(printed: list[str], shown: list[str], expected: bool) -> None:
-    assert trial(printed, shown) is expected
-
-
-def test_a_single_remapped_digit_is_found_among_many_numbers() -> None:
-    """The layer shows 3 where the paper has 8: few numbers have it, the sample looks for each digit."""
-    printed = ["1204", "5679", "2210", "1456", "7721", "9910", "4502", "6617", "1270", "5591", "93", "37"] * 3
-    shown = [text.replace("3", "8") for text in printed]
-    assert not trial(printed, shown)
 
 
 @pytest.mark.parametrize(
