@@ -35,12 +35,13 @@ def pair(expected: Sequence[Row], found: Sequence[Row], likeness: Likeness, leas
 def filing_likeness(expected: Row, found: Row) -> float:
     """Return how alike two filings are: their project's name, their form, their year, their first words.
 
-    Where there is no project, the first words count for its name.
+    Where there is no project, the title or the first words count for its name.
     """
     words = _alike(_first_words(expected), _first_words(found))
     name = _alike(expected.get("project_name"), found.get("project_name"))
+    title = _alike(expected.get("title"), found.get("title"))
     return (
-        0.45 * (words if is_blank(expected.get("project_name")) else name)
+        0.45 * (max(title, words) if is_blank(expected.get("project_name")) else name)
         + 0.25 * words
         + 0.25 * (expected.get("form_type") == found.get("form_type"))
         + 0.05 * same("text", expected.get("fiscal_year"), found.get("fiscal_year"))

@@ -28,7 +28,8 @@ def reading(engine: Engine) -> Reading:
     def compared(stem: str) -> Comparison:
         result = read(SET / f"{stem}.pdf", engine=engine)
         answer = loads((SET / f"{stem}.json").read_text("utf-8"))
-        return compare({**answer, "findings": None}, loads(dumps({"filings": list(result.filings)})))
+        found = {"filings": list(result.filings), "problems": list(result.problems)}
+        return compare({**answer, "findings": None}, loads(dumps(found)))
 
     return compared
 
