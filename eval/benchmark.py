@@ -214,7 +214,7 @@ def _say(reading: Reading) -> None:
 def _speed(options: Options) -> int:
     from eval.speed import race, show
 
-    results = race([sample.path for sample in corpus(scanned(options))], options.repeats)
+    results = race([sample.path for sample in corpus(scanned(options))], options.repeats, options.cache)
     if options.as_json:
         sys.stdout.write(dumps(results.plain(), indent=1) + "\n")
     else:

@@ -2,7 +2,7 @@
 
 Both run in this process, in turn, after one run each that is not counted; the ratio of each turn is taken
 and their median stands for the runtime. RapidOCR gets the pages' pictures already rendered; ours starts
-from the file.
+from the file. Pages with a text layer race against pdfplumber in the same way (`eval.digital`).
 """
 
 from __future__ import annotations
@@ -17,12 +17,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
+from eval.digital import MEMORY_PAGES, PAGES, Memory, budget, pdfplumber_tables, peak_memory
 from eval.machine import commit_in, machine, now
 from eval.report import Machine
 from ingest.document import Picture, open_document
 
 ENGINES = {"onnxruntime": "rapidocr", "openvino": "rapidocr-openvino"}
 """Runtime → the name of our engine on it."""
+
+CACHE = Path(".cache/eval")
 
 Run = Callable[[], object]
 
@@ -68,6 +71,10 @@ class Speed:
     date: str
     machine: Machine
     races: tuple[Race, ...]
+    digital: Race | None = None
+    """Pages with a text layer against pdfplumber, where that is installed."""
+    digital_pages: int = 0
+    memory: tuple[Memory, ...] = ()
     load: float = 0.0
     """What else the machine did, in busy cores, in the minute before: near 0 for figures that can be trusted."""
 
@@ -82,11 +89,17 @@ class Speed:
             "load_before": round(self.load, 2),
             "turns": len(self.races[0].turns) if self.races else 0,
             "races": [race.plain() for race in self.races],
+            "digital_pages": self.digital_pages,
+            "digital": self.digital.plain() if self.digital else None,
+            "memory": [{"pages": one.pages, "peak_mib": round(one.peak_mib)} for one in self.memory],
         }
 
 
-def race(paths: Sequence[Path], repeats: int = 5) -> Speed:
-    """Return the speeds on the pages of these files, for each runtime that is installed."""
+def race(paths: Sequence[Path], repeats: int = 5, folder: Path = CACHE) -> Speed:
+    """Return the speeds on the pages of these files, for each runtime that is installed, and on digital ones.
+
+    The digital document is written into the folder.
+    """
     from functools import partial
 
     from extract.read import read
@@ -101,7 +114,24 @@ def race(paths: Sequence[Path], repeats: int = 5) -> Speed:
             continue
         ours = partial(_read_all, paths, partial(read, engine=make_engine(name)))
         races.append(Race(runtime, alternate(theirs, ours, repeats, len(pictures))))
-    return Speed(len(pictures), commit_in(Path(__file__).parent), now(), machine(), tuple(races), load)
+    return Speed(
+        len(pictures), commit_in(Path(__file__).parent), now(), machine(), tuple(races),
+        race_digital(budget(folder, PAGES), PAGES, repeats), PAGES,
+        peak_memory([(pages, budget(folder, pages)) for pages in MEMORY_PAGES]), load,
+    )  # fmt: skip
+
+
+def race_digital(path: Path, pages: int, repeats: int) -> Race | None:
+    """Return the race against pdfplumber on one file, or None where that is not installed."""
+    from functools import partial
+
+    from extract.read import read
+    from ingest.engine import make_engine
+
+    if importlib.util.find_spec("pdfplumber") is None:
+        return None
+    ours = partial(_read_all, [path], partial(read, engine=make_engine()))
+    return Race("pdfplumber", alternate(pdfplumber_tables([path]), ours, repeats, pages))
 
 
 def alternate(theirs: Run, ours: Run, repeats: int, pages: int) -> tuple[Turn, ...]:
@@ -121,24 +151,39 @@ def show(speed: Speed, out: TextIO | None = None) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(title="速度 Speed: 整条流水线 whole pipeline ÷ RapidOCR 默认 OCR alone")
-    for heading in ("运行时 runtime", "RapidOCR s/页", "Jixiao s/页", "比值 ratio", "最小–最大 range"):
-        table.add_column(heading, justify="right")
-    for row in (one.plain() for one in speed.races):
-        spread = f"{row['ratio_least']}–{row['ratio_most']}"
-        table.add_row(
-            str(row["runtime"]), str(row["theirs_seconds_a_page"]), str(row["ours_seconds_a_page"]),
-            str(row["ratio"]), spread,
-        )  # fmt: skip
+    tables = [_table(Table, "整条流水线 whole pipeline ÷ RapidOCR 默认 OCR alone", "RapidOCR", speed.races)]
+    if speed.digital:
+        title = f"{speed.digital_pages} 页文字层 digital pages: 整条流水线 whole pipeline ÷ pdfplumber.extract_tables"
+        tables.append(_table(Table, title, "pdfplumber", [speed.digital]))
     console = Console(file=out, highlight=False)
     if not console.is_terminal:
         console.width = 120
-    console.print(table)
+    for table in tables:
+        console.print(table)
+    for one in speed.memory:
+        console.print(f"{one.pages} 页 pages: 内存峰值 peak memory {one.peak_mib:.0f} MiB")
     console.print(
         f"{speed.pages} 页 pages · {len(speed.races[0].turns) if speed.races else 0} 轮 turns · "
         f"{speed.machine.cpu} × {speed.machine.cores} 线程 threads · "
         f"此前负载 load before {speed.load:.1f} · 提交 commit {speed.commit} · {speed.date}"
     )
+
+
+def _table(kind: Any, title: str, rival: str, races: Sequence[Race]) -> Any:
+    table = kind(title=f"速度 Speed: {title}")
+    for heading in ("对手 against", f"{rival} s/页", "Jixiao s/页", "比值 ratio", "最小–最大 range"):
+        table.add_column(heading, justify="right")
+    for row in (one.plain() for one in races):
+        spread = f"{row['ratio_least']}–{row['ratio_most']}"
+        cells = (
+            row["runtime"],
+            row["theirs_seconds_a_page"],
+            row["ours_seconds_a_page"],
+            row["ratio"],
+            spread,
+        )
+        table.add_row(*(str(cell) for cell in cells))
+    return table
 
 
 def _rapidocr(pictures: Sequence[Picture]) -> Run:

@@ -1,10 +1,13 @@
 import io
 import time
+from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 
+from eval.digital import Memory, budget, peak_memory
 from eval.machine import commit_in, machine, now
-from eval.speed import Race, Speed, Turn, alternate, show
+from eval.speed import Race, Speed, Turn, alternate, race_digital, show
 
 
 def test_both_run_once_unmeasured_and_then_in_turn() -> None:
@@ -42,3 +45,42 @@ def test_the_table_says_what_it_was_measured_on() -> None:
 
 def test_a_folder_outside_git_has_no_known_commit(tmp_path: object) -> None:
     assert commit_in(tmp_path) == "unknown"  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("pages", [3, 80])
+def test_a_budget_has_as_many_pages_as_asked_for_and_a_text_layer(tmp_path: Path, pages: int) -> None:
+    with pdfium.PdfDocument(budget(tmp_path, pages)) as document:
+        assert len(document) == pages
+        assert all(page.get_textpage().count_chars() > 0 for page in document)
+
+
+def test_digital_pages_race_against_pdfplumber(tmp_path: Path) -> None:
+    found = race_digital(budget(tmp_path, 2), 2, repeats=1)
+    assert found is not None
+    assert found.turns[0].theirs > 0
+    assert found.turns[0].ours > 0
+
+
+def test_memory_is_that_of_a_process_of_its_own(tmp_path: Path) -> None:
+    held = bytearray(800 * 2**20)
+    held[:: 2**12] = b"1" * len(held[:: 2**12])
+    (one,) = peak_memory([(1, budget(tmp_path, 1))])
+    assert one.pages == 1
+    assert 50 < one.peak_mib < 800
+
+
+def test_digital_pages_and_memory_stand_beside_the_table() -> None:
+    digital = Race("pdfplumber", (Turn(0.04, 0.05), Turn(0.04, 0.06), Turn(0.04, 0.044)))
+    speed = Speed(3, "abc1234", now(), machine(), (), digital, 65, (Memory(10, 301.2), Memory(200, 322.8)))
+    out = io.StringIO()
+    show(speed, out)
+    assert "1.25" in out.getvalue()
+    assert "1.1–1.5" in out.getvalue()
+    assert "200 页 pages: 内存峰值 peak memory 323 MiB" in out.getvalue()
+    assert speed.plain()["digital"]["ratio"] == 1.25
+    assert speed.plain()["memory"] == [{"pages": 10, "peak_mib": 301}, {"pages": 200, "peak_mib": 323}]
+
+
+def test_without_pdfplumber_there_is_no_digital_race(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert race_digital(tmp_path / "none.pdf", 1, repeats=1) is None
