@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import Literal, NamedTuple
 
 from extract.filing import Filing, FormType, Record
-from review.spelling import compare, spelled
+from review.spelling import compare, near, spelled
 
 TraitName = Literal["form_type", "fiscal_year", "unit", "project"]
 Verdict = Literal["same", "alike", "missing", "different"]
@@ -79,23 +79,35 @@ def proposals(uploads: Sequence[Upload], refused: Collection[tuple[Pair, str]] =
     """
     found: list[Pair] = []
     taken: set[str] = set()
-    groups: dict[tuple[FormType, str], list[Upload]] = defaultdict(list)
+    groups: dict[tuple[FormType, str], _Group] = defaultdict(lambda: _Group([], []))
     for later in uploads:
-        earlier = groups[_group(later.filing)]
-        fitting = [one for one in _fitting(earlier, later, refused) if one[-1] not in taken]
+        name = _name(later.filing)
+        if not name:
+            continue
+        group = groups[later.filing.form_type, spelled(name).telling]
+        fitting = [one for one in _fitting(group, name, later, refused) if one[-1] not in taken]
         if fitting:
             best = max(fitting)[-1]
             taken.add(best)
             found.append(Pair(best, later.filing.id))
-        earlier.append(later)
+        group.uploads.append(later)
+        group.letters.append(spelled(name).letters)
     return tuple(found)
 
 
+class _Group(NamedTuple):
+    """Filings of one form type whose names have the same telling signs, with the letters of their names."""
+
+    uploads: list[Upload]
+    letters: list[str]
+
+
 def _fitting(
-    earlier: Sequence[Upload], later: Upload, refused: Collection[tuple[Pair, str]]
+    group: _Group, name: str, later: Upload, refused: Collection[tuple[Pair, str]]
 ) -> Iterator[tuple[int, int, str]]:
     """Yield those of the earlier ones that the later may supersede: how like, how late, which."""
-    for place, one in enumerate(earlier):
+    for place in near(name, group.letters):
+        one = group.uploads[place]
         if one.document == later.document or _is_of_another_year(one.filing, later.filing):
             continue
         found = traits(one.filing, later.filing)
@@ -104,10 +116,11 @@ def _fitting(
             yield sum(trait.verdict == "same" for trait in found), place, one.filing.id
 
 
-def _group(filing: Filing) -> tuple[FormType, str]:
-    """What must agree to the sign: only filings of one group are compared."""
-    name = filing.implementing_unit if filing.form_type in DEPARTMENT_FORMS else filing.project_name
-    return filing.form_type, spelled(name or "").telling
+def _name(filing: Filing) -> str | None:
+    """What a filing is called: its unit for a department's form, else its project."""
+    if filing.form_type in DEPARTMENT_FORMS:
+        return filing.implementing_unit or filing.competent_department
+    return filing.project_name
 
 
 def _is_of_another_year(one: Filing, other: Filing) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 Sameness = Literal["same", "alike", "different"]
@@ -47,6 +49,15 @@ def compare(one: str, other: str) -> Sameness:
     slips = _slips(max(len(first.letters), len(second.letters)))
     near = Levenshtein.distance(first.letters, second.letters, score_cutoff=slips) <= slips
     return "alike" if slips and near else "different"
+
+
+def near(name: str, letters: Sequence[str]) -> list[int]:
+    """Return the places of those spellings (`Spelled.letters`) that may be this name; `compare` has the last word."""
+    own = spelled(name).letters
+    # The longer of two names decides how many slips there may be: it may be the other one.
+    slips = _slips(len(own) + _slips(len(own)) + 1)
+    scores = process.extract(own, letters, scorer=Levenshtein.distance, score_cutoff=slips, limit=None)
+    return sorted(place for _, _, place in scores)
 
 
 def _slips(length: int) -> int:
