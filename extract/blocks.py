@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from extract.draft import EMPTY, Draft
 from extract.flow import Row
 from extract.labels import LabelBook
-from extract.pairs import Pair, pairs_of_row, pairs_of_two_rows
+from extract.pairs import Pair, pair_of_banner, pairs_of_row, pairs_of_two_rows
+from extract.text import folded
 
 BlockReader = Callable[[Sequence[Row], LabelBook], tuple[Draft, int]]
 """Reads the block that begins at the first of the rows: what it holds, and how many rows it takes; 0 for none."""
@@ -42,6 +43,8 @@ def _pairs_at(rows: Sequence[Row], book: LabelBook) -> tuple[list[Pair], int]:
 
     A value may go on over the ends of several pages: its row is joined with each that continues it.
     """
+    if banner := pair_of_banner(rows, book.is_label):
+        return [banner.pair], banner.rows
     row, taken = rows[0], 1
     while taken < len(rows) and rows[taken].continues(row) and not _are_labelled(row, rows[taken], book):
         row, taken = rows[taken].joined_to(row), taken + 1
@@ -53,8 +56,8 @@ def _pairs_at(rows: Sequence[Row], book: LabelBook) -> tuple[list[Pair], int]:
 
 
 def _are_labelled(before: Row, after: Row, book: LabelBook) -> bool:
-    """Return whether a label stands over a label: two rows, not one that a page's end cut."""
+    """Return whether a label stands over another label: two rows, not one that a page's end cut."""
     return any(
-        book.is_label(above.text) and book.is_label(below.text)
+        book.is_label(above.text) and book.is_label(below.text) and folded(above.text) != folded(below.text)
         for above, below in zip(before.own, after.own, strict=True)
     )

@@ -22,6 +22,7 @@ PHONE = re.compile(r"[\s,，、/]*((?:\d{3,4}[-－—]?)?\d{7,8}|1\d{10})\s*$")
 NUMBERS = frozenset({
     "total_weight", "total_score", "total_budget", "current_year_budget", "previous_budget", "previous_executed",
 })  # fmt: skip
+CATEGORY = "project_category"
 LEAST_SECTION = 60
 """A text this long under a label that nobody knows is a narrative block."""
 
@@ -39,7 +40,7 @@ def read_pairs(pairs: Sequence[Pair], book: LabelBook, is_goal_a_section: bool =
             continue
         if options := options_of(label.strip(), value.text):
             draft |= _options(options, value)
-            ticks += [value] if book.header.match(label) == "project_category" else []
+            ticks += [value] if book.header.match(label) == CATEGORY else []
         elif book.phones.match(label) and draft.values["contacts"]:
             draft = _with_phone(draft, value)
         elif side := _goal_side(label, book):
@@ -94,9 +95,7 @@ def _category(draft: Draft, ticks: Sequence[Passage], book: LabelBook) -> Draft:
     """Return the project's category: the ticked options of 资金用途, 项目类型 and their like, where none is printed."""
     if not ticks or "project_category" in draft.values:
         return EMPTY
-    chosen = [
-        option for option in draft.values["options"] if book.header.match(option.group) == "project_category"
-    ]
+    chosen = [option for option in draft.values["options"] if book.header.match(option.group) == CATEGORY]
     whole = reduce(add, ticks)
     return Draft({"project_category": ticked(chosen)}, {"/project_category": whole.evidence()})
 

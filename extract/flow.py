@@ -58,21 +58,29 @@ class Row:
         return tuple(slot for slot in self.slots if slot.first_row == self.index)
 
     def continues(self, before: Row) -> bool:
-        """Return whether this row is the rest of one that a page's end cut: same cells, one label between them."""
+        """Return whether this row is the rest of one that a page's end cut: same cells, one label between them.
+
+        The label stands on one of the pages, or again on the second.
+        """
         if not (before.is_last and self.is_first and before.table != self.table):
             return False
         mine, others = self.own, before.own
         is_alike = len(mine) == len(others) and all(
             a.overlap(b) > SAME_COLUMN for a, b in zip(mine, others, strict=True)
         )
-        return is_alike and len(mine) > 1 and mine[0].passage.is_blank != others[0].passage.is_blank
+        if not is_alike or len(mine) < 2:
+            return False
+        is_repeated = bool(folded(mine[0].text)) and folded(mine[0].text) == folded(others[0].text)
+        return is_repeated or mine[0].passage.is_blank != others[0].passage.is_blank
 
     def joined_to(self, before: Row) -> Row:
-        """Return both parts of a cut row as one, cell by cell."""
+        """Return both parts of a cut row as one, cell by cell; a label that stands on both pages once."""
         whole = [
             replace(slot, passage=other.passage + slot.passage)
             for slot, other in zip(self.own, before.own, strict=True)
         ]
+        if folded(self.own[0].text) == folded(before.own[0].text):
+            whole[0] = replace(self.own[0], passage=before.own[0].passage)
         return replace(self, slots=tuple(whole))
 
 

@@ -23,7 +23,9 @@ LONGEST_TITLE = 45
 LONGEST_GOAL_LABEL = 14
 QUOTED = re.compile(r"[^\s]+《|》[^\s]+|^\s*(?:详见|见附|参见|附表?见)")
 """A line that names a form within a sentence (详见单位的《…绩效目标表》) is no title."""
-HEADING_NUMBER = re.compile(r"^[一二三四五六七八九十]{1,3}\s*[、.．]\s*")
+HEADING_NUMBER = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])\s*"
+)
 FIRST_HEADING = re.compile(r"一\s*[、.．]\s*([^:：。]{2,16})[:：]?$")
 
 
@@ -46,7 +48,11 @@ class Vocabulary:
         return cls(names, known)
 
     def match(self, text: str) -> str | None:
-        """Return the field that the label names, or None; a long label may have a bent character or two."""
+        """Return the field that the label names, or None; a long label may have a bent character or two.
+
+        A chapter's number before it (二、立项依据) is no part of it.
+        """
+        text = HEADING_NUMBER.sub("", text.strip())
         for candidate in (folded(text), folded(without_brackets(text))):
             if candidate in self.names:
                 return self.names[candidate]
@@ -163,7 +169,7 @@ class LabelBook:
 
     def statement_field(self, heading: str) -> str | None:
         """Return the field that a statement's heading (五、实施周期) speaks of, or None."""
-        return self.statement.match(HEADING_NUMBER.sub("", heading.strip()).rstrip(":："))
+        return self.statement.match(heading)
 
     def is_label(self, text: str) -> bool:
         """Return whether the text is a label that a value stands beside."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from extract.flow import SAME_COLUMN, Line, Row
@@ -11,6 +11,7 @@ from extract.passage import Passage
 
 COLON = re.compile(r"[:：]")
 LONGEST_LABEL = 20
+NUMBERED_LABEL = re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.．]\s*[^。，；]{2,20}")
 MOST_CELLS = 4
 """A row of more cells without one known label is no row of pairs."""
 NEXT_LABEL = re.compile(r"\s+(?=[^\s:：]{2,12}[:：])")
@@ -51,8 +52,12 @@ def pairs_of_row(row: Row, is_label: Callable[[str], bool]) -> list[Pair]:
 
 
 def pairs_of_two_rows(labels: Row, values: Row, is_label: Callable[[str], bool]) -> list[Pair]:
-    """Return the pairs of a row of nothing but labels and the row of values under it; [] where they are not such rows."""
-    above, below = labels.own, values.own
+    """Return the pairs of a row of nothing but labels and the row of values under it; [] where they are not such rows.
+
+    │ 总体目标 │ 实施期目标 │ 年度目标 │    A cell that reaches down beside the values names
+    │          │ 三年内…    │ 完成…    │    the block and is no label of its own.
+    """
+    above, below = [slot for slot in labels.own if slot.last_row < values.index], values.own
     is_aligned = len(above) == len(below) > 1 and all(
         a.overlap(b) > SAME_COLUMN for a, b in zip(above, below, strict=True)
     )
@@ -61,6 +66,36 @@ def pairs_of_two_rows(labels: Row, values: Row, is_label: Callable[[str], bool])
     if sum(is_label(slot.text) for slot in above) < max(2, len(above) - 1):
         return []
     return [Pair(a.text, b.passage, a.passage) for a, b in zip(above, below, strict=True)]
+
+
+class Banner(NamedTuple):
+    """A label over its value, and how many rows both take."""
+
+    pair: Pair
+    rows: int
+
+
+def pair_of_banner(rows: Sequence[Row], is_label: Callable[[str], bool]) -> Banner | None:
+    """Return the pair of a label that fills a row of its own and the text in the rows under it; None for other rows.
+
+    │ 二、项目立项情况          │    The text goes on over a page's end, up to the next such label
+    │ 1、《…》；2、…            │    or a row of several cells.
+    """
+    label = _lone(rows[0])
+    if label is None or not (is_label(label.text) or NUMBERED_LABEL.fullmatch(label.text.strip())):
+        return None
+    value, taken = None, 1
+    for row in rows[1:]:
+        text = _lone(row)
+        if text is None or is_label(text.text) or NUMBERED_LABEL.fullmatch(text.text.strip()):
+            break
+        value = value + text if value else text
+        taken += 1
+    return Banner(Pair(label.text, value, label), taken) if value else None
+
+
+def _lone(row: Row) -> Passage | None:
+    return row.slots[0].passage if len(row.slots) == 1 and not row.slots[0].passage.is_blank else None
 
 
 def pairs_of_lines(lines: Iterable[Line], is_label: Callable[[str], bool]) -> list[Pair]:

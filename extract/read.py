@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from extract.dump.flow import dump_flow
 from extract.filing import DocumentSource, Extraction, Filing, Problem
-from extract.flow import Form, flow
+from extract.flow import Form, Item, flow
 from extract.kinds import kind_of
 from extract.labels import label_book
 from extract.running import without_running_lines
@@ -38,10 +39,11 @@ def read(
     """
     problems: list[Problem] = []
     with open_document(path, name) as document:
-        pages = list(_pages(document, engine or make_engine(), problems, on_page))
-        source = document.source
+        source, lines = document.source, document.lines
+        pages = [] if lines else list(_pages(document, engine or make_engine(), problems, on_page))
     with step("extract"):
-        filings = _filings(pages, source.sha256, problems)
+        items = dump_flow(lines, label_book()) if lines else list(flow(pages))
+        filings = _filings(items, source.sha256, problems)
     ordered = tuple(sorted(problems, key=lambda problem: problem.page or 0))
     return Extraction(
         DocumentSource(file=source.file, sha256=source.sha256, pages=source.pages), filings, ordered
@@ -77,10 +79,10 @@ def _pages(
             on_page(number, total)
 
 
-def _filings(pages: list[Page], sha256: str, problems: list[Problem]) -> tuple[Filing, ...]:
+def _filings(items: list[Item], sha256: str, problems: list[Problem]) -> tuple[Filing, ...]:
     book = label_book()
     filings: list[Filing] = []
-    for form in forms(without_running_lines(list(flow(pages)), book), book):
+    for form in forms(without_running_lines(items, book), book):
         kind = kind_of(form, book)
         if kind is None:
             problems.extend(_left_over(form))

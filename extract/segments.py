@@ -14,6 +14,7 @@ from extract.filing import FormType
 from extract.flow import Form, Item, Line, Row
 from extract.labels import LabelBook
 from extract.layout import Shape, is_below, is_title_like, shapes
+from extract.listing import projects_of
 from extract.passage import Passage
 
 WRAPPED = 0.5
@@ -66,7 +67,7 @@ def forms(items: Sequence[Item], book: LabelBook) -> list[Form]:
             if not (opened and opened.title):
                 _take(item, found[-1], book)
     closed = [form.closed() for form in (*found, *strangers)]
-    kept = [form for form in closed if form.title or form.items]
+    kept = [part for form in closed if form.title or form.items for part in projects_of(form, book)]
     return sorted(kept, key=lambda form: form.pages[0])
 
 

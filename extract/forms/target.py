@@ -13,10 +13,20 @@ from extract.header import read_head
 from extract.indicator_block import read_indicators
 from extract.indicators import header_fields
 from extract.labels import LabelBook
+from extract.listing import read_target_list
 from extract.missing import missing_blocks
+from extract.stated_funds import read_stated_funds
 from extract.turned_funds import read_paired_funds, read_turned_funds
 
-READERS = (read_indicators, read_budget_items, read_paired_funds, read_turned_funds, read_funds_block)
+READERS = (
+    read_target_list,
+    read_indicators,
+    read_budget_items,
+    read_paired_funds,
+    read_turned_funds,
+    read_funds_block,
+    read_stated_funds,
+)
 
 
 def owns(form: Form, book: LabelBook) -> bool:

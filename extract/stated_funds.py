@@ -1,0 +1,84 @@
+"""The funds a target form asks for (年度资金总额, 其中：财政拨款): one amount for each source, without columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import takewhile
+
+from extract.columns import under
+from extract.draft import EMPTY, Draft, number_at
+from extract.filing import Evidence, FundLine
+from extract.flow import Row, Slot
+from extract.labels import LabelBook
+from extract.number import is_dash, parse_number
+from extract.passage import Passage
+
+WHOLE_PROJECT = re.compile(r"中期|实施期|全周期|项目总|总投资|三年")
+
+
+def read_stated_funds(rows: Sequence[Row], book: LabelBook) -> tuple[Draft, int]:
+    """Return the year's amount for each source, as the initial budget, and how many rows they take; 0 for none.
+
+    │ 项目资金 │ 年度资金总额： │ 2,241.10 │    Beside its label, or under it. An amount of the whole
+    │ （万元） │ 其中：财政拨款 │ 2,241.10 │    project (实施期资金总额) is its total budget.
+    """
+    beside = list(takewhile(bool, (_beside(row, book) for row in rows)))
+    if beside:
+        return _draft([pair for pairs in beside for pair in pairs], book), len(beside)
+    pairs = _under(rows[0], rows[1], book) if len(rows) > 1 else []
+    return _draft(pairs, book), 2 if pairs else 0
+
+
+def _draft(pairs: Sequence[tuple[Slot, Slot]], book: LabelBook) -> Draft:
+    draft, lines = EMPTY, []
+    evidence: dict[str, Evidence] = {}
+    for label, value in pairs:
+        source = book.fund_source(label.text) or "unlisted"
+        number, proof = number_at(value.passage)
+        if WHOLE_PROJECT.search(label.text):
+            draft |= Draft({"total_budget": number}, {"/total_budget": proof}) if source == "total" else EMPTY
+            continue
+        source = "unlisted" if source in {line.source for line in lines} else source
+        pointer = f"/funds/{len(lines)}"
+        evidence |= {f"{pointer}/label": label.passage.evidence(), f"{pointer}/initial_budget": proof}
+        lines.append(FundLine(source=source, label=_name(label.passage), initial_budget=number))
+    return draft | (Draft({"funds": tuple(lines)}, evidence) if lines else EMPTY)
+
+
+def _name(label: Passage) -> str:
+    return label.text.strip().rstrip(":：")
+
+
+def _beside(row: Row, book: LabelBook) -> list[tuple[Slot, Slot]]:
+    """Return the labels of sources with the amounts to their right; [] for a row of anything else."""
+    slots = list(row.own)
+    if slots and len(slots) % 2 and book.funds_block.match(slots[0].text):
+        slots = slots[1:]
+    pairs = list(zip(slots[::2], slots[1::2], strict=False))
+    if not pairs or len(slots) % 2:
+        return []
+    return pairs if all(_is_source(label, book) and _is_amount(value) for label, value in pairs) else []
+
+
+def _under(labels: Row, values: Row, book: LabelBook) -> list[tuple[Slot, Slot]]:
+    """Return the labels of sources with the amounts in the row under them; [] for rows of anything else."""
+    sources = {slot.text: slot for slot in labels.own if _is_source(slot, book)}
+    others = [
+        slot for slot in labels.own if slot.text not in sources and not book.funds_block.match(slot.text)
+    ]
+    cells = under(values, sources)
+    if len(sources) < 2 or others or len(cells) < len(sources) or labels.table != values.table:
+        return []
+    pairs = [(sources[label], cells[label]) for label in sources]
+    return pairs if all(_is_amount(value) for _, value in pairs) else []
+
+
+def _is_source(slot: Slot, book: LabelBook) -> bool:
+    return book.fund_source(slot.text) is not None and book.header.match(slot.text) is None
+
+
+def _is_amount(slot: Slot) -> bool:
+    number: Decimal | None = parse_number(slot.text)
+    return number is not None or slot.passage.is_blank or slot.passage.is_unread or is_dash(slot.text)
