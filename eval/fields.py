@@ -90,7 +90,7 @@ LISTS = (
     Rows("options", (Field("ticked", "options"),), by("group", "label"), 0.7),
     Rows(
         "sections",
-        (Field("heading", "sections.heading"), Field("text", "sections", "long")),
+        (Field("heading", "sections.heading", "heading"), Field("text", "sections", "long")),
         by("heading", "text"),
         0.4,
     ),

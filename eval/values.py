@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from rapidfuzz.distance import Levenshtein
 
-Sameness = Literal["text", "number", "unit", "date", "set", "long", "cell", "suffix", "within"]
+Sameness = Literal["text", "number", "unit", "date", "set", "long", "cell", "suffix", "within", "heading"]
 
 LONG_TEXT_TOLERANCE = 0.02
 """A long text counts as right up to this error rate; its error rate is reported beside it."""
@@ -124,6 +124,11 @@ def _same_cell(expected: Any, found: Any) -> bool:
     )
 
 
+def _same_heading(expected: Any, found: Any) -> bool:
+    """Whether two headings say the same, with a colon behind them or without."""
+    return normal(expected).rstrip(":.") == normal(found).rstrip(":.")
+
+
 def _same_suffix(expected: Any, found: Any) -> bool:
     """Whether one heading ends with the other: the groups above it may be named or not."""
     right, read = normal(expected), normal(found)
@@ -144,6 +149,7 @@ _SAME: dict[Sameness, Callable[[Any, Any], bool]] = {
     "set": _same_set,
     "long": _same_long,
     "cell": _same_cell,
+    "heading": _same_heading,
     "suffix": _same_suffix,
     "within": _within,
 }
