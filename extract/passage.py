@@ -65,7 +65,7 @@ class Passage:
             box=first.box if first and not is_line else None,
             text=self.text,
             confidence=round(self.confidence, 4),
-            method=self.method if self.method in ("ocr", "text_dump") else "text_layer",
+            method="ocr" if self.method == "ocr" else "text_dump" if is_line else "text_layer",
             status=status or own,
             more=() if is_line else tuple(place for place in more if place),
             alternatives=self.alternatives,

@@ -1,4 +1,4 @@
-"""A file, opened by its content and not by its name: PDF, PNG, JPEG, TIFF with several pages.
+"""A file, opened by its content and not by its name: PDF, PNG, JPEG, TIFF with several pages, a text dump.
 
 Errors: EmptyDocument, EncryptedDocument, UnknownFileType, UnreadableDocument for the file;
 UnreadablePage for one page. Each names the file and the remedy.
@@ -24,6 +24,7 @@ import pypdfium2.raw as pdfium_c
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from ingest.dump import TextLine, page_count, read_lines
 from ingest.errors import (
     EmptyDocument,
     EncryptedDocument,
@@ -63,9 +64,10 @@ class Sheet:
 
 
 class OpenDocument(Protocol):
-    """A file that has been opened: how many pages it has, and each of them."""
+    """A file that has been opened: how many pages it has, and each of them; a text dump has `lines` alone."""
 
     source: Source
+    lines: tuple[TextLine, ...]
 
     def sheet(self, number: int) -> Sheet:
         """Return the page (1-based) with its picture; UnreadablePage when it cannot be rendered."""
@@ -87,6 +89,8 @@ def open_document(path: Path, name: str | None = None) -> Iterator[OpenDocument]
     if b"%PDF-" in data[:PDF_HEADER_WINDOW]:
         with _open_pdf(data, file) as document:
             yield document
+    elif lines := read_lines(data, file):
+        yield _Dump(lines, _source(data, file, page_count(lines)))
     else:
         with _open_pictures(data, file) as document:
             yield document
@@ -121,8 +125,24 @@ def _open_pdf(data: bytes, file: str) -> Iterator[OpenDocument]:
             pdf.close()
 
 
+class _Dump:
+    """A text dump: lines, and no picture of any page."""
+
+    def __init__(self, lines: tuple[TextLine, ...], source: Source) -> None:
+        self.source = source
+        self.lines = lines
+
+    def sheet(self, number: int) -> Sheet:
+        raise UnreadablePage(
+            f"{self.source.file} 第 {number} 页: 文本文件没有页面图像,请上传扫描件或 PDF / "
+            f"page {number} of a text file has no picture; upload the scan or the PDF for one"
+        )
+
+
 class _Pdf:
     """A PDF opened by pdfium."""
+
+    lines: tuple[TextLine, ...] = ()
 
     def __init__(self, pdf: Any, source: Source) -> None:
         self.source = source
@@ -154,8 +174,8 @@ def _open_pictures(data: bytes, file: str) -> Iterator[OpenDocument]:
         image = Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "TIFF", "BMP", "WEBP"))
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError) as error:
         raise UnknownFileType(
-            f"{file}: 不是 PDF、PNG、JPEG 或 TIFF,请换成扫描件 / "
-            "neither PDF, PNG, JPEG nor TIFF; upload the scan itself"
+            f"{file}: 不是 PDF、PNG、JPEG、TIFF 或文本,请换成扫描件 / "
+            "neither PDF, PNG, JPEG, TIFF nor text; upload the scan itself"
         ) from error
     with image:
         yield _Pictures(image, _source(data, file, _frames(image, file)))
@@ -173,6 +193,8 @@ def _frames(image: Image.Image, file: str) -> int:
 
 class _Pictures:
     """A picture file opened by Pillow, one page a frame."""
+
+    lines: tuple[TextLine, ...] = ()
 
     def __init__(self, image: Image.Image, source: Source) -> None:
         self.source = source

@@ -22,6 +22,8 @@ FIGURE = re.compile(
 )
 OPERATOR = re.compile(r">=|<=|[=><≥≤≧≦±]|定性|正向|反向")
 MARGIN = 0.9
+PARTED = 1.6
+"""What a blank inside a name costs: two cells may stand side by side there."""
 IMPOSSIBLE = 9.0
 LEVELS = ("level1", "level2")
 NUMBERS = ("weight", "score", "initial_budget", "adjusted_budget", "executed", "amount")
@@ -67,7 +69,12 @@ def misfit(text: str, field: str, fields: Sequence[str], book: LabelBook) -> flo
         return 0.0 if field == "target_operator" else 4.0 if field == "target" else IMPOSSIBLE
     if FIGURE.fullmatch(plain):
         return _of_figure(plain, field)
-    return _of_words(plain, field, is_level(text, book))
+    parted = (
+        PARTED
+        if re.search(r"\S +\S", text.strip()) and field not in ("deviation", "deviation_measure")
+        else 0.0
+    )
+    return parted + _of_words(plain, field, is_level(text, book))
 
 
 def _of_number(field: str, fields: Sequence[str]) -> float:

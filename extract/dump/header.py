@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.dump.align import is_bare_number
 from extract.dump.token import Strip, Token
@@ -54,11 +54,38 @@ def funds_header(strips: Sequence[Strip], start: int, book: LabelBook) -> Header
 def _header(strips: Sequence[Strip], start: int, vocabulary: Vocabulary, book: LabelBook) -> Header | None:
     """Return the header that begins at the line, None where it rather begins further down."""
     best = _tallest(strips, start, vocabulary, book)
-    following = next((at for at in range(start + 1, min(start + TALLEST, len(strips))) if strips[at].pieces), None)
-    if best is None or following is None or following >= best.end:
+    following = next(
+        (at for at in range(start + 1, min(start + TALLEST, len(strips))) if strips[at].pieces), None
+    )
+    if best is None:
+        return None
+    best = _with_tail(best, strips, vocabulary)
+    if following is None or following >= best.end:
         return best
     later = _tallest(strips, following, vocabulary, book)
-    return None if later and len(later.columns) >= len(best.columns) else best
+    return None if later and _weight(later) >= _weight(best) else best
+
+
+def _weight(header: Header) -> tuple[int, int]:
+    return len(header.columns), sum(len(label) for label in header.labels.values())
+
+
+def _with_tail(header: Header, strips: Sequence[Strip], vocabulary: Vocabulary) -> Header:
+    """Return the header with the lines behind it that only end its labels (偏差原因分析 / 及改进措施)."""
+    end = header.end
+    for at in range(end, min(end + CLOSE + 1, len(strips))):
+        words = [word for piece in strips[at].pieces for word in piece.words()]
+        ends = [
+            any(
+                word.overlaps(label) and vocabulary.match(header.labels[field] + word.text) == field
+                for field, label in header.columns.items()
+            )
+            for word in words
+        ]
+        if words and not all(ends):
+            break
+        end = at + 1 if words else end
+    return Header(header.columns, header.labels, end)
 
 
 def _tallest(strips: Sequence[Strip], start: int, vocabulary: Vocabulary, book: LabelBook) -> Header | None:
@@ -100,9 +127,13 @@ def _named(
     used: set[Token] = set()
     for stack in [*_stacks(words), *([word] for word in words)]:
         text = "".join(word.text for word in stack)
-        if used & set(stack) or len(stack[0].text) < 2:
+        field = None if used & set(stack) else _field(text, vocabulary, book)
+        # A label set one character a line is a narrow column's; 目标 so set is the block's own, to the left.
+        if field and len(stack[0].text) < 2 and field not in ("weight", "score"):
             continue
-        if (field := _field(text, vocabulary, book)) and field not in columns:
+        if field == "deviation_measure" and "deviation" not in columns and len(stack) > 1:
+            field = "deviation"
+        if field and field not in columns:
             columns[field], labels[field] = _around(stack), text
             used |= set(stack)
     return columns, labels, used
@@ -133,4 +164,4 @@ def _around(stack: Sequence[Token]) -> Token:
     first = stack[0]
     left, right = min(word.left for word in stack), max(word.right for word in stack)
     text = "".join(word.text for word in stack)
-    return Token(text, first.number, first.page, first.place, left, right)
+    return replace(first, text=text, left=left, right=right)

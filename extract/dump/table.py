@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extract.dump.token import BLANK
 from extract.flow import Row, Slot
-from extract.passage import Passage
+from extract.passage import LinePlace, Passage
 
 LAST = 1_000_000
 
@@ -24,23 +23,18 @@ class Numbering:
         return self.last
 
 
-def row(
-    table: int, index: int, page: int, cells: Sequence[Passage | None], block: Passage | None = None
-) -> Row:
+def row(table: int, index: int, page: int, cells: Sequence[Passage | None], block: str | None = None) -> Row:
     """Return a row of cells of equal width; None for a cell that is blank.
 
     `block`: what stands in a cell to the left that spans the table's rows (项目资金).
     """
     width = 1 / (len(cells) + 1)
+    lines = [place for cell in cells if cell for place in cell.places[:1]]
+    blank = Passage("", tuple(lines[:1]) or (LinePlace(page=page, line=1),), 1.0, "text_dump")
     slots = [
-        Slot((place + 1) * width, (place + 2) * width, index, index, cell or BLANK)
+        Slot((place + 1) * width, (place + 2) * width, index, index, cell or blank)
         for place, cell in enumerate(cells)
     ]
     if block:
-        slots.insert(0, Slot(0.0, width, 0, LAST, block))
+        slots.insert(0, Slot(0.0, width, 0, LAST, replace(blank, text=block)))
     return Row(page, table, index, tuple(slots), is_first=False, is_last=False)
-
-
-def fuzzy(passage: Passage) -> Passage:
-    """Return the passage marked as read by more than its place."""
-    return replace(passage, is_second_best=True) if passage.text else passage

@@ -27,6 +27,8 @@ class Token:
     place: int
     left: int
     right: int
+    page_size: tuple[int, int, int] = (0, 1, 1)
+    """The line's number on its page, the page's number of lines, and its widest line's characters."""
 
     @property
     def middle(self) -> float:
@@ -68,15 +70,22 @@ class Strip:
 
 def strips_of(lines: Sequence[TextLine]) -> list[Strip]:
     """Return the lines as pieces; a line that is nothing but a page's number is blank."""
-    found = []
-    for place, line in enumerate(lines):
-        text = "" if PAGE_NUMBER.fullmatch(line.text) else line.text.replace("　", "  ").replace("\xa0", " ")
-        pieces = tuple(
-            Token(piece[0], line.number, line.page, place, piece.start(), piece.end())
-            for piece in PIECE.finditer(text)
-        )
-        found.append(Strip(place, line.number, line.page, pieces))
+    found: list[Strip] = []
+    for _, group in groupby(lines, key=lambda line: line.page):
+        page = list(group)
+        widest = max(len(line.text) for line in page)
+        for rank, line in enumerate(page):
+            size = (rank, len(page), max(widest, 1))
+            found.append(Strip(len(found), line.number, line.page, _pieces(line, len(found), size)))
     return found
+
+
+def _pieces(line: TextLine, place: int, size: tuple[int, int, int]) -> tuple[Token, ...]:
+    text = "" if PAGE_NUMBER.fullmatch(line.text) else line.text.replace("\u3000", "  ").replace("\xa0", " ")
+    return tuple(
+        Token(piece[0], line.number, line.page, place, piece.start(), piece.end(), size)
+        for piece in PIECE.finditer(text)
+    )
 
 
 def passage_of(tokens: Iterable[Token], is_sure: bool = True) -> Passage:
@@ -98,8 +107,8 @@ def passage_of(tokens: Iterable[Token], is_sure: bool = True) -> Passage:
 
 def _place(tokens: Sequence[Token]) -> LinePlace:
     first, last = tokens[0], tokens[-1]
-    wide = 400.0
-    box = (min(first.left / wide, 1.0), 0.0, min(last.right / wide, 1.0), 1.0)
+    rank, count, widest = first.page_size
+    box = (min(first.left / widest, 1.0), rank / count, min(last.right / widest, 1.0), (rank + 1) / count)
     return LinePlace(page=first.page, line=first.number, box=box)
 
 
@@ -107,6 +116,3 @@ def unread(tokens: Iterable[Token]) -> Passage:
     """Return the passage of a place where something stands, without saying what."""
     whole = passage_of(tokens)
     return Passage("", whole.places[:1], 1.0, "text_dump", is_unread=True)
-
-
-BLANK = Passage("", (), 1.0, "text_dump")

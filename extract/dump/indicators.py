@@ -1,0 +1,148 @@
+"""An indicator table of a dump that keeps columns, as the rows that the forms are read from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extract.dump.align import LEVELS, NUMBERS, is_bare_number
+from extract.dump.header import Header
+from extract.dump.levels import Label, assign, labels_of
+from extract.dump.rows import Band, Part, is_open, read_part
+from extract.dump.table import row
+from extract.dump.token import Strip, Token, passage_of, unread
+from extract.flow import Row
+from extract.labels import LabelBook
+from extract.passage import Passage
+from extract.text import folded, without_brackets
+
+FIRST_OF_SECOND = {
+    "产出": ("数量", "质量", "时效"),
+    "效益": ("经济效益", "社会效益", "生态效益", "环境效益", "可持续影响"),
+    "满意度": ("服务对象满意度", "社会公众满意度"),
+}
+"""The usual scheme: which second levels stand under which first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A row with the labels of its two levels, None where it is not sure which."""
+
+    band: Band
+    levels: tuple[Label | None, ...]
+    is_known: tuple[bool, ...]
+
+
+def indicator_rows(strips: Sequence[Strip], header: Header, book: LabelBook, table: int) -> list[Row]:
+    """Return the rows of the table whose header was found and whose lines these are, header first."""
+    pages = sorted({strip.page for strip in strips if strip.pieces})
+    parts = [
+        read_part(
+            [strip for strip in strips if strip.page == page and strip.pieces], header, book, number == 0
+        )
+        for number, page in enumerate(pages)
+    ]
+    named = _joined_over_pages([_named(part, parts, book) for part in parts])
+    fields = list(header.fields)
+    page = strips[0].page if strips else 1
+    found = [row(table, 0, page, [_label(header, field) for field in fields])]
+    for one in named:
+        cells = [_cell(one, field) for field in fields]
+        found.append(row(table, len(found), one.band.page, cells))
+    return found
+
+
+def _label(header: Header, field: str) -> Passage:
+    return replace(passage_of([header.columns[field]]), text=header.labels[field], lengths=())
+
+
+def _named(part: Part, parts: Sequence[Part], book: LabelBook) -> list[Named]:
+    """Return the rows of one page with their levels, a label on another page among them."""
+    rows = [(band.top, band.bottom) for band in part.bands]
+    at = parts.index(part)
+    columns = []
+    for level in LEVELS:
+        labels = labels_of(part.levels.get(level, ()), book)
+        before = [label for other in parts[:at] for label in labels_of(other.levels.get(level, ()), book)]
+        after = [label for other in parts[at + 1 :] for label in labels_of(other.levels.get(level, ()), book)]
+        chosen = assign(labels, rows, (bool(before), bool(after)))
+        every = [*before[-1:], *labels, *after[:1]]
+        shift = len(before[-1:])
+        columns.append(
+            [
+                every[number + shift] if number is not None and 0 <= number + shift < len(every) else None
+                for number in chosen
+            ]
+        )
+    return [
+        Named(band, (first, second), (bool(columns[0]), bool(columns[1])))
+        for band, first, second in zip(part.bands, *columns, strict=True)
+    ]
+
+
+def _joined_over_pages(pages: Sequence[Sequence[Named]]) -> list[Named]:
+    """Return all rows, the two parts of one that a page's end cut put together."""
+    found: list[Named] = []
+    for number, rows in enumerate(pages):
+        for place, one in enumerate(rows):
+            if number and place == 0 and found and _is_cut(found[-1].band, one.band):
+                found[-1] = replace(found[-1], band=_together(found[-1].band, one.band), levels=one.levels)
+            else:
+                found.append(one)
+    return found
+
+
+def _is_cut(before: Band, after: Band) -> bool:
+    """Return whether one row has its figures on one page and the rest of its name on the other."""
+    if set(before.cells) & set(NUMBERS) and set(after.cells) & set(NUMBERS):
+        return False
+    lacks = [not {"level3", "target"} <= set(band.cells) for band in (before, after)]
+    return any(lacks)
+
+
+def _together(before: Band, after: Band) -> Band:
+    cells = {
+        field: before.cells.get(field, ()) + after.cells.get(field, ())
+        for field in {**before.cells, **after.cells}
+    }
+    name = "".join(token.text for token in cells.get("level3", ()))
+    was_open = is_open("".join(token.text for token in before.cells.get("level3", ())))
+    is_sure = (
+        before.is_sure and after.is_sure and not is_open(name) and (was_open or "level3" not in after.cells)
+    )
+    return replace(before, cells=cells, is_sure=is_sure)
+
+
+def _cell(one: Named, field: str) -> Passage | None:
+    """Return what stands in the row's column; what is not sure is unread."""
+    if field in LEVELS:
+        return _level(one, LEVELS.index(field))
+    tokens = one.band.cells.get(field, ())
+    if not tokens:
+        return None
+    is_alone = len(tokens) == 1 and (field in NUMBERS or is_bare_number(tokens[0].text))
+    if not one.band.is_sure and not is_alone:
+        return unread(tokens)
+    return passage_of(tokens)
+
+
+def _level(one: Named, number: int) -> Passage | None:
+    label = one.levels[number]
+    tokens: Sequence[Token] = label.tokens if label else next(iter(one.band.cells.values()))
+    if label is None:
+        return unread(tokens) if number == 0 or one.is_known[1] else None
+    first, second = one.levels
+    if first and second and not _agree(first, second):
+        return unread(tokens)
+    return passage_of(tokens, is_sure=False)
+
+
+def _agree(first: Label, second: Label) -> bool:
+    """Return False where the usual scheme puts the second level under another first one."""
+    upper, lower = (_bare(label.text) for label in (first, second))
+    homes = {name for name, under in FIRST_OF_SECOND.items() if lower in under}
+    return not homes or upper not in FIRST_OF_SECOND or upper in homes
+
+
+def _bare(text: str) -> str:
+    return folded(without_brackets(text)).removesuffix("指标").removesuffix("目标")

@@ -1,0 +1,281 @@
+"""Labels with values beside them in a dump that keeps columns: short fields and long narrative blocks alike.
+
+A label stands in the middle of its text, and a line that had room left ends a paragraph:
+
+             脑科学大数据……主要目标之一是将不同来源的数据       The lines are parted so that every label is in the middle of
+    项目概况  进行融合、管理和共享。……                           what it gets; a value that another parting as good gives
+             ……数据管理和数据质量。                             away is left unread.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+
+from extract.dump.partition import partition
+from extract.dump.rows import FIRST_RUN, is_open, wide
+from extract.dump.table import row
+from extract.dump.token import Strip, Token, passage_of, unread
+from extract.flow import Item, Line
+from extract.labels import LabelBook
+from extract.passage import Passage
+from extract.text import folded, without_brackets
+
+STRAY = 1.5
+BANNER = 0.6
+COLON_LABEL = re.compile(r"[^\s:：。，；、\d]{2,16}[:：]")
+MIXED = 2.0
+"""What a value costs that is a number and words on two lines."""
+INDENT = 4
+"""Characters that a paragraph's first line stands in, at most."""
+INLINE = re.compile(r"[^\s:：。，]{2,10}[:：]\s*\S")
+GOES_ON = 1.0
+BLANK_INSIDE = 0.6
+ENDS = "。；;！？!?：:"
+TALLEST = 3
+"""Lines that one label is wrapped over, at most."""
+
+
+@dataclass(slots=True)
+class Pair:
+    """A label with the pieces of its value."""
+
+    label: tuple[Token, ...]
+    value: list[Token] = field(default_factory=list)
+    is_sure: bool = True
+
+    @property
+    def left(self) -> int:
+        """Where the label begins."""
+        return min(token.left for token in self.label)
+
+    @property
+    def right(self) -> int:
+        """Where the label ends."""
+        return max(token.right for token in self.label)
+
+
+def pair_items(strips: Sequence[Strip], book: LabelBook, numbers: Sequence[int]) -> list[Item]:
+    """Return the lines as rows of labels and values, and as lines where they are neither; `numbers` are for the rows."""
+    groups: list[list[Pair] | Strip] = []
+    for page in sorted({strip.page for strip in strips}):
+        here = [strip for strip in strips if strip.page == page and strip.pieces]
+        for group, is_continued in _groups(here, book, bool(groups)):
+            last = next((one for one in groups[::-1] if isinstance(one, list)), None)
+            if is_continued and groups and last is groups[-1] and isinstance(group, list):
+                last[-1].value += group[0].value
+                last[-1].is_sure &= group[0].is_sure
+            elif is_continued and isinstance(group, list):
+                continue
+            else:
+                groups.append(group)
+    return [_item(group, number) for group, number in zip(groups, numbers, strict=False)]
+
+
+def _item(group: list[Pair] | Strip, number: int) -> Item:
+    if isinstance(group, Strip):
+        return Line(group.page, passage_of(group.pieces))
+    cells: list[Passage | None] = []
+    for pair in group:
+        value = None if not pair.value else passage_of(pair.value) if pair.is_sure else unread(pair.value)
+        cells += [passage_of(pair.label), value]
+    return row(number, 0, group[0].label[0].page, cells)
+
+
+def _groups(strips: Sequence[Strip], book: LabelBook, goes_on: bool) -> list[tuple[list[Pair] | Strip, bool]]:
+    """Return the page's bands: pairs side by side, the rest of the page before (True), or a line of its own."""
+    lines = [tuple(part for piece in strip.pieces for part in cut_at_labels(piece, book)) for strip in strips]
+    labels = _labels(lines, book)
+    strays = _strays(lines)
+
+    def cost(begin: int, end: int) -> float:
+        return _cost(strips[begin:end], lines[begin:end], labels, strays[begin:end], goes_on and begin == 0)
+
+    found: list[tuple[list[Pair] | Strip, bool]] = []
+    for begin, end, is_sure in partition(len(lines), cost):
+        pairs = _pairs(lines[begin:end], labels)
+        if pairs:
+            for pair in pairs or ():
+                pair.is_sure = is_sure or _is_plain(pair, lines[begin:end])
+            found.append((pairs, False))
+        elif begin == 0 and end > 1 and goes_on:
+            pieces = [piece for line in lines[begin:end] for piece in line]
+            found.append(([Pair((), pieces, is_sure)], True))
+        else:
+            found += [(strip, False) for strip in strips[begin:end]]
+    return found
+
+
+def _is_plain(pair: Pair, lines: Sequence[tuple[Token, ...]]) -> bool:
+    """Return whether label and value stand on one line, alone in their columns of the band."""
+    if len(pair.label) != 1 or len(pair.value) != 1 or pair.value[0].place != pair.label[0].place:
+        return False
+    others = [piece for line in lines for piece in line if piece.place != pair.value[0].place]
+    return not any(piece.overlaps(pair.value[0]) for piece in others)
+
+
+def _cost(
+    strips: Sequence[Strip],
+    lines: Sequence[tuple[Token, ...]],
+    labels: Sequence[tuple[Token, ...]],
+    strays: Sequence[float],
+    is_first: bool,
+) -> float:
+    places = {strip.place for strip in strips}
+    mine = [label for label in labels if any(token.place in places for token in label)]
+    if any(token.place not in places for label in mine for token in label):
+        return math.inf
+    blanks = sum(b.place - a.place > 1 for a, b in pairwise(strips))
+    if not mine:
+        return min(sum(strays), GOES_ON + BLANK_INSIDE * blanks if is_first else math.inf)
+    pairs = _pairs(lines, labels)
+    if pairs is None:
+        return math.inf
+    at = {strip.place: number for number, strip in enumerate(strips)}
+    total = BLANK_INSIDE * blanks
+    taken = {token for pair in pairs for token in (*pair.label, *pair.value)}
+    total += 0.3 * sum(piece not in taken for line in lines for piece in line)
+    for pair in pairs:
+        if not pair.value:
+            total += 0.3
+            continue
+        middle = (at[pair.label[0].place] + at[pair.label[-1].place]) / 2
+        begin, end = at[pair.value[0].place], at[pair.value[-1].place]
+        total += abs((begin + end) / 2 - middle) + _broken(pair.value) + _askew(pair.value)
+    return total
+
+
+def _strays(lines: Sequence[tuple[Token, ...]]) -> list[float]:
+    """Return what it costs that each line belongs to no label: little for a banner, much for the line of a text."""
+    margin = min((line[-1].left for line in lines if line[-1].right > line[-1].page_size[2] * 0.8), default=0)
+    costs = []
+    for line in lines:
+        is_text = len(line) == 1 and abs(line[0].left - margin) <= INDENT
+        is_inline = len(line) == 1 and split_label(line[0].text)
+        costs.append(
+            0.3 if is_inline else STRAY * 2 if is_text and margin else STRAY if len(line) > 1 else BANNER
+        )
+    return costs
+
+
+def split_label(text: str) -> bool:
+    """Return whether the line is a label and its value with a colon between them."""
+    return INLINE.match(text) is not None
+
+
+def _askew(value: Sequence[Token]) -> float:
+    """Return how unlike one column the pieces stand: neither from one margin nor about one middle."""
+    if len(value) < 2 or len({piece.place for piece in value}) < len(value):
+        return 0.0
+    left, middle = median(piece.left for piece in value), median(piece.middle for piece in value)
+    return sum(abs(piece.left - left) > INDENT and abs(piece.middle - middle) > INDENT for piece in value) * (
+        1.0 if len(value) == 2 else 2.5
+    )
+
+
+def _broken(value: Sequence[Token]) -> float:
+    """Return how unlike one wrapped text the pieces are: lines with room left, a last one without, open brackets."""
+    total = 0.0
+    width = max(wide(piece.text) for piece in value) if len(value) > 2 else 0
+    for before, after in pairwise(value):
+        begin = FIRST_RUN.match(after.text)
+        has_room = wide(before.text) + wide(begin[0] if begin else "") + 2 <= width
+        if before.place != after.place and has_room and width > 40:
+            total += 0.4 if before.text[-1] in ENDS else 1.2
+    last = value[-1].text
+    widest = value[-1].page_size[2]
+    is_full = value[-1].right >= widest - 2 and wide(last) > 40 and last[-1] not in ENDS
+    return (
+        total + (2.0 if is_full else 0.0) + (1.0 if is_open("".join(piece.text for piece in value)) else 0.0)
+    )
+
+
+def _pairs(lines: Sequence[tuple[Token, ...]], labels: Sequence[tuple[Token, ...]]) -> list[Pair] | None:
+    """Return the pairs of the lines, left to right; [] without a label, None where labels stand one over the other."""
+    pieces = [piece for line in lines for piece in line]
+    here = set(pieces)
+    pairs = sorted((Pair(label) for label in labels if label[0] in here), key=lambda pair: pair.left)
+    for before, after in pairwise(pairs):
+        if after.left < before.right:
+            return None
+    named = {token for pair in pairs for token in pair.label}
+    for piece in pieces:
+        owner = next((pair for pair in pairs[::-1] if pair.right <= piece.left + 1), None)
+        if owner and piece not in named:
+            owner.value.append(piece)
+    return pairs
+
+
+def _labels(lines: Sequence[tuple[Token, ...]], book: LabelBook) -> list[tuple[Token, ...]]:
+    """Return the labels of the lines, wrapped ones whole."""
+    found: list[tuple[Token, ...]] = []
+    used: set[Token] = set()
+    for number, line in enumerate(lines):
+        for piece in line:
+            if piece in used:
+                continue
+            for stack in _stacks(piece, lines[number + 1 : number + 2 * TALLEST]):
+                if _is_one_label(stack, book) and not used & set(stack):
+                    found.append(stack)
+                    used |= set(stack)
+                    break
+    return found
+
+
+def _is_one_label(stack: Sequence[Token], book: LabelBook) -> bool:
+    """Return whether the stack is one label: a wrapped one to the letter, and no part of it a label of its own."""
+    text = "".join(token.text for token in stack)
+    if len(stack) == 1:
+        return is_label(text, book)
+    is_whole = is_printed_label(text, book) or COLON_LABEL.fullmatch(text) is not None
+    return is_whole and not any(is_printed_label(token.text, book) for token in stack)
+
+
+def _stacks(piece: Token, below: Sequence[tuple[Token, ...]]) -> list[tuple[Token, ...]]:
+    """Return the piece with what stands under it, the tallest stack first."""
+    stacks: list[tuple[Token, ...]] = [(piece,)]
+    for line in below:
+        last = stacks[-1][-1]
+        under = [other for other in line if other.overlaps(last)]
+        if under and under[0].place - last.place <= 2 and len(stacks) < TALLEST and len(last.text) <= 12:
+            stacks.append((*stacks[-1], under[0]))
+    return stacks[::-1]
+
+
+def is_label(text: str, book: LabelBook) -> bool:
+    """Return whether the text is a label that a value stands beside."""
+    return (
+        2 <= len(folded(text)) <= 24
+        and not is_open(text)
+        and (book.is_label(text) or book.budget_items.match(text) == "name")
+    )
+
+
+def is_printed_label(text: str, book: LabelBook) -> bool:
+    """Return whether the text is a label to the letter, brackets closed."""
+    vocabularies = (
+        book.header, book.contacts, book.phones, book.goal_columns, book.goal_block, book.notes, book.sections,
+    )  # fmt: skip
+    names = (folded(text), folded(without_brackets(text)))
+    return not is_open(text) and any(
+        name in vocabulary.names for name in names for vocabulary in vocabularies
+    )
+
+
+def cut_at_labels(piece: Token, book: LabelBook) -> list[Token]:
+    """Return the piece, cut before and behind each of its words that is a label."""
+    words = piece.words()
+    if len(words) == 1 or is_label(piece.text, book):
+        return [piece]
+    parts: list[list[Token]] = []
+    for word in words:
+        known = is_label(word.text, book)
+        if not parts or known or is_label(parts[-1][0].text, book):
+            parts.append([word])
+        else:
+            parts[-1].append(word)
+    return [piece.cut(part[0].left - piece.left, part[-1].right - piece.left) for part in parts]
