@@ -145,10 +145,12 @@ def flow(pages: Iterable[Page]) -> Iterator[Item]:
 
 
 def _rows(table: Table, number: int, page: Page) -> Iterator[Row]:
-    width = max(table.box.width, 1e-9)
+    # Words end where they end: a table that no rule bounds has its columns' places from the page.
+    left, right = (table.box.x0, table.box.x1) if table.source == "rules" else (0.0, 1.0)
+    width = max(right - left, 1e-9)
     slots = [
         Slot(
-            (cell.box.x0 - table.box.x0) / width, (cell.box.x1 - table.box.x0) / width,
+            (cell.box.x0 - left) / width, (cell.box.x1 - left) / width,
             cell.row, cell.row + cell.row_span - 1, passage_of_cell(cell, page),
         )
         for cell in table.cells

@@ -57,11 +57,13 @@ class Grid(NamedTuple):
     rows: tuple[float, ...]
     columns: tuple[float, ...]
     cells: tuple[PixelCell, ...]
+    is_inferred: bool = False
+    """Whether the words' alignment drew it, where rules are missing."""
 
 
 def grids(horizontal: list[Ruling], vertical: list[Ruling]) -> list[Grid]:
     """Return the tables that the lines draw, from top to bottom; a lone line or box corner draws none."""
-    found = [(_grid(h, v), h) for h, v in _connected(horizontal, vertical)]
+    found = [(grid_of(h, v), h) for h, v in _connected(horizontal, vertical)]
     tables = [grid for grid, lines in found if grid and len(grid.cells) > 1 and _is_table(grid, lines)]
     return sorted(tables, key=lambda grid: (grid.rows[0], grid.columns[0]))
 
@@ -121,7 +123,8 @@ def _meet(h: Ruling, v: Ruling) -> bool:
     return h.start - TOUCH <= v.at <= h.end + TOUCH and v.start - TOUCH <= h.at <= v.end + TOUCH
 
 
-def _grid(horizontal: list[Ruling], vertical: list[Ruling]) -> Grid | None:
+def grid_of(horizontal: list[Ruling], vertical: list[Ruling]) -> Grid | None:
+    """Return the grid that the lines of one table draw, or None where they enclose no cell."""
     rows = _places(horizontal, [v.start for v in vertical], [v.end for v in vertical])
     columns = _places(vertical, [h.start for h in horizontal], [h.end for h in horizontal])
     if len(rows) < 2 or len(columns) < 2:

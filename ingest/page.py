@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 Method = Literal["text_layer", "ocr"]
+TableSource = Literal["rules", "alignment"]
 
 
 class Box(NamedTuple):
@@ -96,12 +97,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A ruled grid. `rows` are the y of its horizontal lines, `columns` the x of its vertical ones."""
+    """A grid of cells. `rows` are the y of its horizontal lines, `columns` the x of its vertical ones.
+
+    `source`: whether rules draw its cells, or where rules are missing the alignment of its words.
+    """
 
     box: Box
     rows: tuple[float, ...]
     columns: tuple[float, ...]
     cells: tuple[Cell, ...]
+    source: TableSource = "rules"
 
 
 class Affine(NamedTuple):

@@ -14,12 +14,15 @@ import cv2
 import numpy as np
 
 from ingest.agreement import agrees, pieces_of
+from ingest.aligned import with_aligned_grids
+from ingest.aligned_atoms import atoms_of_glyphs, atoms_of_ink
+from ingest.aligned_text import is_text
 from ingest.clock import step
 from ingest.document import Picture, Sheet
-from ingest.engine import Engine
+from ingest.engine import Engine, PixelBox
 from ingest.glyphs import Glyph, boxes_of
 from ingest.grid import Grid, PixelCell, grids
-from ingest.page import IDENTITY, Affine, Box, Cell, Method, Page, Table, Word
+from ingest.page import IDENTITY, Affine, Box, Cell, Method, Page, Table, TableSource, Word
 from ingest.ruling import Ruling, ink_of, rulings
 from ingest.scan import Found, read_scan
 from ingest.specimens import Specimens
@@ -32,10 +35,15 @@ class _Structure(NamedTuple):
     ink: Picture
     rules: Picture
     grids: list[Grid]
+    horizontal: list[Ruling]
 
     @property
     def cells(self) -> list[PixelCell]:
         return [cell for grid in self.grids for cell in grid.cells]
+
+    def with_aligned(self, atoms: Sequence[PixelBox]) -> _Structure:
+        """Return the structure with the tables that these marks draw where rules are missing."""
+        return self._replace(grids=with_aligned_grids(self.grids, atoms, self.horizontal))
 
 
 def read_page(sheet: Sheet, engine: Engine, specimens: Specimens | None = None) -> Page:
@@ -77,6 +85,8 @@ def _from_text_layer(
                 "文字层中有字叠在一起,改用识别 / characters of the text layer stand on one another; read by OCR"
             )
             return None
+        height, width = structure.ink.shape
+        structure = structure.with_aligned(atoms_of_glyphs(visible, width, height))
         runs = _runs_by_cell(visible, structure, aspect)
         pieces = [piece for group in runs.values() for run in group for piece in pieces_of(run)]
         if not agrees(pieces, sheet.picture, engine, specimens):
@@ -91,9 +101,12 @@ def _from_text_layer(
 def _from_pixels(sheet: Sheet, engine: Engine, problems: list[str]) -> Page:
     with step("straighten"):
         picture, degrees, to_paper = straighten(sheet.picture)
+    with step("detect"):
+        detected = engine.detect(picture)
     with step("grid"):
         structure = _structure(picture)
-    scanned = read_scan(picture, structure.ink, structure.cells, engine)
+        structure = structure.with_aligned(atoms_of_ink(detected, structure.ink & ~structure.rules))
+    scanned = read_scan(picture, structure.ink, structure.cells, engine, detected)
     height, width = picture.shape[:2]
     cells: dict[int | None, list[Word]] = {}
     for found in scanned.lines:
@@ -104,7 +117,7 @@ def _from_pixels(sheet: Sheet, engine: Engine, problems: list[str]) -> Page:
 def _structure(picture: Picture) -> _Structure:
     ink = ink_of(picture)
     horizontal, vertical = rulings(ink)
-    return _Structure(ink, _drawn(ink.shape, horizontal, vertical), grids(horizontal, vertical))
+    return _Structure(ink, _drawn(ink.shape, horizontal, vertical), grids(horizontal, vertical), horizontal)
 
 
 def _drawn(shape: tuple[int, ...], horizontal: list[Ruling], vertical: list[Ruling]) -> Picture:
@@ -152,17 +165,21 @@ def _page(
     problems: Iterable[str],
 ) -> Page:
     height, width = structure.ink.shape
-    tables, first = [], 0
+    tables, first, loose = [], 0, list(words.get(None, []))
     for grid in structure.grids:
         cells = tuple(
             _cell(cell, width, height, words.get(first + k, []), first + k in unread)
             for k, cell in enumerate(grid.cells)
         )
         first += len(grid.cells)
+        if grid.is_inferred and is_text(cells):
+            loose += [word for cell in cells for word in cell.words]
+            continue
         rows = tuple(y / height for y in grid.rows)
         columns = tuple(x / width for x in grid.columns)
-        tables.append(Table(Box(columns[0], rows[0], columns[-1], rows[-1]), rows, columns, cells))
-    outside = tuple(in_reading_order(words.get(None, [])))
+        source: TableSource = "alignment" if grid.is_inferred else "rules"
+        tables.append(Table(Box(columns[0], rows[0], columns[-1], rows[-1]), rows, columns, cells, source))
+    outside = tuple(in_reading_order(loose))
     inside = [word for table in tables for cell in table.cells for word in cell.words]
     return Page(
         sheet.number, sheet.width_pt, sheet.height_pt, method, degrees, to_paper,

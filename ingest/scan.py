@@ -47,10 +47,17 @@ class Scanned(NamedTuple):
     unread: frozenset[int]
 
 
-def read_scan(picture: Picture, ink: Picture, cells: Sequence[PixelCell], engine: Engine) -> Scanned:
-    """Return what stands on a straight page."""
-    with step("detect"):
-        detected = engine.detect(picture)
+def read_scan(
+    picture: Picture,
+    ink: Picture,
+    cells: Sequence[PixelCell],
+    engine: Engine,
+    detected: Sequence[PixelBox] | None = None,
+) -> Scanned:
+    """Return what stands on a straight page; `detected` are its lines' boxes, where they are known already."""
+    if detected is None:
+        with step("detect"):
+            detected = engine.detect(picture)
     pieces = [(box, cell) for box, cell in pieces_of(detected, cells, ink) if _has_marks(ink, box)]
     with step("recognise"):
         boxes = [box for box, _ in pieces]
