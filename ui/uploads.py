@@ -34,7 +34,7 @@ def upload_folder(store: Store) -> Path:
 
 
 def keep_uploads(
-    store: Store, files: Sequence[dict[str, Any]], who: str | None, language: Language
+    store: Store, files: Sequence[dict[str, Any]], who: str | None, language: Language = "zh"
 ) -> list[str]:
     """Keep what the browser uploaded, under the name it has there, and empty the upload folder of it.
 
