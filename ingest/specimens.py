@@ -4,9 +4,9 @@ A page is checked glyph by glyph against these specimens, which costs next to no
 costs most of the time, is asked for what they do not bear out.
 
 A specimen is the picture of a glyph inside its tight box, brought to 12 by 12 grey values of mean 0 and
-length 1: the product of two is their likeness, 1 for the same picture. On rendered forms two pictures of
-one digit in one typeface are alike by 0.83 or more once a few places of it on the pixel grid are known, those
-of two different digits by 0.73 at most.
+length 1: the product of two is their likeness, 1 for the same picture. On printed budgets and filings, drawn at
+200 dpi, two pictures of one digit in one typeface and size are alike by 0.98 in the median and by 0.84 or more
+in 95 of 100 pairs, with up to six specimens to choose from by more; two different digits by 0.73 at most.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def shapes_of(picture: Picture, glyphs: Sequence[Glyph]) -> Shapes:
     xs, ys = (
         np.tile(across, SIDE).astype(np.float32), np.repeat(down, SIDE, axis=1).astype(np.float32)
     )  # fmt: skip
-    soft = cv2.GaussianBlur(gray, SOFTENED, 0)
+    soft = cv2.blur(gray, SOFTENED)
     # OpenCV takes no map of more rows than a short counts.
     parts = [
         cv2.remap(soft, xs[first : first + MOST_ROWS], ys[first : first + MOST_ROWS], cv2.INTER_LINEAR)
