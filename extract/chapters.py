@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extract.flow import Item, Line, Row
-from extract.layout import is_below, is_title_like, shapes
+from extract.layout import is_below, is_title_like, reads_as_title, shapes
 from extract.passage import Passage
 
 MOST_LINES_ABOVE = 6
@@ -64,4 +64,8 @@ def _table_chapter(found: list[Chapter], row: Row) -> Chapter:
     if not is_near:
         return Chapter(None, rows=[row])
     found.pop()
-    return Chapter(above.title, above.lines, [row])
+    title, lines = above.title, above.lines
+    place = next((k for k in reversed(range(len(lines))) if reads_as_title(lines[k])), None)
+    if title is None and place is not None:
+        title, lines = lines[place].passage, lines[place + 1 :]
+    return Chapter(title, lines, [row])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from statistics import median
 from typing import NamedTuple
 
 from extract.flow import Line
@@ -20,6 +19,8 @@ NUMBER_FIRST = re.compile(
     r"\s*(?:[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十\d]+[)）]|\d{1,3}\s*[、.．)）])"
 )
 WIDE_LINE = 0.4
+LEAST_MEASURED = 4
+"""A line of fewer characters says little about their width."""
 
 
 class Shape(NamedTuple):
@@ -40,9 +41,11 @@ def shapes(items: Iterable[object]) -> dict[int, Shape]:
 
 
 def _shape(lines: list[Line]) -> Shape:
+    """Return the shape; lines with a gap in them (编制部门：…      单位：元) would stretch the character's width."""
     wide = [line for line in lines if line.box.width > WIDE_LINE] or lines
     left, right = min(line.box.x0 for line in wide), max(line.box.x1 for line in wide)
-    return Shape(left, right, median(em_of(line) for line in lines))
+    ems = sorted(em_of(line) for line in lines if len(line.text) >= LEAST_MEASURED) or [em_of(lines[0])]
+    return Shape(left, right, ems[len(ems) // 3])
 
 
 def em_of(line: Line) -> float:
@@ -56,14 +59,23 @@ def is_title_like(item: object, page: Shape | None) -> bool:
 
     Lines of a paragraph are centred too: a title keeps clear of the left margin, or is set larger.
     """
-    if not isinstance(item, Line) or page is None or len(item.text.strip()) < 2:
+    if not isinstance(item, Line) or page is None or not reads_as_title(item):
         return False
-    if any(mark.search(item.text) for mark in (ENDS_SENTENCE, IS_PAIR)) or NUMBER_FIRST.match(item.text):
-        return False
-    box = item.box
-    is_centred = abs((box.x0 + box.x1) / 2 - 0.5) < OFF_CENTRE
-    is_clear = box.x0 > page.left + TITLE_INDENT_EMS * page.em
-    return is_centred and (is_clear or em_of(item) > LARGER * page.em)
+    is_clear = item.box.x0 > page.left + TITLE_INDENT_EMS * page.em
+    return is_clear or em_of(item) > LARGER * page.em
+
+
+def is_centred(line: Line) -> bool:
+    """Return whether the line's middle is the page's."""
+    return abs((line.box.x0 + line.box.x1) / 2 - 0.5) < OFF_CENTRE
+
+
+def reads_as_title(line: Line) -> bool:
+    """Return whether the line is centred and no sentence, pair or numbered item, whatever its margins."""
+    is_text = any(mark.search(line.text) for mark in (ENDS_SENTENCE, IS_PAIR)) or NUMBER_FIRST.match(
+        line.text
+    )
+    return is_centred(line) and not is_text and len(line.text.strip()) > 1
 
 
 def is_below(upper: Box, lower: Box) -> bool:

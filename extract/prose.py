@@ -15,6 +15,7 @@ from extract.passage import Passage
 
 NUMERALS = "一二三四五六七八九十"
 HEADING = re.compile(rf"\s*([{NUMERALS}]{{1,3}})\s*[、.．]\s*([^。，；;:：]{{2,24}}?)\s*(?:[:：]\s*(.*))?")
+BARE_HEADING = re.compile(rf"\s*[{NUMERALS}]{{1,3}}\s*[、.．]\s*[^。，；;:：、]{{2,16}}[:：]?\s*")
 INDENT_EMS = 1.0
 SHORT_EMS = 3.5
 
@@ -86,7 +87,8 @@ def paragraphs(lines: Sequence[Line]) -> Iterator[Passage]:
     current: Passage | None = None
     before: Line | None = None
     for line in lines:
-        begins = _is_indented(line, pages) or (before is not None and _ends_short(before, pages))
+        begins = _is_indented(line, pages) or BARE_HEADING.fullmatch(line.text) is not None
+        begins = begins or (before is not None and _ends_paragraph(before, pages))
         if current is not None and begins:
             yield current
             current = None
@@ -101,8 +103,11 @@ def _is_indented(line: Line, pages: dict[int, Shape]) -> bool:
     return page is not None and line.box.x0 > page.left + INDENT_EMS * page.em
 
 
-def _ends_short(line: Line, pages: dict[int, Shape]) -> bool:
+def _ends_paragraph(line: Line, pages: dict[int, Shape]) -> bool:
+    """Return whether the line ends well before the right margin, or is nothing but a heading."""
     page = pages.get(line.page)
+    if BARE_HEADING.fullmatch(line.text):
+        return True
     return page is not None and line.box.x1 < page.right - SHORT_EMS * page.em
 
 

@@ -13,7 +13,7 @@ from itertools import groupby
 from extract.filing import FormType
 from extract.flow import Form, Item, Line, Row
 from extract.labels import LabelBook
-from extract.layout import Shape, is_below, is_title_like, shapes
+from extract.layout import Shape, is_below, is_centred, is_title_like, shapes
 from extract.listing import projects_of
 from extract.passage import Passage
 
@@ -59,13 +59,21 @@ def forms(items: Sequence[Item], book: LabelBook) -> list[Form]:
             if budget and budget is not found[-1]:
                 budget.items += strangers.pop().items
             continue
+        before: Item | None = found[-1].items[-1] if found[-1].items else None
         for place, item in enumerate(page):
-            opened = _opened(item, page[place + 1 :], found[-1], book, shape)
+            opened = _opened(item, before, page[place + 1 :], found[-1], book, shape)
             if opened:
+                if (
+                    opened.title
+                    and opened.title != getattr(item, "passage", opened.title)
+                    and found[-1].items
+                ):
+                    found[-1].items.pop()  # the title's first line
                 found.append(opened)
                 budget = opened if opened.form_type == "department_budget" else budget
             if not (opened and opened.title):
                 _take(item, found[-1], book)
+            before = item
     closed = [form.closed() for form in (*found, *strangers)]
     kept = [part for form in closed if form.title or form.items for part in projects_of(form, book)]
     return sorted(kept, key=lambda form: form.pages[0])
@@ -78,16 +86,16 @@ def _take(item: Item, form: _Open, book: LabelBook) -> None:
 
 
 def _opened(
-    item: Item, following: Sequence[Item], current: _Open, book: LabelBook, shape: Shape | None
+    item: Item,
+    before: Item | None,
+    following: Sequence[Item],
+    current: _Open,
+    book: LabelBook,
+    shape: Shape | None,
 ) -> _Open | None:
-    """Return the form that begins with the item, or None. A wrapped title takes its first line back."""
-    title = _title(item, following, book)
-    if title:
+    """Return the form that begins with the item, or None. A wrapped title takes its first line, `before`, back."""
+    if title := _wrapped_title(before, item, book, shape) or _title(item, following, book):
         passage, form_type = title
-        before = current.items[-1] if current.items else None
-        if isinstance(item, Line) and isinstance(before, Line) and _wraps_into(before, item, book, shape):
-            current.items.pop()
-            passage = before.passage.then(passage)
         return _Open(form_type, passage)
     if _names_project(item, book) and current.has_project:
         return _Open()
@@ -118,11 +126,17 @@ def _title(item: Item, following: Sequence[Item], book: LabelBook) -> tuple[Pass
     return passage, form_type
 
 
-def _wraps_into(before: Line, line: Line, book: LabelBook, shape: Shape | None) -> bool:
-    is_pair = before.page == line.page and is_below(before.box, line.box)
-    return is_pair and before.box.width >= WRAPPED and is_title_like(before, shape) and is_title_like(line, shape) and (
-        book.form_type(before.text) is None
-    )  # fmt: skip
+def _wrapped_title(
+    before: Item | None, item: Item, book: LabelBook, shape: Shape | None
+) -> tuple[Passage, FormType] | None:
+    """Return the title that the line before began and this one ends, with the kind of form it names, or None."""
+    if not (isinstance(before, Line) and isinstance(item, Line) and before.page == item.page):
+        return None
+    if before.box.width < WRAPPED or not is_below(before.box, item.box) or not is_title_like(before, shape):
+        return None
+    whole = before.passage.then(item.passage)
+    form_type = book.form_type(whole.text) if is_centred(item) and not book.form_type(before.text) else None
+    return (whole, form_type) if form_type and not NUMBERED.match(whole.text) else None
 
 
 def _names_project(item: Item, book: LabelBook) -> bool:
@@ -144,7 +158,11 @@ def _is_foreign(page: Sequence[Item], current: _Open, book: LabelBook, shape: Sh
     """
     if current.form_type is None or current.form_type == "department_budget":
         return False
-    if any(_opened(item, page[place + 1 :], current, book, shape) for place, item in enumerate(page)):
+    befores = [None, *page]
+    if any(
+        _opened(item, befores[place], page[place + 1 :], current, book, shape)
+        for place, item in enumerate(page)
+    ):
         return False
     rows = [item for item in page if isinstance(item, Row)]
     if current.form_type not in BOUND_BY_TABLES:

@@ -32,7 +32,8 @@ def read_stated_funds(rows: Sequence[Row], book: LabelBook) -> tuple[Draft, int]
 
 
 def _draft(pairs: Sequence[tuple[Slot, Slot]], book: LabelBook) -> Draft:
-    draft, lines = EMPTY, []
+    draft = EMPTY
+    lines: list[FundLine] = []
     evidence: dict[str, Evidence] = {}
     for label, value in pairs:
         source = book.fund_source(label.text) or "unlisted"
