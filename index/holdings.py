@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,18 +15,21 @@ from index.views import all_versions
 from review.coverage import Held, Standing
 
 
-def held(session: Session, shelf: Shelf) -> list[Held]:
-    """Return every filing that was ever read and is in its document's last reading, in the order of adding."""
+def held(session: Session, shelf: Shelf, proposed: Container[str]) -> list[Held]:
+    """Return every filing of each document's last reading, in the order of adding, withdrawn ones too.
+
+    `proposed` are the filings that somebody has yet to decide on whether they are one with another.
+    """
     superseded, versions = in_force(session), all_versions(session)
     rows = session.scalars(select(Document).order_by(Document.number))
     return [
-        _held(row, filing, superseded.get(filing.id))
+        _held(row, filing, superseded.get(filing.id), filing.id in proposed)
         for row in rows
         for filing in shelf.show(session, row, versions[row.sha256]).extraction.filings
     ]
 
 
-def _held(row: Document, filing: Filing, superseded_by: str | None) -> Held:
+def _held(row: Document, filing: Filing, superseded_by: str | None, is_proposed: bool) -> Held:
     standing: Standing = "superseded" if superseded_by else "current"
     return Held(
         filing=filing.id,
@@ -38,6 +41,7 @@ def _held(row: Document, filing: Filing, superseded_by: str | None) -> Held:
         project=filing.project_name,
         standing="withdrawn" if row.state == "withdrawn" else standing,
         superseded_by=superseded_by,
+        is_proposed=is_proposed,
         reason=row.reason if row.state == "withdrawn" else None,
     )
 

@@ -172,7 +172,8 @@ class Store:
     def coverage(self, expected: Sequence[Expected] | None = None) -> tuple[Line, ...]:
         """Return what is held of each unit, year and kind of form, and what is missing."""
         with self._database.read() as session:
-            return coverage(held(session, self._shelf), expected)
+            proposed = self.resubmissions.ties(session).partners()
+            return coverage(held(session, self._shelf, proposed), expected)
 
     def export(self) -> dict[str, Any]:
         """Return `{"documents", "findings", "corrections", …}` by the export contract, corrections applied.

@@ -36,6 +36,8 @@ class Held(Record):
     superseded_by: str | None = None
     reason: str | None = None
     """Why its document was withdrawn, and by whom."""
+    is_proposed: bool = False
+    """Whether it seems to supersede another, or to be superseded, and nobody decided yet."""
     is_listed: bool | None = None
     """Whether the list of expected projects names it; None without a list."""
 

@@ -64,7 +64,11 @@ def _cell(kind: FormType, cell: Cell) -> Text:
     told = Text()
     for one in cell.present:
         told.append(f"✓ {plain(one.project or one.file)}", style="green")
-        told.append("（名单外 unlisted）\n" if one.is_listed is False else "\n", style="yellow")
+        marks = (
+            "（名单外 unlisted）" if one.is_listed is False else "",
+            "（疑似重报）" if one.is_proposed else "",
+        )
+        told.append("".join(marks) + "\n", style="yellow")
     for gap in cell.missing:
         told.append(f"{_missing(kind, gap)}\n", style="bold red" if gap.basis == "listed" else "yellow")
     for one in cell.superseded:

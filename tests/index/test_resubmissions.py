@@ -226,11 +226,17 @@ def test_what_one_process_decides_another_sees(store: Store, handed_in: HandIn) 
 def test_the_coverage_tells_current_superseded_and_withdrawn_apart(store: Store, handed_in: HandIn) -> None:
     first, second = handed_in(b"one"), handed_in(b"two")
     third = handed_in(b"three", project="河道清淤")
+    undecided = store.coverage()[0].kinds["self_evaluation"].present
+    assert [(one.filing, one.is_proposed) for one in undecided] == [
+        (first, True),
+        (second, True),
+        (third, False),
+    ]
     store.resubmissions.decide(first, second, "confirmed", "", "王芳")
     store.withdraw(third.split("-")[0], "重复", "王芳")
     line = store.coverage()[0]
     cell = line.kinds["self_evaluation"]
     assert (line.unit, line.year) == ("园林管理处", 2021)
-    assert [one.filing for one in cell.present] == [second]
+    assert [(one.filing, one.is_proposed) for one in cell.present] == [(second, False)]
     assert [(one.filing, one.superseded_by) for one in cell.superseded] == [(first, second)]
     assert [(one.filing, one.reason) for one in cell.withdrawn] == [(third, "王芳：重复")]

@@ -50,6 +50,7 @@ def test_a_resubmission_is_seen_compared_confirmed_and_taken_back(desk, look, tw
     pair.locator("textarea").fill("单位来函更正")
     pair.locator("form").get_by_role("button", name="确认取代").click()
     give_name(page)
+    expect(page.locator("#who")).to_contain_text("李审计")
     expect(page.locator(".pair.is-confirmed")).to_contain_text("李审计")
     expect(page.locator(".pair.is-confirmed")).to_contain_text("单位来函更正")
     tab(page, "自评表")

@@ -71,10 +71,14 @@ function cell(held, kind) {
   const noName = say(kind.startsWith("department") ? "coverage.whole" : "coverage.any");
   const successor = (id) => held.present.find((one) => one.filing === id)?.file ?? id;
   return element("td", {}, element("ul", {},
-    ...held.present.map((one) => entry("present", one, one.is_listed === false ? say("coverage.unlisted") : "")),
+    ...held.present.map((one) => entry("present", one, remarks(one))),
     ...held.missing.map((gap) => element("li", { class: `is-missing is-${gap.basis}` }, element("span", {}, gap.project ?? noName), element("em", {}, say(`coverage.${gap.basis}`, { line: gap.line ?? "" })))),
     ...held.superseded.map((one) => entry("superseded", one, `${say("coverage.superseded")} → ${successor(one.superseded_by)}`)),
     ...held.withdrawn.map((one) => element("li", { class: "is-withdrawn" }, element("a", { href: `#document=${one.document}` }, one.project ?? one.file), element("em", {}, `${say("coverage.withdrawn")} · ${one.reason ?? ""}`)))));
+}
+
+function remarks(one) {
+  return [one.is_listed === false ? say("coverage.unlisted") : "", one.is_proposed ? say("state.proposed") : ""].filter(Boolean).join(" · ");
 }
 
 function entry(standing, one, remark) {

@@ -4,6 +4,8 @@ import { button, element, icon } from "./element.js";
 import { say } from "./words.js";
 
 const COOKIE = "jixiao_user";
+/** Told to the window when the reviewer has given a name. */
+export const NAMED = "jixiao:named";
 const YEAR_SECONDS = 31_536_000;
 
 /** The name kept in this browser, or null. */
@@ -24,6 +26,7 @@ export function askName(host) {
       const name = input.value.trim();
       if (!name) return input.focus();
       document.cookie = `${COOKIE}=${encodeURIComponent(name)}; path=/; max-age=${YEAR_SECONDS}; samesite=strict`;
+      window.dispatchEvent(new Event(NAMED));
       resolve(name);
       return dialog.close();
     });

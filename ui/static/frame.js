@@ -1,6 +1,6 @@
 // The frame of the desk beyond Gradio: the reviewer's name in the bar, and the window of a document.
 
-import { askName, keptName } from "./dialogs.js";
+import { askName, keptName, NAMED } from "./dialogs.js";
 import { openDocument } from "./document.js";
 import { button } from "./element.js";
 import * as server from "./server.js";
@@ -11,6 +11,7 @@ export function mount(host) {
   if (host.dataset.mounted) return;
   host.dataset.mounted = "yes";
   showName();
+  window.addEventListener(NAMED, showName);
   window.addEventListener("hashchange", follow);
   follow();
 }
@@ -19,7 +20,7 @@ async function showName() {
   const slot = document.getElementById("who");
   if (!slot) return;
   const name = keptName() ?? (await server.me().catch(() => null))?.who;
-  slot.replaceChildren(button(name ? say("who", { name }) : say("who.set"), () => askName(document.body).then(showName), { kind: "quiet" }));
+  slot.replaceChildren(button(name ? say("who", { name }) : say("who.set"), () => askName(document.body), { kind: "quiet" }));
 }
 
 async function follow() {
