@@ -178,7 +178,10 @@ def _grid(blocks: Sequence[Block], page: _Zones, rules: Sequence[Ruling]) -> Gri
 def _trimmed(blocks: Sequence[Block], page: _Zones) -> list[Block]:
     """Return the blocks without what only stands near the table: a unit above it, a page's number below it."""
     first, *rest = blocks
-    while first.end - first.first > 1 and _is_alone(first, page.strips[first.first], page):
+    # What a page begins with may be the rest of a row from the page before.
+    while (
+        first.first > 0 and first.end - first.first > 1 and _is_alone(first, page.strips[first.first], page)
+    ):
         first = first._replace(first=first.first + 1)
     *before, last = [first, *rest]
     while last.end - last.first > 1 and _is_apart(last, page):

@@ -27,13 +27,15 @@ WIDEST_WRAP = 1.75
 """In ems: lines further apart than this are no lines of one cell."""
 LEAST_ROW_STEP, MOST_ROW_STEP = 1.2, 1.85
 """Distances of lines that tell rows from wrapped lines, in least distances: twice as much is a blank cell."""
-FULL_LINE = 2.4
+FULL_LINE = 1.9
 """In ems, air on both sides included: a line so near to the width of its column may go on below."""
 SHARED = 0.3
 """Share of the lower one's height by which two cells of a row overlap."""
 SAME_LINE = 0.15
 LEAST_SHARED, SHARED_COLUMNS = 3, 0.6
 """A line that so many columns, and such a share of them, have in common is a row of its own."""
+PROSE_COLUMNS, PROSE_WIDTH, PROSE_LINES = 3, 10, 4
+"""Most columns, least width in ems and fewest lines of paragraphs that stand beside each other."""
 RULED = 0.75
 LEAST_RULED = 3
 
@@ -54,6 +56,8 @@ def cells_of(section: Section, rules: Sequence[Ruling], em: float) -> list[Pixel
     closed = [_covering(inside, left, right) for left, right in pairwise(section.edges)]
     step = _wrapped_step(columns, em)
     shared = _shared_lines(columns, em)
+    if _is_prose(columns, section.edges, em):
+        step = step[0], True
     widths = [right - left for left, right in pairwise(section.edges)]
     texts = [
         _texts(column, width, rules_of, step, shared, em)
@@ -112,6 +116,18 @@ def _wrapped_step(columns: Sequence[Sequence[PixelBox]], em: float) -> tuple[flo
     least = near[0]
     apart = sum(LEAST_ROW_STEP * least < step < MOST_ROW_STEP * least for step in near)
     return least * WRAPPED_SPREAD, apart >= max(2, len(near) // 10)
+
+
+def _is_prose(columns: Sequence[Sequence[PixelBox]], edges: Sequence[float], em: float) -> bool:
+    """Return whether the section is one of few columns whose lines mostly run to the end: paragraphs beside each other."""
+    wide = [
+        (line.x1 - line.x0, right - left)
+        for column, (left, right) in zip(columns, pairwise(edges), strict=True)
+        for line in column
+        if right - left > PROSE_WIDTH * em
+    ]
+    full = sum(width >= room - FULL_LINE * em for width, room in wide)
+    return len(columns) <= PROSE_COLUMNS and len(wide) >= PROSE_LINES and full >= len(wide) / 2
 
 
 def _shared_lines(columns: Sequence[Sequence[PixelBox]], em: float) -> list[float]:
