@@ -9,7 +9,7 @@ from extract.dump.align import align
 from extract.dump.header import Header
 from extract.dump.table import row
 from extract.dump.token import Strip, Token, passage_of, unread
-from extract.flow import Row
+from extract.flow import Item, Line
 from extract.labels import LabelBook
 from extract.number import is_dash, parse_number
 from extract.passage import Passage
@@ -20,7 +20,9 @@ AFAR = 0.25
 BLOCK = "项目资金"
 
 
-def funds_rows(strips: Sequence[Strip], header: Header, book: LabelBook, table: int) -> tuple[list[Row], int]:
+def funds_rows(
+    strips: Sequence[Strip], header: Header, book: LabelBook, table: int
+) -> tuple[Sequence[Item], int]:
     """Return the block's rows, header first, and how many of the lines after the header they take.
 
     A row's figures stand on the line of its label or, where the label is wrapped, between its lines.
@@ -31,7 +33,8 @@ def funds_rows(strips: Sequence[Strip], header: Header, book: LabelBook, table: 
         for field in fields
     ]
     found = [row(table, 0, strips[0].page if strips else 1, [None, *labels], BLOCK)]
-    taken, lone = 0, []
+    notes: list[Line] = []
+    taken = 0
     for at, strip in enumerate(strips[:MOST_LINES]):
         if not strip.pieces:
             continue
@@ -41,13 +44,14 @@ def funds_rows(strips: Sequence[Strip], header: Header, book: LabelBook, table: 
             found.append(row(table, len(found), strip.page, [passage_of([label]), *cells], BLOCK))
             taken = at + 1
         elif figures:
-            lone.append((at, figures))
+            continue  # the line between the halves of a wrapped label: whose, is not sure
         elif label:
             taken = at + 1
         elif _ends(strip, book):
             break
-    # A line of figures alone is the line between the halves of a wrapped label: which one, is not sure.
-    return (found, taken) if len(found) > 1 else ([], 0)
+        else:
+            notes.append(Line(strip.page, passage_of(strip.pieces)))
+    return ([*notes, *found], taken) if len(found) > 1 else ([], 0)
 
 
 def _parts(strip: Strip, book: LabelBook) -> tuple[Token | None, tuple[Token, ...]]:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from extract.dump.rows import is_open
 from extract.dump.table import row
 from extract.dump.token import Strip, Token, passage_of
 from extract.flow import Row
@@ -13,6 +14,8 @@ from extract.labels import LabelBook
 from extract.passage import Passage
 
 LEAST_LINES = 2
+LABEL = 2
+ENDS = "。；;！？!?）"
 OVERLAP = 3
 """Characters that a line of the left text may reach over the column of the right one."""
 
@@ -36,21 +39,38 @@ def goal_rows(strips: Sequence[Strip], labels: tuple[Token, Token], table: int) 
             return []
         left += sides[0]
         right += sides[1]
+    if not _is_whole(left) or not _is_whole(right):
+        return []
     cells: list[Passage | None] = [passage_of(tokens) if tokens else None for tokens in (left, right)]
     head = row(table, 0, labels[0].page, [passage_of([label]) for label in labels])
     return [head, row(table, 1, labels[0].page, cells)]
 
 
+def _is_whole(tokens: Sequence[Token]) -> bool:
+    """Return whether the text ends as one does, and no bracket or quotation in it is left open."""
+    text = "".join(token.text for token in tokens)
+    return not tokens or (
+        not is_open(text) and (text[-1] in ENDS or len({token.place for token in tokens}) == 1)
+    )
+
+
+def _without_label(strip: Strip) -> tuple[Token, ...]:
+    """Return the line's pieces without the characters of the block's own label, set one or two a line at the left."""
+    first = strip.pieces[0]
+    return strip.pieces[1:] if len(first.text) <= LABEL and first.left <= LABEL else strip.pieces
+
+
 def _sides(strips: Sequence[Strip]) -> tuple[list[Token], list[Token]] | None:
     """Return the pieces of the left and of the right text on one page, None where no column parts them."""
-    edge = _edge([piece for strip in strips for piece in strip.pieces[1:]])
+    lines = [pieces for strip in strips if (pieces := _without_label(strip))]
+    edge = _edge([piece for pieces in lines for piece in pieces[1:]])
     if edge is None:
         return ([], []) if not any(strip.pieces for strip in strips) else None
-    start = _start(strips, edge)
+    start = _start(lines, edge)
     left: list[Token] = []
     right: list[Token] = []
-    for strip in strips:
-        for piece in strip.pieces:
+    for pieces in lines:
+        for piece in pieces:
             for side, part in _split(piece, start, edge):
                 if side == "left" and part.right > edge + OVERLAP:
                     return None
@@ -69,9 +89,9 @@ def _edge(seconds: Sequence[Token]) -> int | None:
     return min(near) if count >= LEAST_LINES or len(seconds) <= LEAST_LINES else None
 
 
-def _start(strips: Sequence[Strip], edge: int) -> int:
+def _start(lines: Sequence[tuple[Token, ...]], edge: int) -> int:
     """Return the column where the left text begins, behind the block's own label in its narrow column."""
-    lefts = Counter(strip.pieces[0].left for strip in strips if strip.pieces[0].left < edge - 2)
+    lefts = Counter(pieces[0].left for pieces in lines if pieces[0].left < edge - 2)
     return lefts.most_common(1)[0][0] if lefts else 0
 
 

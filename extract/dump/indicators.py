@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extract.dump.align import LEVELS, NUMBERS, is_bare_number
+from extract.dump.align import LEVELS
 from extract.dump.header import Header
-from extract.dump.levels import Label, assign, labels_of
-from extract.dump.rows import Band, Part, is_open, read_part
+from extract.dump.levels import Label, are_sound, assign, is_sound, labels_of
+from extract.dump.rows import MISSING, REST, Band, Part, is_open, read_part
 from extract.dump.table import row
 from extract.dump.token import Strip, Token, passage_of, unread
 from extract.flow import Row
@@ -42,8 +42,8 @@ def indicator_rows(strips: Sequence[Strip], header: Header, book: LabelBook, tab
         )
         for number, page in enumerate(pages)
     ]
-    named = _joined_over_pages([_named(part, parts, book) for part in parts])
     fields = list(header.fields)
+    named = _joined_over_pages([_named(part, parts, book) for part in parts], fields)
     page = strips[0].page if strips else 1
     found = [row(table, 0, page, [_label(header, field) for field in fields])]
     for one in named:
@@ -66,6 +66,8 @@ def _named(part: Part, parts: Sequence[Part], book: LabelBook) -> list[Named]:
         before = [label for other in parts[:at] for label in labels_of(other.levels.get(level, ()), book)]
         after = [label for other in parts[at + 1 :] for label in labels_of(other.levels.get(level, ()), book)]
         chosen = assign(labels, rows, (bool(before), bool(after)))
+        if not are_sound(labels, level, book):
+            chosen = [None for _ in chosen]
         every = [*before[-1:], *labels, *after[:1]]
         shift = len(before[-1:])
         columns.append(
@@ -75,55 +77,57 @@ def _named(part: Part, parts: Sequence[Part], book: LabelBook) -> list[Named]:
             ]
         )
     return [
-        Named(band, (first, second), (bool(columns[0]), bool(columns[1])))
+        Named(
+            band, (first, second), tuple(any(other.levels.get(level) for other in parts) for level in LEVELS)
+        )
         for band, first, second in zip(part.bands, *columns, strict=True)
     ]
 
 
-def _joined_over_pages(pages: Sequence[Sequence[Named]]) -> list[Named]:
-    """Return all rows, the two parts of one that a page's end cut put together."""
+def _joined_over_pages(pages: Sequence[Sequence[Named]], fields: Sequence[str]) -> list[Named]:
+    """Return all rows, the two parts of one that a page's end cut put together, or unsure where they do not fit."""
     found: list[Named] = []
     for number, rows in enumerate(pages):
         for place, one in enumerate(rows):
-            if number and place == 0 and found and _is_cut(found[-1].band, one.band):
-                found[-1] = replace(found[-1], band=_together(found[-1].band, one.band), levels=one.levels)
-            else:
+            if number == 0 or place or not found or _is_whole(found[-1].band, one.band, fields):
                 found.append(one)
+            elif _is_cut(found[-1].band, one.band, fields):
+                found[-1] = replace(one, band=_together(found[-1].band, one.band))
+            else:
+                found[-1] = replace(found[-1], band=replace(found[-1].band, is_sure=False))
+                found.append(replace(one, band=replace(one.band, is_sure=False)))
     return found
 
 
-def _is_cut(before: Band, after: Band) -> bool:
-    """Return whether one row has its figures on one page and the rest of its name on the other."""
-    if set(before.cells) & set(NUMBERS) and set(after.cells) & set(NUMBERS):
-        return False
-    lacks = [not {"level3", "target"} <= set(band.cells) for band in (before, after)]
-    return any(lacks)
+def _is_whole(before: Band, after: Band, fields: Sequence[str]) -> bool:
+    """Return whether the last row of a page and the first of the next are two rows, each with all of its cells."""
+    needed = {field for field in fields if field in MISSING}
+    has_rest = any(
+        REST.match(after.cells[field][0].text) for field in ("target", "actual") if field in after.cells
+    )
+    return needed <= set(before.cells) and needed <= set(after.cells) and not has_rest
+
+
+def _is_cut(before: Band, after: Band, fields: Sequence[str]) -> bool:
+    """Return whether the page before has a name's first lines and nothing else, and the next one all the rest."""
+    needed = {field for field in fields if field in MISSING} - {"level3"}
+    return set(before.cells) == {"level3"} and needed <= set(after.cells)
 
 
 def _together(before: Band, after: Band) -> Band:
-    cells = {
-        field: before.cells.get(field, ()) + after.cells.get(field, ())
-        for field in {**before.cells, **after.cells}
-    }
-    name = "".join(token.text for token in cells.get("level3", ()))
-    was_open = is_open("".join(token.text for token in before.cells.get("level3", ())))
-    is_sure = (
-        before.is_sure and after.is_sure and not is_open(name) and (was_open or "level3" not in after.cells)
-    )
-    return replace(before, cells=cells, is_sure=is_sure)
+    name = (*before.cells["level3"], *after.cells.get("level3", ()))
+    is_sure = before.is_sure and after.is_sure and not is_open("".join(token.text for token in name))
+    return replace(after, cells={**after.cells, "level3": name}, is_sure=is_sure)
 
 
 def _cell(one: Named, field: str) -> Passage | None:
     """Return what stands in the row's column; what is not sure is unread."""
+    tokens = one.band.cells.get(field, ())
+    if not one.band.is_sure or "level3" not in one.band.cells:
+        return unread(tokens or next(iter(one.band.cells.values())))
     if field in LEVELS:
         return _level(one, LEVELS.index(field))
-    tokens = one.band.cells.get(field, ())
-    if not tokens:
-        return None
-    is_alone = len(tokens) == 1 and (field in NUMBERS or is_bare_number(tokens[0].text))
-    if not one.band.is_sure and not is_alone:
-        return unread(tokens)
-    return passage_of(tokens)
+    return passage_of(tokens) if tokens else None
 
 
 def _level(one: Named, number: int) -> Passage | None:
@@ -131,7 +135,11 @@ def _level(one: Named, number: int) -> Passage | None:
     tokens: Sequence[Token] = label.tokens if label else next(iter(one.band.cells.values()))
     if label is None:
         return unread(tokens) if number == 0 or one.is_known[1] else None
+    if not is_sound(label.text, LEVELS[number]):
+        return unread(tokens)
     first, second = one.levels
+    if number == 0 and second is None and one.is_known[1] and _bare(label.text) in FIRST_OF_SECOND:
+        return unread(tokens)  # what would confirm it is not sure itself
     if first and second and not _agree(first, second):
         return unread(tokens)
     return passage_of(tokens, is_sure=False)

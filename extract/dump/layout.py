@@ -17,7 +17,9 @@ from extract.dump.token import Strip, passage_of
 from extract.flow import Item, Line, Row, is_year_mark
 from extract.labels import LabelBook
 
-INLINE = re.compile(r"^[^\s:：。，]{2,10}[:：]\s*\S")
+CHAPTER = re.compile(r"[一二三四五六七八九十]+、")
+REMARK = re.compile(r"\d[.、．)）].{12}|[（(]\d[)）].{12}")
+INLINE = re.compile(r"^[^\s:：。，]{1,10}[:：]\s*\S")
 
 
 def layout_items(strips: Sequence[Strip], book: LabelBook) -> list[Item]:
@@ -101,6 +103,8 @@ def _is_total(strip: Strip, book: LabelBook) -> bool:
 def _is_foot(strip: Strip, book: LabelBook) -> bool:
     """Return whether the line belongs to what stands under the table: labels with values, remarks."""
     first = strip.pieces[0].text
+    if CHAPTER.match(first) or (len(strip.pieces) == 1 and REMARK.match(first)):
+        return True
     label = re.split("[:：]", first)[0]
     vocabularies = (book.header, book.contacts, book.phones, book.notes)
     is_named = any(vocabulary.match(label) for vocabulary in vocabularies)

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,13 @@ UNLABELLED = 1.0
 FAR = 50.0
 LEAST_WRAPPED = 5
 """Characters that fill a level's column; shorter names stand on lines of their own."""
+FIRST_NAMES = frozenset({"产出", "效益", "满意度", "投入", "过程", "效果"})
+SECOND_NAMES = frozenset({
+    "数量", "质量", "时效", "经济效益", "社会效益", "生态效益", "环境效益", "可持续影响", "服务对象满意度", "经济成本",
+    "社会成本", "生态环境成本", "社会公众满意度",
+})  # fmt: skip
+NAME = re.compile(r"(?!指标|影响指标|象满意|响指标|益指标)[一-鿿]{1,15}[^指\W]")
+"""A name; not what a wrapped one ends with."""
 TALLEST = 5
 """Lines that one label is wrapped over, at most."""
 
@@ -48,6 +56,10 @@ def labels_of(tokens: Sequence[Token], book: LabelBook) -> list[Label]:
     found: list[Label] = []
     at = 0
     while at < len(tokens):
+        if found and tokens[at].text[0] in "（(" and tokens[at].place - found[-1].tokens[-1].place <= 3:
+            found[-1] = Label((*found[-1].tokens, tokens[at]))
+            at += 1
+            continue
         taken = _known(tokens[at:], book) or _wrapped(tokens[at:], widest, book)
         found.append(Label(tuple(tokens[at : at + taken])))
         at += taken
@@ -58,6 +70,26 @@ def is_known(text: str, book: LabelBook) -> bool:
     """Return whether the text names a level of the usual scheme."""
     name = folded(without_brackets(text))
     return name in book.levels or f"{name}指标" in book.levels
+
+
+def are_sound(labels: Sequence[Label], level: str, book: LabelBook) -> bool:
+    """Return whether the labels can be one column of names: whole, of one level, all usual or all of the form's own."""
+    known = [is_known(label.text, book) for label in labels]
+    whole = {folded(without_brackets(label.text)).endswith("指标") for label in labels}
+    return (
+        len(whole) < 2
+        and all(is_sound(label.text, level) for label in labels)
+        and (all(known) or True not in whole)
+    )
+
+
+def is_sound(text: str, level: str) -> bool:
+    """Return whether the text is a name, not a rest of one, and not a usual name of the other level."""
+    bare = folded(without_brackets(text))
+    name = bare.removesuffix("指标")
+    other = FIRST_NAMES if level == "level2" else SECOND_NAMES
+    is_other = name in other and (bare.endswith("指标") or name in ("产出", "效益"))
+    return NAME.fullmatch(bare) is not None and not is_other
 
 
 def _known(tokens: Sequence[Token], book: LabelBook) -> int:

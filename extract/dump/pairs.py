@@ -27,6 +27,7 @@ from extract.text import folded, without_brackets
 
 STRAY = 1.5
 BANNER = 0.6
+LONGEST_LABEL = 24
 COLON_LABEL = re.compile(r"[^\s:：。，；、\d]{2,16}[:：]")
 MIXED = 2.0
 """What a value costs that is a number and words on two lines."""
@@ -136,7 +137,9 @@ def _cost(
     if pairs is None:
         return math.inf
     at = {strip.place: number for number, strip in enumerate(strips)}
-    total = BLANK_INSIDE * blanks
+    total = BLANK_INSIDE * blanks + STRAY * sum(
+        len(line) == 1 and split_label(line[0].text) for line in lines
+    )
     taken = {token for pair in pairs for token in (*pair.label, *pair.value)}
     total += 0.3 * sum(piece not in taken for line in lines for piece in line)
     for pair in pairs:
@@ -247,12 +250,11 @@ def _stacks(piece: Token, below: Sequence[tuple[Token, ...]]) -> list[tuple[Toke
 
 
 def is_label(text: str, book: LabelBook) -> bool:
-    """Return whether the text is a label that a value stands beside."""
-    return (
-        2 <= len(folded(text)) <= 24
-        and not is_open(text)
-        and (book.is_label(text) or book.budget_items.match(text) == "name")
-    )
+    """Return whether the text is a label that a value stands beside: a known one, or a short one with a colon."""
+    if COLON_LABEL.fullmatch(text):
+        return True
+    is_short = 2 <= len(folded(text)) <= LONGEST_LABEL and not is_open(text)
+    return is_short and (book.is_label(text) or book.budget_items.match(text) == "name")
 
 
 def is_printed_label(text: str, book: LabelBook) -> bool:

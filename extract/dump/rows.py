@@ -38,6 +38,8 @@ TOGETHER = 1.2
 CUT = 2.5
 """What a row costs that a page's end may have cut."""
 FIRST_RUN = re.compile(r"[\x21-\x7e]+|.[，。、；：）》”]*")
+REST = re.compile(r"[/）)，。、；%]|万?元|平方|立方")
+"""What begins so is the rest of a figure."""
 NEW_FIGURE = re.compile(r"[=><≥≤＝]")
 NARROW = str.maketrans("（）", "()")
 
@@ -135,6 +137,7 @@ def _broken(parts: Sequence[Sequence[Token]], width: int, field: str) -> float:
         has_room = _width(before) + wide(begin[0] if begin else "") <= width
         total += SHORT * has_room
         total += SHORT * (field in ("target", "actual") and NEW_FIGURE.match(after[0].text) is not None)
+    total += SHORT * (field in ("target", "actual") and REST.match(parts[0][0].text) is not None)
     text = "".join(token.text for part in parts for token in part)
     return total + SHORT * is_open(text)
 
