@@ -36,6 +36,8 @@ FULL_RULE = 0.6
 """Share of the text's width along which a table's own rules run."""
 AIR = 0.45
 """In ems, between the outermost text of a table and its undrawn sides."""
+BLANK_COLUMN = 3.0
+"""In ems: more white than this between the text and the end of the rules is a column without text."""
 LEAST_STRIPS_APART = 2
 USUAL_AIR = 1.5
 
@@ -109,7 +111,7 @@ class _Zones:
         """Yield the blocks of each table, top to bottom."""
         taken = -1
         for place, block in enumerate(self.blocks):
-            if place <= taken or not self._is_core(block):
+            if place <= taken or not self.is_core(block):
                 continue
             first, end = place, place + 1
             while first - 1 > taken and self._goes_on(self.blocks[first - 1], self.blocks[first]):
@@ -119,7 +121,7 @@ class _Zones:
             taken = end - 1
             yield list(self.blocks[first:end])
 
-    def _is_core(self, block: Block) -> bool:
+    def is_core(self, block: Block) -> bool:
         """Return whether the block is a table by itself."""
         supported = sum(gutter.support >= LEAST_SUPPORT for gutter in block.gutters)
         return (
@@ -127,7 +129,7 @@ class _Zones:
         )
 
     def _follows(self, block: Block, before: Block) -> bool:
-        is_core = self._is_core(block) and self._is_near(before, block)
+        is_core = self.is_core(block) and self._is_near(before, block)
         return is_core or self._goes_on(block, before)
 
     def _goes_on(self, block: Block, neighbour: Block) -> bool:
@@ -166,7 +168,7 @@ def _grid(blocks: Sequence[Block], page: _Zones, rules: Sequence[Ruling]) -> Gri
     bounds = _bounds(blocks, page)
     cells: list[PixelBox] = []
     for block, (top, bottom) in zip(blocks, pairwise(bounds), strict=True):
-        edges = (left, *(_edges_within(block, page)), right)
+        edges = (left, *_edges_within(block, page, left, right), right)
         found = cells_of(Section(page.atoms(block), edges, top, bottom), rules, page.em)
         if found is None:
             return None
@@ -206,12 +208,21 @@ def _is_apart(block: Block, page: _Zones) -> bool:
     return len(columns) == 1 and airs[-1] > max(page.em, USUAL_AIR * float(np.median(airs)))
 
 
-def _edges_within(block: Block, page: _Zones) -> list[float]:
-    """Return the column edges of a block: its gutters, or the gaps of a lone line."""
-    if block.gutters:
-        return [gutter.middle for gutter in block.gutters]
-    gaps = page.strips[block.first].gaps(LONE_GAP * page.em)
-    return [(x0 + x1) / 2 for x0, x1 in gaps]
+def _edges_within(block: Block, page: _Zones, left: float, right: float) -> list[float]:
+    """Return the column edges of a block: its gutters, or the gaps of a lone line.
+
+    Where the rules run on far beyond the text of a table, a column stands blank: the next one does not reach over it.
+    """
+    if not block.gutters:
+        gaps = page.strips[block.first].gaps(LONE_GAP * page.em)
+        return [(x0 + x1) / 2 for x0, x1 in gaps]
+    edges = [gutter.middle for gutter in block.gutters]
+    text, air = around(page.atoms(block)), AIR * page.em
+    if page.is_core(block) and text.x0 - left > BLANK_COLUMN * page.em:
+        edges.insert(0, text.x0 - air)
+    if page.is_core(block) and right - text.x1 > BLANK_COLUMN * page.em:
+        edges.append(text.x1 + air)
+    return edges
 
 
 def _sides(blocks: Sequence[Block], page: _Zones, rules: Sequence[Ruling]) -> tuple[float, float]:

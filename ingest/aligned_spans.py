@@ -52,7 +52,7 @@ def spans_of(
         left, right = edges[number], edges[number + 1]
         runs: list[Run] | None = [(k, k + 1, True) for k in range(len(rows))]
         if number < key:
-            runs = _runs(texts[number], rows, allowed, _walls(rows, closed[number]), em)
+            runs = _runs(texts[number], rows, allowed, _walls(rows, closed[number], em), em)
             if runs is None:
                 return None
             allowed = frozenset({0, *(end for _, end, _ in runs)})
@@ -60,12 +60,12 @@ def spans_of(
     return cells
 
 
-def _walls(rows: Sequence[Row], rules: Sequence[float]) -> frozenset[int]:
+def _walls(rows: Sequence[Row], rules: Sequence[float], em: float) -> frozenset[int]:
     """Return the numbers of the rows above which a rule closes the column."""
     return frozenset(
         number + 1
-        for number, (above, below) in enumerate(pairwise(rows))
-        if any(abs(at - above.bottom) < (below.bottom - below.top) / 4 for at in rules)
+        for number, (above, _) in enumerate(pairwise(rows))
+        if any(abs(at - above.bottom) < em / 2 for at in rules)
     )
 
 

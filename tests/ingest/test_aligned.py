@@ -162,3 +162,21 @@ def test_a_unit_above_and_a_number_of_the_page_below_stand_outside_the_table() -
     grid = only([unit, *HEAD, *BODY, *LEVELS, folio], [])
     assert grid.rows[0] > unit.bottom
     assert grid.rows[-1] < folio.top
+
+
+def test_the_rule_under_the_header_does_not_end_a_label_beside_a_low_and_a_high_row() -> None:
+    explained = [word(TARGET, 4 + k * 1.25, 5) for k in range(6)]
+    middle = 4 + 5 * 1.25 / 2
+    atoms = [*HEAD, *row(2, NAME, TARGET, SCORE), *row(middle, NAME, SCORE), *explained]
+    label = word(LEVEL1, (1.5 + 11.75) / 2 - 0.5, 4, "center")
+    levels = [*row(2, LEVEL2), *row(middle, LEVEL2)]
+    grid = only([*atoms, label, *levels], [rule(-0.5), rule(1.5), rule(11.75)])
+    assert spans(grid, label) == (1, 2, 0)
+
+
+def test_white_between_the_text_and_the_end_of_the_rules_is_a_blank_column_of_its_own() -> None:
+    atoms = [box for line in (0, 2, 4, 6) for box in row(line, LEVEL2, NAME, TARGET, SCORE)]
+    grid = only(atoms, [rule(-0.5, start=50, end=1400), rule(7.5, start=50, end=1400)])
+    assert len(grid.columns) - 1 == 6
+    assert cell_of(grid, row(4, SCORE)[0]).x1 < 1130
+    assert cell_of(grid, row(4, LEVEL2)[0]).x0 > 200
