@@ -2,22 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
 
 from extract.dump.layout import layout_items
-from extract.dump.token import Strip, strips_of
-from extract.flow import Item
+from extract.dump.markup import is_html_row, is_pipe_row, rows_of_html, rows_of_pipes, table_rows
+from extract.dump.plain import plain_items
+from extract.dump.table import Numbering
+from extract.dump.token import Strip, passage_of, strips_of
+from extract.flow import Item, Line
 from extract.labels import LabelBook
 from ingest.dump import TextLine
+
+HEADING = re.compile(r"\s*#{1,6}\s+|\*\*|__")
+GAP = 2
+"""Blanks between two pieces of a line, at least."""
 
 
 def dump_flow(lines: Sequence[TextLine], book: LabelBook) -> list[Item]:
     """Return the dump's items in order."""
+    numbering = Numbering()
+    if any(is_pipe_row(line.text) or is_html_row(line.text) for line in lines):
+        return list(_marked_up(lines, book, numbering))
     strips = strips_of(lines)
-    return layout_items(strips, book)
+    reader = layout_items if keeps_columns(strips) else plain_items
+    return reader(strips, book, numbering)
+
+
+def _marked_up(lines: Sequence[TextLine], book: LabelBook, numbering: Numbering) -> Iterator[Item]:
+    """Yield the rows of the dump's tables, and the lines between them."""
+    inside = False
+    kinds = []
+    for line in lines:
+        opens, closes = "<table" in line.text.lower(), "</table" in line.text.lower()
+        inside = inside or opens
+        kinds.append(
+            "html" if inside or is_html_row(line.text) else "pipe" if is_pipe_row(line.text) else "text"
+        )
+        inside = inside and not closes
+    for kind, group in groupby(zip(kinds, lines, strict=True), key=lambda pair: pair[0]):
+        here = [line for _, line in group]
+        if kind == "text":
+            plain = [replace(line, text=HEADING.sub("", line.text)) for line in here]
+            yield from (
+                Line(strip.page, passage_of(strip.pieces)) for strip in strips_of(plain) if strip.pieces
+            )
+        else:
+            rows = list(rows_of_pipes(here)) if kind == "pipe" else rows_of_html(here)
+            yield from table_rows(rows, book, numbering)
 
 
 def keeps_columns(strips: Sequence[Strip]) -> bool:
-    """Return whether the dump has several pieces on many of its lines."""
+    """Return whether many of the dump's lines have several pieces, or stand away from the left margin."""
     filled = [strip for strip in strips if strip.pieces]
-    return sum(len(strip.pieces) > 1 for strip in filled) > len(filled) // 8
+    apart = sum(len(strip.pieces) > 1 or strip.pieces[0].left > GAP for strip in filled)
+    return apart * 8 > len(filled)

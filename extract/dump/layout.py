@@ -22,9 +22,8 @@ REMARK = re.compile(r"\d[.、．)）].{12}|[（(]\d[)）].{12}")
 INLINE = re.compile(r"^[^\s:：。，]{1,10}[:：]\s*\S")
 
 
-def layout_items(strips: Sequence[Strip], book: LabelBook) -> list[Item]:
+def layout_items(strips: Sequence[Strip], book: LabelBook, numbering: Numbering) -> list[Item]:
     """Return the items of the dump's lines, in order."""
-    numbering = Numbering()
     items: list[Item] = []
     loose: list[Strip] = []
 
@@ -60,9 +59,9 @@ def _block(
         total = _total(strips[end], header, book, rows[-1]) if end < len(strips) else None
         return [*rows, *([total] if total else [])], end - at + (total is not None)
     if header := funds_header(strips, at, book):
-        rows, taken = funds_rows(strips[header.end :], header, book, numbering.table())
+        block, taken = funds_rows(strips[header.end :], header, book, numbering.table())
         if taken:
-            return rows, header.end - at + taken
+            return block, header.end - at + taken
     if labels := goal_header(strip, book):
         end = _end_of_goal(strips, at + 1, book)
         return goal_rows(strips[at + 1 : end], labels, numbering.table()), end - at
