@@ -14,30 +14,32 @@ from extract.passage import Passage
 AMOUNT = re.compile(r"(?<![\d.,])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(亿元|万元|千元|元)")
 CLAUSE = re.compile(r"[,。;:、\n()《》]")
 BEFORE = re.compile(r"^(?:其中|分别|主要|一是|二是|三是|用于|为|包括|含|及|和|\d+[.、]|[①-⑨])+")
+QUOTED = re.compile(r"^[“\"](.+)[”\"](?:科目)?$")
 BEHIND = re.compile(r"(?:共计|合计|总计|共|约|计|为|达|达到|安排|预计|拟安排|拟|是|各|较上年增加|[-—])+$")
 
 
 class Stated(NamedTuple):
-    """An amount as printed, its unit, the words that name it, and the text of both for finding its place."""
+    """An amount as printed, its unit, the words that name it, and where the number stands in the text."""
 
     label: str | None
     number: str
     unit: str
-    printed: str
+    start: int
+    end: int
 
 
 def amounts_in(text: str) -> Iterator[Stated]:
     """Yield the amounts of the text in order; a number without a unit of money is none."""
     plain = _plain(text)
     for found in AMOUNT.finditer(plain):
-        yield Stated(_label(plain[: found.start()]), found[1], found[2], text[found.start() : found.end()])
+        yield Stated(_label(plain[: found.start()]), found[1], found[2], found.start(1), found.end(1))
 
 
 def stated_amounts(body: Passage, heading: str) -> Draft:
     """Return the amounts that the section states, each with its place."""
     draft = Draft({"stated_amounts": ()}, {})
     for stated in amounts_in(body.text):
-        number, proof = number_at(body.part(stated.printed).part(stated.printed))
+        number, proof = number_at(body.between(stated.start, stated.end))
         if number is not None:
             amount = StatedAmount(label=stated.label, amount=number, unit=stated.unit, heading=heading)
             draft |= Draft({"stated_amounts": (amount,)}, {"/stated_amounts/0/amount": proof})
@@ -50,7 +52,7 @@ def _label(before: str) -> str | None:
     for clause in reversed(clauses[-2:]):
         words = BEHIND.sub("", BEFORE.sub("", clause.strip())).strip()
         if words and not AMOUNT.search(words):
-            return words
+            return QUOTED.sub(r"\1", words)
     return None
 
 

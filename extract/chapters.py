@@ -44,13 +44,20 @@ def chapters(items: Sequence[Item]) -> list[Chapter]:
             if last_title and not current.lines and not current.rows and is_below(last_title.box, item.box):
                 current.title = current.title.then(item.passage) if current.title else item.passage
             else:
-                found.append(Chapter(item.passage))
+                found.append(Chapter(_with_first_line(current.lines, item)))
             last_title = item
         else:
             if current.rows:
                 found.append(Chapter(None))
             found[-1].lines.append(item)
     return found
+
+
+def _with_first_line(lines: list[Line], item: Line) -> Passage:
+    """Return the title, with the line directly above it where that, as wide as the text, is its beginning."""
+    if lines and reads_as_title(lines[-1]) and is_below(lines[-1].box, item.box):
+        return lines.pop().passage.then(item.passage)
+    return item.passage
 
 
 def _table_chapter(found: list[Chapter], row: Row) -> Chapter:
@@ -64,8 +71,19 @@ def _table_chapter(found: list[Chapter], row: Row) -> Chapter:
     if not is_near:
         return Chapter(None, rows=[row])
     found.pop()
-    title, lines = above.title, above.lines
-    place = next((k for k in reversed(range(len(lines))) if reads_as_title(lines[k])), None)
-    if title is None and place is not None:
-        title, lines = lines[place].passage, lines[place + 1 :]
-    return Chapter(title, lines, [row])
+    if above.title is None:
+        title, lines = _title_above(above.lines)
+        return Chapter(title, lines, [row])
+    return Chapter(above.title, above.lines, [row])
+
+
+def _title_above(lines: list[Line]) -> tuple[Passage | None, list[Line]]:
+    """Return the last title among the lines, its wrapped lines as one, and the lines under it."""
+    last = next((k for k in reversed(range(len(lines))) if reads_as_title(lines[k])), None)
+    if last is None:
+        return None, lines
+    first, title = last, lines[last].passage
+    while first and reads_as_title(lines[first - 1]) and is_below(lines[first - 1].box, lines[first].box):
+        first -= 1
+        title = lines[first].passage.then(title)
+    return title, lines[last + 1 :]

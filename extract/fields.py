@@ -60,14 +60,14 @@ def _goal_side(label: str, book: LabelBook) -> str | None:
 def _read(pair: Pair, value: Passage, draft: Draft, book: LabelBook) -> Draft:
     label = pair.label.strip()
     if field := book.header.match(label):
-        return _field(field, value) if field not in draft.values else _other(label, value)
+        return _field(field, value) if field not in draft.values else _other(pair, value)
     if book.notes.match(label) or UNIT.search(f"{label}：{value.text}"):
         return EMPTY
     if role := book.contacts.match(label):
         return _contact(role, value)
     if book.sections.match(label) or (not value.is_blank and len(value.text) >= LEAST_SECTION):
         return _section(pair, value)
-    return _other(label, value)
+    return _other(pair, value)
 
 
 def _field(field: str, value: Passage) -> Draft:
@@ -108,11 +108,14 @@ def _section(pair: Pair, value: Passage) -> Draft:
     return Draft({"sections": (section,)}, proofs)
 
 
-def _other(label: str, value: Passage) -> Draft:
+def _other(pair: Pair, value: Passage) -> Draft:
     if value.is_blank:
         return EMPTY
-    field = OtherField(label=label, value=value.text)
-    return Draft({"other_fields": (field,)}, {"/other_fields/0/value": value.evidence()})
+    field = OtherField(label=pair.label.strip(), value=value.text)
+    proofs = {"/other_fields/0/value": value.evidence()}
+    if pair.place:
+        proofs["/other_fields/0/label"] = pair.place.evidence()
+    return Draft({"other_fields": (field,)}, proofs)
 
 
 def _contact(role: str, value: Passage) -> Draft:

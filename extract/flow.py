@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from extract.filing import FormType
-from extract.passage import Passage, passage_of_cell, passage_of_words
+from extract.passage import Passage, passage_of_cell, passage_of_line
 from extract.text import folded
-from ingest.page import Box, Page, Table
+from ingest.page import Box, Page, Table, union
 from ingest.words import lines_of
 
 SAME_COLUMN = 0.9
@@ -99,7 +99,8 @@ class Line:
     @property
     def box(self) -> Box:
         """The line's box on its page; an empty one at the top for a line without a place."""
-        return Box(*self.passage.places[0].box) if self.passage.places else Box(0.0, 0.0, 0.0, 0.0)
+        boxes = [Box(*place.box) for place in self.passage.places]
+        return union(boxes) if boxes else Box(0.0, 0.0, 0.0, 0.0)
 
 
 Item = Line | Row
@@ -136,7 +137,7 @@ def flow(pages: Iterable[Page]) -> Iterator[Item]:
     for page in pages:
         placed: list[tuple[float, list[Item]]] = []
         for words in lines_of(page.lines, lambda word: word.box):
-            placed.append((words[0].box.top, [Line(page.number, passage_of_words(words, page))]))
+            placed.append((words[0].box.top, [Line(page.number, passage_of_line(words, page))]))
         for table in page.tables:
             number += 1
             placed.append((table.box.top, list(_rows(table, number, page))))

@@ -110,13 +110,14 @@ class Title:
     all: tuple[str, ...]
     any: tuple[str, ...]
     ends: tuple[str, ...] = ("",)
+    none: tuple[str, ...] = ()
 
     def fits(self, text: str) -> bool:
-        """Return whether the folded text has the title's phrases, and ends as it must where that is said."""
+        """Return whether the folded text has the title's phrases, ends as it must, and none that it may not have."""
         has_phrases = all(phrase in text for phrase in self.all) and any(
             phrase in text for phrase in self.any
         )
-        return has_phrases and text.endswith(self.ends)
+        return has_phrases and text.endswith(self.ends) and not any(phrase in text for phrase in self.none)
 
 
 @dataclass(frozen=True)
@@ -212,7 +213,13 @@ def book_of(data: Mapping[str, Any]) -> LabelBook:
 
     return LabelBook(
         titles=[
-            Title(t["form_type"], tuple(t["all"]), tuple(t["any"]), tuple(t.get("ends", ("",))))
+            Title(
+                t["form_type"],
+                tuple(t["all"]),
+                tuple(t["any"]),
+                tuple(t.get("ends", ("",))),
+                tuple(t.get("none", ())),
+            )
             for t in data["titles"]
         ],
         header=vocabulary(data["header"]),

@@ -75,7 +75,7 @@ def reads_as_title(line: Line) -> bool:
     is_text = any(mark.search(line.text) for mark in (ENDS_SENTENCE, IS_PAIR)) or NUMBER_FIRST.match(
         line.text
     )
-    return is_centred(line) and not is_text and len(line.text.strip()) > 1
+    return is_centred(line) and not is_text and bool(line.text.strip())
 
 
 def is_below(upper: Box, lower: Box) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extract.filing import Alternative, BoxTuple, Evidence, Place, Status
-from extract.text import joined
+from extract.text import joined, wide
 from ingest.page import Box, Cell, Page, Word, union
 
 DIGITS_OF_A_BOX = 5
@@ -41,6 +41,8 @@ class Passage:
     is_second_best: bool = False
     lengths: tuple[int, ...] = ()
     """How many characters stand at each place; () where one place holds them all."""
+    is_prose: bool = False
+    """Whether each place is one line of running text: those of a page make one box, a part of one its share."""
 
     @property
     def is_blank(self) -> bool:
@@ -58,7 +60,7 @@ class Passage:
             if self.is_second_best
             else "exact"
         )
-        first, *more = self.places or (None,)
+        first, *more = (_by_page(self.places) if self.is_prose else self.places) or (None,)
         is_line = isinstance(first, LinePlace)
         return Evidence(
             page=first.page if first else None,
@@ -104,27 +106,34 @@ class Passage:
         return replace(whole, places=(*self.places[:-1], here, *other.places[1:]), lengths=lengths)
 
     def then(self, other: Passage, separator: str = "") -> Passage:
-        """Return this passage going on in the other, the next line down: one box around both on one page."""
+        """Return this passage going on in the other, the next line down."""
         if self.is_blank or other.is_blank:
             return self + other
         lengths = self._lengths
-        before = replace(
-            self, text=self.text + separator, lengths=(*lengths[:-1], lengths[-1] + len(separator))
-        )
-        return before.beside(other)
+        lengths = (*lengths[:-1], lengths[-1] + len(separator))
+        return replace(self, text=self.text + separator, lengths=lengths, is_prose=True) + other
 
     def part(self, text: str) -> Passage:
         """Return a part of its text (the value after a label's colon), with the places that hold it."""
-        alternatives = () if text != self.text else self.alternatives
         start = self.text.find(text)
+        if start < 0:
+            return replace(self, text=text, alternatives=() if text != self.text else self.alternatives)
+        return self.between(start, start + len(text))
+
+    def between(self, start: int, end: int) -> Passage:
+        """Return its characters from `start` up to `end`, with the places that hold them."""
+        text = self.text[start:end]
+        alternatives = () if text != self.text else self.alternatives
         places, lengths, begin = [], [], 0
         for place, length in zip(self.places, self._lengths, strict=True):
-            shared = min(begin + length, start + len(text)) - max(begin, start)
+            shared = min(begin + length, end) - max(begin, start)
             if shared > 0:
-                places.append(place)
+                first = max(start - begin, 0)
+                line = self.text[begin : begin + length]
+                places.append(_share(place, line, first, first + shared) if self.is_prose else place)
                 lengths.append(shared)
             begin += length
-        if start < 0 or not places:
+        if not places:
             return replace(self, text=text, alternatives=alternatives)
         return replace(
             self, text=text, alternatives=alternatives, places=tuple(places), lengths=tuple(lengths)
@@ -133,6 +142,30 @@ class Passage:
     @property
     def _lengths(self) -> tuple[int, ...]:
         return self.lengths or (len(self.text), *(0 for _ in self.places[1:]))
+
+
+def _by_page(places: Sequence[Place]) -> tuple[Place, ...]:
+    """Return one place around the lines of each page; the lines of a dump stay as they are."""
+    whole: list[Place] = []
+    for place in places:
+        if whole and whole[-1].page == place.page and not isinstance(place, LinePlace):
+            box = union((Box(*whole[-1].box), Box(*place.box)))
+            whole[-1] = Place(page=place.page, box=(box.x0, box.top, box.x1, box.bottom))
+        else:
+            whole.append(place)
+    return tuple(whole)
+
+
+def _share(place: Place, line: str, first: int, last: int) -> Place:
+    """Return the part of a line's box where its characters `first` to `last` stand, a wide one twice a narrow one."""
+    if isinstance(place, LinePlace) or (first == 0 and last >= len(line.rstrip())):
+        return place
+    x0, top, x1, bottom = place.box
+    whole = max(wide(line.rstrip()), 1)
+    begin, end = (x0 + (x1 - x0) * min(wide(line[:edge]) / whole, 1.0) for edge in (first, last))
+    return Place(
+        page=place.page, box=(round(begin, DIGITS_OF_A_BOX), top, round(end, DIGITS_OF_A_BOX), bottom)
+    )
 
 
 def passage_of_cell(cell: Cell, page: Page) -> Passage:
@@ -151,6 +184,15 @@ def passage_of_words(words: Sequence[Word], page: Page) -> Passage:
         words[0].method,
         _alternatives(words),
     )
+
+
+def passage_of_line(words: Sequence[Word], page: Page) -> Passage:
+    """Return what the words of one line say, each word a place of its own, so that a part is found where it stands."""
+    whole = passage_of_words(words, page)
+    ends = [len(joined(words[: count + 1])) for count in range(len(words))]
+    lengths = tuple(end - begin for begin, end in zip([0, *ends], ends, strict=False))
+    places = tuple(_place(word.box, page) for word in words)
+    return replace(whole, places=places, lengths=lengths, is_prose=True)
 
 
 def _alternatives(words: Sequence[Word]) -> tuple[Alternative, ...]:

@@ -13,7 +13,7 @@ from itertools import groupby
 from extract.filing import FormType
 from extract.flow import Form, Item, Line, Row
 from extract.labels import LabelBook
-from extract.layout import Shape, is_below, is_centred, is_title_like, shapes
+from extract.layout import Shape, is_below, is_centred, is_title_like, reads_as_title, shapes
 from extract.listing import projects_of
 from extract.passage import Passage
 
@@ -118,12 +118,21 @@ def _title(item: Item, following: Sequence[Item], book: LabelBook) -> tuple[Pass
     else:
         return None
     form_type = book.form_type(passage.text)
-    if form_type is None:
+    if form_type is None or (form_type not in BOUND_BY_TABLES and _goes_on_below(item, following, book)):
         return None
     if NUMBERED.match(passage.text):
         has_table = any(isinstance(other, Row) for other in following)
         return (passage, form_type) if has_table and form_type in BOUND_BY_TABLES else None
     return passage, form_type
+
+
+def _goes_on_below(item: Item, following: Sequence[Item], book: LabelBook) -> bool:
+    """Return whether the line is the first of a wrapped title that, whole, names no form: …分类预算 / 表."""
+    below = following[0] if following else None
+    if not (isinstance(item, Line) and isinstance(below, Line) and item.box.width >= WRAPPED):
+        return False
+    is_end = is_below(item.box, below.box) and is_centred(below) and reads_as_title(below)
+    return is_end and book.form_type(item.text + below.text) is None
 
 
 def _wrapped_title(

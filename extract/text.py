@@ -41,3 +41,8 @@ def without_brackets(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text)
     bare = BRACKETED.sub("", plain)
     return bare if bare.strip() else plain
+
+
+def wide(text: str) -> int:
+    """Return the width of the text in half-width columns: a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)

@@ -82,6 +82,5 @@ def _prose(part: Chapter) -> Passage | None:
 def _explained(title: Passage, body: Passage) -> Draft:
     """Return a chapter's prose under its title, and the amounts that it states."""
     field = OtherField(label=title.text.strip(), value=body.text)
-    return Draft({"other_fields": (field,)}, {"/other_fields/0/value": body.evidence()}) | stated_amounts(
-        body, field.label
-    )
+    proofs = {"/other_fields/0/label": title.evidence(), "/other_fields/0/value": body.evidence()}
+    return Draft({"other_fields": (field,)}, proofs) | stated_amounts(body, field.label)
