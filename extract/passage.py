@@ -16,6 +16,8 @@ DIGITS_OF_A_BOX = 5
 MOST_WORDS = 4
 """Longer texts have no use for alternatives of the whole."""
 MOST_ALTERNATIVES = 4
+LEEWAY = 1.5
+"""A part of a line is given this many half-width columns more on either side: type is not set to columns."""
 
 
 class LinePlace(Place):
@@ -162,7 +164,8 @@ def _share(place: Place, line: str, first: int, last: int) -> Place:
         return place
     x0, top, x1, bottom = place.box
     whole = max(wide(line.rstrip()), 1)
-    begin, end = (x0 + (x1 - x0) * min(wide(line[:edge]) / whole, 1.0) for edge in (first, last))
+    begin = x0 + (x1 - x0) * max(wide(line[:first]) - LEEWAY, 0) / whole
+    end = x0 + (x1 - x0) * min(wide(line[:last]) + LEEWAY, whole) / whole
     return Place(
         page=place.page, box=(round(begin, DIGITS_OF_A_BOX), top, round(end, DIGITS_OF_A_BOX), bottom)
     )
