@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from extract.dump.levels import FIRST_NAMES, SECOND_NAMES
 from extract.labels import LabelBook
 from extract.number import is_dash
 from extract.text import folded, without_brackets
@@ -22,6 +23,8 @@ FIGURE = re.compile(
 )
 OPERATOR = re.compile(r">=|<=|[=><≥≤≧≦±]|定性|正向|反向")
 MARGIN = 0.9
+OTHER_LEVEL = 1.5
+"""What it costs to take a usual name of one level for one of the other."""
 PARTED = 1.6
 """What a blank inside a name costs: two cells may stand side by side there."""
 IMPOSSIBLE = 9.0
@@ -74,7 +77,9 @@ def misfit(text: str, field: str, fields: Sequence[str], book: LabelBook) -> flo
         if re.search(r"\S +\S", text.strip()) and field not in ("deviation", "deviation_measure")
         else 0.0
     )
-    return parted + _of_words(plain, field, is_level(text, book))
+    other = {"level1": SECOND_NAMES, "level2": FIRST_NAMES}.get(field, frozenset())
+    is_other = folded(without_brackets(text)).removesuffix("指标") in other
+    return parted + OTHER_LEVEL * is_other + _of_words(plain, field, is_level(text, book))
 
 
 def _of_number(field: str, fields: Sequence[str]) -> float:

@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 
 from extract.dump.align import align
 from extract.dump.funds import BLOCK
-from extract.dump.table import Numbering, row
+from extract.dump.table import MARGIN, Numbering, row
 from extract.dump.token import Token, passage_of, unread
 from extract.flow import Row
 from extract.labels import LabelBook
@@ -119,7 +119,8 @@ def table_rows(rows: Sequence[Cells], book: LabelBook, numbering: Numbering) -> 
             passages = [_passage(cells, text) for text in inner]
         block = BLOCK if fields[:1] == ["label"] else None
         if passages:
-            found.append(row(table, index, cells.line.page, passages, block))
+            whole = 1.0 if fields else MARGIN
+            found.append(row(table, index, cells.line.page, passages, block, whole))
             index += 1
     return found
 
@@ -144,6 +145,8 @@ def _head(cells: Cells, fields: Sequence[str], book: LabelBook) -> list[Passage 
 
 def _is_other(inner: Sequence[str], book: LabelBook) -> bool:
     """Return whether the row is none of the table: a label with its value, the header of the goal."""
+    if inner and book.totals.match(inner[0]):
+        return False
     return (
         not inner
         or any(

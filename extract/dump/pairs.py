@@ -18,7 +18,7 @@ from statistics import median
 
 from extract.dump.partition import partition
 from extract.dump.rows import FIRST_RUN, is_open, wide
-from extract.dump.table import row
+from extract.dump.table import MARGIN, row
 from extract.dump.token import Strip, Token, passage_of, unread
 from extract.flow import Item, Line
 from extract.labels import LabelBook
@@ -84,7 +84,7 @@ def _item(group: list[Pair] | Strip, number: int) -> Item:
     for pair in group:
         value = None if not pair.value else passage_of(pair.value) if pair.is_sure else unread(pair.value)
         cells += [passage_of(pair.label), value]
-    return row(number, 0, group[0].label[0].page, cells)
+    return row(number, 0, group[0].label[0].page, cells, whole=MARGIN)
 
 
 def _groups(strips: Sequence[Strip], book: LabelBook, goes_on: bool) -> list[tuple[list[Pair] | Strip, bool]]:

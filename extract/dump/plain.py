@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from extract.dump.align import FIGURE, is_bare_number, is_level, plain_of
 from extract.dump.pairs import ENDS, is_label, is_printed_label, split_label
 from extract.dump.rows import is_open
-from extract.dump.table import Numbering, row
+from extract.dump.table import MARGIN, Numbering, row
 from extract.dump.token import Strip, Token, passage_of
 from extract.flow import Item, Line, is_year_mark
 from extract.labels import LabelBook
@@ -179,7 +179,7 @@ def _section(blocks: Sequence[Block]) -> tuple[Token, ...]:
 
 def _pair(label: Block, value: Sequence[Token], numbering: Numbering) -> Item:
     cells = [passage_of(label.tokens), passage_of(value)]
-    return row(numbering.table(), 0, label.strips[0].page, cells)
+    return row(numbering.table(), 0, label.strips[0].page, cells, whole=MARGIN)
 
 
 def _scored(

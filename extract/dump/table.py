@@ -9,6 +9,8 @@ from extract.flow import Row, Slot
 from extract.passage import LinePlace, Passage
 
 LAST = 1_000_000
+MARGIN = 0.02
+"""The width of labels and values that are no row of any table."""
 
 
 @dataclass(slots=True)
@@ -23,12 +25,20 @@ class Numbering:
         return self.last
 
 
-def row(table: int, index: int, page: int, cells: Sequence[Passage | None], block: str | None = None) -> Row:
+def row(
+    table: int,
+    index: int,
+    page: int,
+    cells: Sequence[Passage | None],
+    block: str | None = None,
+    whole: float = 1.0,
+) -> Row:
     """Return a row of cells of equal width; None for a cell that is blank.
 
-    `block`: what stands in a cell to the left that spans the table's rows (项目资金).
+    `block`: what stands in a cell to the left that spans the table's rows (项目资金). `whole`: the share of the
+    table's width that the cells take; with MARGIN they stand under no column of a table above.
     """
-    width = 1 / (len(cells) + 1)
+    width = whole / (len(cells) + 1)
     lines = [place for cell in cells if cell for place in cell.places[:1]]
     blank = Passage("", tuple(lines[:1]) or (LinePlace(page=page, line=1),), 1.0, "text_dump")
     slots = [
