@@ -8,8 +8,10 @@ from typing import Any
 from index.rows import DocumentRow, FilingRow
 from ui.texts import Language, say
 
-FILING_COLUMNS = ("project", "unit", "year", "score", "errors", "warnings", "notices", "state", "file", "id")
-FILING_WIDTHS = ["27%", "18%", "6%", "7%", "6%", "6%", "6%", "8%", "16%", "0px"]
+FILING_COLUMNS = (
+    "project", "form", "unit", "year", "score", "errors", "warnings", "notices", "state", "file", "id",
+)  # fmt: skip
+FILING_WIDTHS = ["24%", "11%", "16%", "5%", "6%", "6%", "6%", "6%", "7%", "13%", "0px"]
 DOCUMENT_COLUMNS = ("file", "state", "pages", "filings", "remark", "act", "id")
 DOCUMENT_WIDTHS = ["30%", "10%", "11%", "6%", "35%", "8%", "0px"]
 SEVERITIES = ("error", "warning", "notice")
@@ -53,6 +55,7 @@ def _filing_cells(row: FilingRow, language: Language) -> list[str]:
     counts = [str(row.open_findings.get(severity, 0) or "·") for severity in SEVERITIES]
     return [
         row.project_name or row.title or say("none", language),
+        say(f"form.{row.form_type}", language),
         row.implementing_unit or "",
         str(row.fiscal_year or ""),
         "" if row.total_score is None else str(row.total_score),
@@ -73,7 +76,7 @@ def _filing_styles(row: FilingRow) -> list[str]:
     ]
     colour = PROPOSED_COLOUR if row.proposed else STATE_COLOURS.get(row.state, "inherit")
     state = f"color: {colour}"
-    return ["font-weight: 600", "", "", "", *counts, state, "color: #5b6775", ""]
+    return ["font-weight: 600", "color: #5b6775", "", "", "", *counts, state, "color: #5b6775", ""]
 
 
 def _document_cells(row: DocumentRow, language: Language) -> list[str]:

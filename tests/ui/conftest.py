@@ -311,7 +311,7 @@ def standing_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         yield desk
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def serving() -> Callable[..., Any]:
     """Makes a desk over a home with a reader of one's own; the real one by default."""
 

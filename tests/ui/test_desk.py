@@ -51,7 +51,7 @@ def test_a_scan_is_uploaded_its_finding_seen_its_value_corrected_and_kept(desk, 
     )
     expect(page.locator("#documents")).to_contain_text("自评表（2023）.png")
     expect(page.locator("#documents")).to_contain_text("已读取")
-    page.get_by_role("tab", name="自评表").click()
+    page.get_by_role("tab", name="各类表").click()
     page.locator("#filings [role=gridcell]", has_text=scan.name).click()
     expect(page.locator(".top h1")).to_have_text(scan.name)
 
@@ -231,7 +231,7 @@ def test_a_hostile_name_of_a_file_and_a_bad_file_are_shown_with_the_remedy(desk,
 @pytest.mark.parametrize(
     ("locale", "words"),
     [
-        ("zh-CN", ["自评表", "核对结果", "年初预算数", "执行率"]),
+        ("zh-CN", ["各类表", "核对结果", "年初预算数", "执行率"]),
         ("en-US", ["Filings", "Findings", "Initial budget", "execution rate"]),
         ("de-DE", ["Filings", "Findings", "Initial budget", "execution rate"]),
     ],

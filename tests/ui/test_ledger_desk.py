@@ -53,7 +53,7 @@ def test_a_resubmission_is_seen_compared_confirmed_and_taken_back(desk, look, tw
     expect(page.locator("#who")).to_contain_text("李审计")
     expect(page.locator(".pair.is-confirmed")).to_contain_text("李审计")
     expect(page.locator(".pair.is-confirmed")).to_contain_text("单位来函更正")
-    tab(page, "自评表")
+    tab(page, "各类表")
     expect(rows(page)).to_have_count(1)
     assert [row.id for row in desk.store.filings()] == [second]
 
@@ -62,7 +62,7 @@ def test_a_resubmission_is_seen_compared_confirmed_and_taken_back(desk, look, tw
     page.locator(".pair textarea").fill("看错了")
     page.locator(".pair form").get_by_role("button", name="撤销此决定").click()
     expect(page.locator(".pair.is-proposed")).to_have_count(1)
-    tab(page, "自评表")
+    tab(page, "各类表")
     expect(rows(page)).to_have_count(2)
     assert window.complaints == []
     assert window.foreign() == []

@@ -1,12 +1,23 @@
 // The fields of a filing in printed order: what each is called, holds, and how far it can be trusted.
 
+import { isFigure, tableFields } from "./tables.js";
 import { chinese, knows, say } from "./words.js";
 
 const HEADER = ["title", "fiscal_year", "project_name", "project_category", "competent_department",
   "implementing_unit", "start_date", "end_date", "amount_unit"];
+const EVALUATIONS = new Set(["self_evaluation", "department_evaluation"]);
+// What every form of a kind states: shown even where nothing was read.
+const CORE = {
+  self_evaluation: ["title", "fiscal_year", "project_name", "competent_department", "implementing_unit"],
+  target: ["title", "fiscal_year", "project_name", "competent_department", "implementing_unit"],
+  project_statement: ["title", "fiscal_year", "project_name", "implementing_unit"],
+  department_budget: ["title", "fiscal_year", "competent_department"],
+  department_evaluation: ["title", "fiscal_year", "implementing_unit"],
+};
 const BUDGET = ["total_budget", "current_year_budget", "previous_budget", "previous_executed"];
 const TOTAL = ["total_weight", "total_score", "grade"];
 export const FUND_COLUMNS = ["label", "initial_budget", "adjusted_budget", "executed", "weight", "execution_rate", "score"];
+export const ITEM_COLUMNS = ["name", "amount"];
 export const INDICATOR_COLUMNS = ["level3", "target", "actual", "weight", "score", "deviation"];
 const NUMBERS = new Set(["fiscal_year", "initial_budget", "adjusted_budget", "executed", "weight", "execution_rate",
   "score", "amount", "total_weight", "total_score", ...BUDGET]);
@@ -18,30 +29,54 @@ export function fieldsOf(view) {
   const live = liveEvents(view.corrections);
   const add = (group, pointer, label, value) => fields.set(pointer, field(view, live, group, pointer, label, value));
   const filing = view.filing;
+  const told = EVALUATIONS.has(filing.form_type);
   for (const name of printed(filing, HEADER)) add("header", `/${name}`, say(`field.${name}`), filing[name]);
   filing.contacts.forEach((contact, row) => ["name", "phone"].forEach((part) => {
-    add("header", `/contacts/${row}/${part}`, `${contact.role}${part === "phone" ? ` ${say("field.phone")}` : ""}`, contact[part]);
+    if (contact[part] !== null || `/contacts/${row}/${part}` in filing.evidence) add("contacts", `/contacts/${row}/${part}`, `${contact.role}${part === "phone" ? ` ${say("field.phone")}` : ""}`, contact[part]);
   }));
-  filing.options.forEach((option, row) => add("header", `/options/${row}/ticked`, `${option.group} ${option.label}`, option.ticked ? "☑" : "☐"));
+  filing.options.forEach((option, row) => add("options", `/options/${row}/ticked`, `${plain(option.group)} · ${option.label}`, option.ticked));
   table(add, "funds", filing.funds, FUND_COLUMNS, (row) => row.label);
   for (const name of BUDGET.filter((name) => stands(filing, name))) add("budget", `/${name}`, say(`field.${name}`), filing[name]);
-  filing.budget_items.forEach((item, row) => {
-    add("budget", `/budget_items/${row}/name`, `${row + 1}`, item.name);
-    add("budget", `/budget_items/${row}/amount`, item.name, item.amount);
+  table(add, "budget_items", filing.budget_items, ITEM_COLUMNS, (row) => row.name);
+  for (const part of ["expected", "actual"]) {
+    const [pointer, value] = [`/annual_goal/${part}`, filing.annual_goal[part]];
+    if (told || value !== null || pointer in filing.evidence) add("goal", pointer, say(`field.annual_goal.${part}`), value);
+  }
+  filing.sections.forEach((section, row) => {
+    add("sections", `/sections/${row}/heading`, say("field.heading"), section.heading);
+    add("sections", `/sections/${row}/text`, plain(section.heading), section.text);
   });
-  for (const part of ["expected", "actual"]) add("goal", `/annual_goal/${part}`, say(`field.annual_goal.${part}`), filing.annual_goal[part]);
   table(add, "indicators", filing.indicators, ["level1", "level2", ...INDICATOR_COLUMNS], (row) => row.level3 ?? "");
-  for (const name of TOTAL) add("total", `/${name}`, say(`field.${name}`), filing[name]);
-  filing.other_fields.forEach((other, row) => add("notes", `/other_fields/${row}/value`, other.label, other.value));
-  filing.sections.forEach((section, row) => add("notes", `/sections/${row}/text`, section.heading, section.text));
+  for (const name of TOTAL.filter((name) => told || stands(filing, name))) add("total", `/${name}`, say(`field.${name}`), filing[name]);
+  filing.tables.forEach((budget, number) => tableFields(budget, number, (pointer, label, value) => add("tables", pointer, label, value)));
+  filing.stated_amounts.forEach((stated, row) => ["label", "amount", "unit"].forEach((part) => {
+    const pointer = `/stated_amounts/${row}/${part}`;
+    const name = part === "amount" ? plain(stated.label ?? stated.heading ?? say("field.amount")) : say(`field.stated.${part}`);
+    if (part === "amount" || pointer in filing.evidence) add("stated", pointer, name, stated[part]);
+  }));
+  filing.other_fields.forEach((other, row) => {
+    if (`/other_fields/${row}/label` in filing.evidence) add("label", `/other_fields/${row}/label`, say("field.heading"), other.label);
+    add("other", `/other_fields/${row}/value`, plain(other.label), other.value);
+  });
   filing.notes.forEach((note, row) => add("notes", `/notes/${row}`, say("field.notes"), note));
   return fields;
+}
+
+/** Whether a field always has a text, an empty one where nothing stands: a table's cell, a section, a note. */
+export function isText(pointer) {
+  return /^\/(?:tables\/\d+\/(?:rows|header)|sections|notes|other_fields\/\d+\/label)\//.test(pointer) || /^\/budget_items\/\d+\/name$/.test(pointer);
+}
+
+/** A printed label without the colon behind it. */
+export function plain(label) {
+  return label.trim().replace(/[:：]\s*$/, "");
 }
 
 function table(add, name, rows, columns, title) {
   rows.forEach((row, index) => columns.forEach((column) => {
     const of = title(row) ? `${title(row)} · ` : "";
-    add(name, `/${name}/${index}/${column}`, column === "label" ? say("field.label") : of + say(`field.${column}`), row[column]);
+    const own = column === "label" || name === "budget_items" ? say(`field.${column === "name" ? "item" : column}`) : null;
+    add(name, `/${name}/${index}/${column}`, column === "amount" ? of + own : own ?? of + say(`field.${column}`), row[column]);
   }));
 }
 
@@ -55,7 +90,7 @@ function printed(filing, names) {
     const evidence = filing.evidence[`/${name}`];
     return evidence?.box ? evidence.page * 10 + Math.round(Number(evidence.box[1]) * 100) / 100 + Number(evidence.box[0]) / 1000 : null;
   };
-  const core = new Set(["title", "fiscal_year", "project_name", "competent_department", "implementing_unit"]);
+  const core = new Set(CORE[filing.form_type] ?? CORE.self_evaluation);
   const kept = names.filter((name) => core.has(name) || stands(filing, name));
   const placed = kept.filter((name) => place(name) !== null).sort((one, other) => place(one) - place(other));
   return [...placed, ...kept.filter((name) => place(name) === null)];
@@ -64,15 +99,17 @@ function printed(filing, names) {
 function field(view, live, group, pointer, label, value) {
   const evidence = view.filing.evidence[pointer] ?? null;
   const event = live.get(pointer) ?? null;
-  const number = NUMBERS.has(pointer.split("/").at(-1));
-  return { pointer, group, label, value, evidence, event, number, text: shown(value, evidence, number), status: status(value, evidence, event), doubtful: isDoubtful(evidence, event) };
+  const number = NUMBERS.has(pointer.split("/").at(-1)) || (group === "tables" && isFigure(pointer, value));
+  return { pointer, group, label, value, evidence, event, number, text: shown(value, evidence, number, group), status: status(value, evidence, event), doubtful: isDoubtful(evidence, event) };
 }
 
 // A number is shown as the paper prints it (10,440,000.00) as long as it is that number.
-function shown(value, evidence, number) {
-  if (value === null || value === undefined) return null;
+function shown(value, evidence, number, group) {
+  if (value === null || value === undefined || value === "") return null;
+  if (typeof value === "boolean") return value ? "☑" : "☐";
   const text = evidence?.text?.trim();
   if (!number || !text) return String(value);
+  if (group === "stated") return text.replace(/[^\d.,，]+$/, "") || String(value);
   const digits = text.normalize("NFKC").replace(/[^\d.-]/g, "");
   return digits === String(value) ? text : String(value);
 }
@@ -81,7 +118,7 @@ function status(value, evidence, event) {
   if (event?.action === "correct") return "corrected";
   if (event?.action === "confirm") return "confirmed";
   if (evidence) return value === null && evidence.status === "exact" ? "unread" : evidence.status;
-  return value === null || value === undefined ? "absent" : "unlocated";
+  return value === null || value === undefined || value === "" ? "absent" : "unlocated";
 }
 
 function isDoubtful(evidence, event) {

@@ -6,6 +6,7 @@ import { say } from "./words.js";
 
 const MOST = 6;
 const MARGIN = 12;
+const FEW = 5; // more pages are called by their number alone
 
 export class Paper {
   /** `choose` is called with a pointer when a box is chosen on the picture. */
@@ -40,8 +41,10 @@ export class Paper {
   show(view, fields, marks, placesOf) {
     this.view = view;
     this.boxes = [...fields.values()].flatMap((field) => placesOf(field).map((place) => ({ ...place, field, mark: marks.get(field.pointer) })));
+    const brief = view.pages.length > FEW;
     this.pages.replaceChildren(...view.pages.map((page) => {
-      return element("button", { type: "button", class: "button tab", data: { page }, on: { click: () => this.turn(page) } }, say("paper.page", { page }));
+      const name = say("paper.page", { page });
+      return element("button", { type: "button", class: "button tab", title: name, data: { page }, on: { click: () => this.turn(page) } }, brief ? String(page) : name);
     }));
     if (!view.pages.includes(this.page) || this.document !== view.document) {
       this.document = view.document;
@@ -73,7 +76,11 @@ export class Paper {
   }
 
   draw() {
-    for (const tab of this.pages.children) tab.setAttribute("aria-current", String(Number(tab.dataset.page) === this.page));
+    for (const tab of this.pages.children) {
+      const isHere = Number(tab.dataset.page) === this.page;
+      tab.setAttribute("aria-current", String(isHere));
+      if (isHere) this.pages.scrollLeft = tab.offsetLeft - this.pages.offsetLeft - this.pages.clientWidth / 2;
+    }
     // Large boxes first, so that a small one inside them can still be chosen.
     const area = ({ box }) => (box[2] - box[0]) * (box[3] - box[1]);
     const here = this.boxes.filter((place) => place.page === this.page).sort((one, other) => area(other) - area(one));

@@ -21,7 +21,7 @@ export function placePanel(field, image, page, act) {
   element("div", { class: "verbs" },
     button(say("do.confirm"), act.confirm, { name: "confirmed", kind: "main" }),
     button(say("do.correct"), act.edit, { name: "corrected" }),
-    button(say("do.blank"), act.blank, { name: "blank" }),
+    typeof field.value === "boolean" ? null : button(say("do.blank"), act.blank, { name: "blank" }),
     field.event ? button(say("do.undo"), () => act.undo(field.event), { name: "undo" }) : null));
 }
 
@@ -39,7 +39,7 @@ function before({ event }) {
   if (!event) return null;
   const by = { who: event.who, when: moment(event.when) };
   if (event.action === "confirm") return element("p", { class: "before" }, say("place.confirmedBy", by));
-  return element("p", { class: "before" }, say("place.before", { old: event.old ?? say("short.blank") }), element("span", { class: "by" }, say("place.by", by)));
+  return element("p", { class: "before" }, say("place.before", { old: event.old || say("short.blank") }), element("span", { class: "by" }, say("place.by", by)));
 }
 
 function alternatives({ evidence, event }, act) {

@@ -5,7 +5,7 @@ import { askConflict, askName, keptName } from "./dialogs.js";
 import { openDocument } from "./document.js";
 import { openEditor } from "./editor.js";
 import { button, element } from "./element.js";
-import { fieldsOf, liveEvents, marksOf, placesOf, pointersOf } from "./fields.js";
+import { fieldsOf, isText, liveEvents, marksOf, placesOf, pointersOf } from "./fields.js";
 import { findingsList } from "./findings.js";
 import { Paper } from "./paper.js";
 import { placePanel } from "./place.js";
@@ -99,7 +99,7 @@ class Review {
     this.ties.replaceChildren(...tieLines(view, this.node, () => this.open(view.filing.id, this.chosen)));
     this.showFindings();
     this.sheet.replaceChildren(...fieldSheet(view, this.fields, this.marks, {
-      choose: (pointer) => this.choose(pointer), edit: (pointer) => this.edit(pointer), undo: (event) => this.undo(event),
+      choose: (pointer) => this.choose(pointer), edit: (pointer) => this.edit(pointer), undo: (event) => this.undo(event), teach: (label) => this.teach(label),
     }));
     this.mark(false);
     this.showPlace();
@@ -110,7 +110,7 @@ class Review {
     const here = view ? others.indexOf(view.filing.id) : -1;
     const step = (by, name, key) => button("", () => { location.hash = `filing=${encodeURIComponent(others[here + by])}`; },
       { name, kind: "tool", title: say(key), disabled: here < 0 || !(here + by in others) });
-    const about = view ? [view.filing.implementing_unit, view.filing.fiscal_year, view.file].filter(Boolean).join(" · ") : "";
+    const about = view ? [say(`form.${view.filing.form_type}`), view.filing.implementing_unit, view.filing.fiscal_year, view.file].filter(Boolean).join(" · ") : "";
     this.top.replaceChildren(
       button(say("back"), () => this.leave(), { name: "back", kind: "quiet" }),
       element("div", { class: "title" }, element("h1", {}, view ? view.filing.project_name ?? view.filing.title ?? say("none") : ""), element("p", { title: view?.document ?? "" }, about)),
@@ -193,9 +193,13 @@ class Review {
     }));
   }
 
-  /** Edit in place. */
+  /** Edit in place; a checkbox is turned over. */
   edit(pointer) {
     const [field, cell] = [this.fields.get(pointer), this.cell(pointer)];
+    if (typeof field?.value === "boolean") {
+      this.correct(pointer, field.value ? "否" : "是");
+      return;
+    }
     if (!cell || cell.querySelector(".editor")) return;
     if (pointer !== this.chosen) this.choose(pointer);
     openEditor(cell, field, (text) => this.correct(pointer, text), () => this.take(this.view));
@@ -203,7 +207,8 @@ class Review {
 
   correct(pointer, text) {
     const id = this.view.filing.id;
-    return this.change((version) => server.correct(id, pointer, text, version), { pointer, yours: text ?? say("short.blank") });
+    const value = text ?? (isText(pointer) ? "" : null);
+    return this.change((version) => server.correct(id, pointer, value, version), { pointer, yours: text ?? say("short.blank") });
   }
 
   async confirm() {

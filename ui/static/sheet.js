@@ -1,39 +1,108 @@
-// The fields of a filing as the form groups them: header, funds, goal, indicators, totals, further content.
+// The fields of a filing as its form groups them: header, funds, sections, indicators, tables, further content.
 
 import { button, element, icon } from "./element.js";
-import { FUND_COLUMNS, INDICATOR_COLUMNS, nameOf, takenBack } from "./fields.js";
+import { FUND_COLUMNS, INDICATOR_COLUMNS, ITEM_COLUMNS, nameOf, plain, takenBack } from "./fields.js";
+import { tableSheet } from "./tables.js";
 import { moment, say } from "./words.js";
 
 const LONG = 60;
+const LONGEST_LABEL = 24;
+const MANY_GROUPS = 6;
 
-/** All groups; `act` has choose(pointer), edit(pointer) and undo(event). */
+/** All groups; `act` has choose(pointer), edit(pointer), undo(event) and teach(label). */
 export function fieldSheet(view, fields, marks, act) {
-  const make = (pointer, tag = "td", more = {}) => cell(fields.get(pointer), marks, act, tag, more);
-  return [
+  const make = (pointer, tag = "td", more = {}, text = null) => cell(fields.get(pointer), marks, act, tag, more, text);
+  const filing = view.filing;
+  const groups = [
     pairs("header", fields, make),
-    view.filing.funds.length ? grid("funds", FUND_COLUMNS, view.filing.funds.map((_row, index) => element("tr", {}, ...FUND_COLUMNS.map((column) => make(`/funds/${index}/${column}`))))) : null,
+    pairs("contacts", fields, make),
+    filing.options.length ? group("options", optionRows(filing, make)) : null,
+    rows("funds", FUND_COLUMNS, filing.funds, make),
     pairs("budget", fields, make),
+    rows("budget_items", ITEM_COLUMNS, filing.budget_items, make),
+    filing.sections.length ? group("sections", ...sections(filing, make)) : null,
     pairs("goal", fields, make),
-    view.filing.indicators.length ? grid("indicators", INDICATOR_COLUMNS, indicatorRows(view.filing, make)) : null,
+    filing.indicators.length ? grid("indicators", INDICATOR_COLUMNS, indicatorRows(filing, make)) : null,
     pairs("total", fields, make),
+    ...filing.tables.map((table, number) => budgetTable(table, number, make)),
+    filing.stated_amounts.length ? statedAmounts(filing, fields, make) : null,
+    pairs("other", fields, make, (field, row) => taught(filing.other_fields[row], act)),
     pairs("notes", fields, make),
-    history(view, fields, act),
   ].filter(Boolean);
+  return [contents(groups), ...groups, history(view, fields, act)].filter(Boolean);
+}
+
+// A long filing begins with the way to its parts.
+function contents(groups) {
+  if (groups.length < MANY_GROUPS) return null;
+  const links = groups.map((node) => element("button", { type: "button", class: "chip", on: { click: () => node.scrollIntoView({ block: "start" }) } }, node.dataset.name));
+  return element("nav", { class: "contents", "aria-label": say("contents") }, ...links);
 }
 
 function group(name, ...content) {
-  return element("section", { class: `group group-${name}` }, element("h2", {}, say(`group.${name}`)), ...content);
+  return titled(name, say(`group.${name}`), element("h2", {}, say(`group.${name}`)), ...content);
 }
 
-function pairs(name, fields, make) {
+function titled(name, title, ...content) {
+  return element("section", { class: `group group-${name}`, data: { name: title } }, ...content);
+}
+
+function pairs(name, fields, make, beside = () => null) {
   const own = [...fields.values()].filter((field) => field.group === name);
   if (!own.length) return null;
-  const rows = own.map((field) => element("tr", {}, element("th", { scope: "row" }, field.label), make(field.pointer)));
+  const rows = own.map((field, row) => element("tr", {}, head(field, fields, make, beside(field, row)), make(field.pointer)));
   return group(name, element("table", { class: "pairs" }, element("tbody", {}, ...rows)));
 }
 
+// A label that has a place on the paper opens there, as its value does.
+function head(field, fields, make, beside) {
+  const label = field.pointer.replace(/\/value$/, "/label");
+  const isPlaced = label !== field.pointer && fields.has(label);
+  return element("th", { scope: "row" }, isPlaced ? make(label, "span", {}, field.label) : field.label, beside);
+}
+
+function rows(name, columns, values, make) {
+  if (!values.length) return null;
+  return grid(name, columns, values.map((_row, index) => element("tr", {}, ...columns.map((column) => make(`/${name}/${index}/${column}`)))));
+}
+
+// The boxes of one question stand in one row.
+function optionRows(filing, make) {
+  const byGroup = new Map();
+  filing.options.forEach((option, row) => byGroup.set(option.group, [...(byGroup.get(option.group) ?? []), [option, row]]));
+  const lines = [...byGroup].map(([name, options]) => element("tr", {}, element("th", { scope: "row" }, plain(name)), element("td", { class: "options" },
+    ...options.map(([option, row]) => make(`/options/${row}/ticked`, "div", { class: option.ticked ? "option ticked" : "option" }, `${option.ticked ? "☑" : "☐"} ${option.label}`)))));
+  return element("table", { class: "pairs" }, element("tbody", {}, ...lines));
+}
+
+// A long text under its heading, over the whole width, paragraph by paragraph as printed.
+function* sections(filing, make) {
+  for (const row of filing.sections.keys()) {
+    yield element("article", { class: "narrative" }, make(`/sections/${row}/heading`, "h3"), make(`/sections/${row}/text`, "div"));
+  }
+}
+
+function budgetTable(table, number, make) {
+  const title = table.title ?? say("table.untitled", { number: number + 1 });
+  const unit = element("span", { class: "unit" }, `${say("table.unit")}：`, make(`/tables/${number}/unit`, "span"));
+  return titled("tables", title, element("h2", {}, make(`/tables/${number}/title`, "span", {}, title), unit), tableSheet(table, number, make));
+}
+
+function statedAmounts(filing, fields, make) {
+  const own = (row, part) => (fields.has(`/stated_amounts/${row}/${part}`) ? make(`/stated_amounts/${row}/${part}`) : element("td", {}, filing.stated_amounts[row][part] ?? "—"));
+  const lines = filing.stated_amounts.map((stated, row) => element("tr", {}, own(row, "label"), own(row, "amount"), own(row, "unit"), element("td", { class: "soft" }, stated.heading ?? "")));
+  const heads = ["label", "amount", "unit", "heading"].map((part) => element("th", { scope: "col", class: `column-${part}` }, say(`field.stated.${part}`)));
+  return group("stated", element("table", { class: "grid" }, element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...lines)));
+}
+
+// A label that the program does not know: a person may say which field it names.
+function taught(other, act) {
+  return other.label.length <= LONGEST_LABEL ? button(say("learn.ask"), () => act.teach(plain(other.label)), { kind: "quiet teach" }) : null;
+}
+
 function grid(name, columns, rows) {
-  const heads = columns.map((column) => element("th", { scope: "col", class: `column-${column}` }, say(`field.${column}`)));
+  const called = (column) => say(`field.${name === "budget_items" && column === "name" ? "item" : column}`);
+  const heads = columns.map((column) => element("th", { scope: "col", class: `column-${column}` }, called(column)));
   return group(name, element("table", { class: "grid" }, element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...rows)));
 }
 
@@ -52,16 +121,16 @@ function indicatorRows(filing, make) {
   });
 }
 
-function cell(field, marks, act, tag, more) {
+function cell(field, marks, act, tag, { class: also = "", ...more }, text) {
   const mark = marks.get(field.pointer);
-  const kind = ["value", `is-${field.status}`, field.doubtful ? "is-doubtful" : "", mark ? `has-${mark}` : "", field.number ? "number" : "", (field.text?.length ?? 0) > LONG ? "long" : ""].join(" ");
+  const kind = [also, "value", `is-${field.status}`, field.doubtful ? "is-doubtful" : "", mark ? `has-${mark}` : "", field.number ? "number" : "", (field.text?.length ?? 0) > LONG ? "long" : ""].join(" ");
   const sign = field.doubtful && field.status === "exact" ? "doubtful" : field.status;
-  const plain = sign === "exact" || sign === "blank" || sign === "absent";
+  const isPlain = sign === "exact" || sign === "blank" || sign === "absent";
   const title = [say(`status.${sign}`), mark ? say(`severity.${mark}`) : ""].filter(Boolean).join(" · ");
   const node = element(tag, {
     class: kind, data: { pointer: field.pointer }, tabindex: -1, title: sign === "exact" && !mark ? null : title,
     on: { click: () => act.choose(field.pointer), dblclick: () => act.edit(field.pointer) }, ...more,
-  }, mark ? icon(mark, say(`severity.${mark}`)) : null, element("span", { class: "text" }, textOf(field)), plain ? null : icon(sign, say(`status.${sign}`)));
+  }, mark ? icon(mark, say(`severity.${mark}`)) : null, element("span", { class: "text" }, field.status === "unread" ? textOf(field) : text ?? textOf(field)), isPlain ? null : icon(sign, say(`status.${sign}`)));
   return node;
 }
 
@@ -75,7 +144,7 @@ export function textOf(field) {
 /** What an event did, in words. */
 function told(event, fields) {
   const blank = say("short.blank");
-  return say(`history.${event.action}`, { field: nameOf(event.pointer, fields), old: event.old ?? blank, new: event.new ?? blank, id: event.undoes });
+  return say(`history.${event.action}`, { field: nameOf(event.pointer, fields), old: event.old || blank, new: event.new || blank, id: event.undoes });
 }
 
 /** What was done to a filing between two looks at it, each with who did it. */
