@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import reduce
-from operator import add
 
-from extract.checkbox import options_of, ticked
 from extract.dates import date_of, first_and_last, year_of
 from extract.draft import EMPTY, Draft, number_at, text_at
-from extract.filing import Contact, Option, OtherField, Section
+from extract.filing import Contact, OtherField, Section
 from extract.goal import goal_draft
 from extract.labels import LabelBook
+from extract.options import CATEGORY, category_draft, options_draft
 from extract.pairs import Pair
 from extract.passage import Passage
 from extract.unit import UNIT
@@ -22,7 +20,6 @@ PHONE = re.compile(r"[\s,，、/]*((?:\d{3,4}[-－—]?)?\d{7,8}|1\d{10})\s*$")
 NUMBERS = frozenset({
     "total_weight", "total_score", "total_budget", "current_year_budget", "previous_budget", "previous_executed",
 })  # fmt: skip
-CATEGORY = "project_category"
 LEAST_SECTION = 60
 """A text this long under a label that nobody knows is a narrative block."""
 
@@ -38,8 +35,8 @@ def read_pairs(pairs: Sequence[Pair], book: LabelBook, is_goal_a_section: bool =
     for label, value, place in pairs:
         if value is None:
             continue
-        if options := options_of(label.strip(), value.text):
-            draft |= _options(options, value)
+        if (options := options_draft(label.strip(), value, book)) is not EMPTY:
+            draft |= options
             ticks += [value] if book.header.match(label) == CATEGORY else []
         elif book.phones.match(label) and draft.values["contacts"]:
             draft = _with_phone(draft, value)
@@ -48,7 +45,7 @@ def read_pairs(pairs: Sequence[Pair], book: LabelBook, is_goal_a_section: bool =
             draft |= _section(Pair(label, value, place), value) if is_goal_a_section else EMPTY
         else:
             draft |= _read(Pair(label, value, place), value, draft, book)
-    return draft | goal_draft(goal) | _category(draft, ticks, book)
+    return draft | (goal_draft(goal) if goal else EMPTY) | category_draft(draft, book, ticks)
 
 
 def _goal_side(label: str, book: LabelBook) -> str | None:
@@ -81,23 +78,6 @@ def _field(field: str, value: Passage) -> Draft:
     if field in ("start_date", "end_date") and isinstance(read, str):
         read = date_of(read)
     return Draft({field: read}, {f"/{field}": proof})
-
-
-def _options(options: Sequence[Option], value: Passage) -> Draft:
-    proofs = {
-        f"/options/{place}/ticked": value.part(option.label).evidence()
-        for place, option in enumerate(options)
-    }
-    return Draft({"options": tuple(options)}, proofs)
-
-
-def _category(draft: Draft, ticks: Sequence[Passage], book: LabelBook) -> Draft:
-    """Return the project's category: the ticked options of 资金用途, 项目类型 and their like, where none is printed."""
-    if not ticks or "project_category" in draft.values:
-        return EMPTY
-    chosen = [option for option in draft.values["options"] if book.header.match(option.group) == CATEGORY]
-    whole = reduce(add, ticks)
-    return Draft({"project_category": ticked(chosen)}, {"/project_category": whole.evidence()})
 
 
 def _section(pair: Pair, value: Passage) -> Draft:

@@ -154,6 +154,8 @@ class LabelBook:
     openings: Vocabulary
     statement: Vocabulary
     budget_titles: re.Pattern[str]
+    option_groups: Vocabulary
+    options: frozenset[str]
 
     def form_type(self, text: str) -> FormType | None:
         """Return the kind of form that the line is the title of, or None when it is no title."""
@@ -178,6 +180,10 @@ class LabelBook:
             self.header, self.contacts, self.phones, self.goal_columns, self.goal_block, self.notes, self.sections,
         )  # fmt: skip
         return any(vocabulary.match(text) for vocabulary in vocabularies)
+
+    def is_option(self, text: str) -> bool:
+        """Return whether the text is what stands beside a box of a form (新增项目)."""
+        return folded(text) in self.options
 
     def goal_side(self, label: str) -> str | None:
         """Return which half of the goal a label names; the block's own label means what is expected."""
@@ -244,6 +250,8 @@ def book_of(data: Mapping[str, Any]) -> LabelBook:
         openings=vocabulary(data["openings"]),
         statement=vocabulary(data["statement"]),
         budget_titles=re.compile(data["budget_titles"]),
+        option_groups=vocabulary({"group": data["options"]["groups"]}),
+        options=frozenset(folded(option) for option in data["options"]["labels"]),
     )
 
 

@@ -5,17 +5,22 @@ It carries what evidence needs, from the cell it was read in to the field it bec
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extract.filing import Alternative, BoxTuple, Evidence, Place, Status
 from extract.text import joined, wide
 from ingest.page import Box, Cell, Page, Word, union
+from ingest.words import lines_of
 
 DIGITS_OF_A_BOX = 5
 MOST_WORDS = 4
 """Longer texts have no use for alternatives of the whole."""
 MOST_ALTERNATIVES = 4
+MAY_BE_OPTIONS = re.compile(r"[□☐▢■☑☒√✓✔口囗〇○●]")
+LONGEST_OPTIONS = 200
+"""A recogniser may lose every box of a cell: shorter texts keep their lines."""
 LEEWAY = 1.5
 """A part of a line is given this many half-width columns more on either side: type is not set to columns."""
 
@@ -45,6 +50,8 @@ class Passage:
     """How many characters stand at each place; () where one place holds them all."""
     is_prose: bool = False
     """Whether each place is one line of running text: those of a page make one box, a part of one its share."""
+    by_line: tuple[Passage, ...] = ()
+    """The lines of a cell that may be one of options, each place in them a word; () for other texts."""
 
     @property
     def is_blank(self) -> bool:
@@ -92,6 +99,7 @@ class Passage:
             alternatives=(),
             is_unread=self.is_unread or other.is_unread,
             is_second_best=self.is_second_best or other.is_second_best,
+            by_line=self.by_line + other.by_line,
         )
 
     def beside(self, other: Passage) -> Passage:
@@ -114,6 +122,11 @@ class Passage:
         lengths = self._lengths
         lengths = (*lengths[:-1], lengths[-1] + len(separator))
         return replace(self, text=self.text + separator, lengths=lengths, is_prose=True) + other
+
+    @property
+    def lines(self) -> tuple[Passage, ...]:
+        """The lines that the text stands on, as far as they are known; itself where they are not."""
+        return self.by_line if "".join(line.text for line in self.by_line) == self.text else (self,)
 
     def part(self, text: str) -> Passage:
         """Return a part of its text (the value after a label's colon), with the places that hold it."""
@@ -174,7 +187,11 @@ def _share(place: Place, line: str, first: int, last: int) -> Place:
 def passage_of_cell(cell: Cell, page: Page) -> Passage:
     """Return what stands in the cell; a blank cell's place is the cell itself."""
     if cell.words:
-        return passage_of_words(cell.words, page)
+        whole = passage_of_words(cell.words, page)
+        if MAY_BE_OPTIONS.search(whole.text) or (page.method == "ocr" and len(whole.text) <= LONGEST_OPTIONS):
+            lines = lines_of(cell.words, lambda word: word.box)
+            return replace(whole, by_line=tuple(passage_of_line(line, page) for line in lines))
+        return whole
     return Passage("", (_place(cell.box, page),), 1.0, page.method, is_unread=cell.has_ink)
 
 

@@ -19,6 +19,7 @@ from ingest.engine import Engine, Line, PixelBox
 from ingest.grid import PixelCell
 from ingest.page import Reading
 from ingest.pieces import INSET, MARK_PX, USUAL_LINE_HEIGHT, pieces_of
+from ingest.squares import with_squares
 
 TALLEST_LINE = 90
 LEAST_CONFIDENCE = 0.2
@@ -67,6 +68,8 @@ def read_scan(
         for (box, cell), line in zip(pieces, lines, strict=True)
         if line.text.strip() and line.confidence >= LEAST_CONFIDENCE
     ]
+    with step("squares"):
+        found = [Found(*item) for item in with_squares(found, picture, ink, cells, engine)]
     with step("rescue"):
         read, unread = _rescue(picture, ink, cells, found, engine)
     return Scanned(tuple(read), unread)
