@@ -12,10 +12,17 @@ from extract.explanation import split_deviation
 from extract.filing import Evidence, Indicator
 from extract.flow import Row
 from extract.grammar import as_measure, as_operator
-from extract.indicators import Entry, is_indicator_header, is_total, read_entries
+from extract.indicators import (
+    Entry,
+    begins_without_header,
+    is_indicator_header,
+    is_total,
+    read_entries,
+)
 from extract.labels import LabelBook
 from extract.passage import Passage
 
+LOST_HEADER = "表头缺失,按各列内容推断 / the header is lost; the column was told by its content"
 GRADE = re.compile(r"(?:.*等[级次][:：]?)?[（(]?([优良中差][秀好等]?)[)）]?")
 
 
@@ -24,13 +31,16 @@ def read_indicators(rows: Sequence[Row], book: LabelBook) -> tuple[Draft, int]:
 
     (EMPTY, 0) where no such table begins.
     """
-    if not is_indicator_header(rows, book):
+    is_guessed = begins_without_header(rows, book)
+    if not is_guessed and not is_indicator_header(rows, book):
         return EMPTY, 0
     entries, columns, taken = read_entries(rows, book)
     indicators: list[Indicator] = []
     evidence: dict[str, Evidence] = {}
     for entry in entries:
         values, proofs = _indicator(entry)
+        if is_guessed:
+            proofs = {field: _guessed(proof) for field, proof in proofs.items()}
         evidence.update({f"/indicators/{len(indicators)}/{field}": proof for field, proof in proofs.items()})
         indicators.append(Indicator(**values))
     draft = Draft({"indicators": tuple(indicators)}, evidence)
@@ -38,6 +48,12 @@ def read_indicators(rows: Sequence[Row], book: LabelBook) -> tuple[Draft, int]:
         draft |= totals
         taken += 1
     return draft, taken
+
+
+def _guessed(proof: Evidence) -> Evidence:
+    """Return the proof of a value whose column was told by what stands in it."""
+    status = "fuzzy" if proof.status == "exact" else proof.status
+    return proof.model_copy(update={"status": status, "reason": proof.reason or LOST_HEADER})
 
 
 def _indicator(entry: Entry) -> tuple[dict[str, Any], dict[str, Evidence]]:

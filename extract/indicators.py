@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from extract.columns import Columns, header_rows, under
 from extract.flow import Row, Slot
 from extract.funds import funds_columns
+from extract.headless import lost_columns
 from extract.labels import LabelBook
 from extract.passage import Passage
 from extract.text import folded, without_brackets
@@ -80,9 +82,14 @@ def _is_inner(slot: Slot, columns: Columns) -> bool:
     return any(other.right <= slot.left + 0.01 for other in columns.values())
 
 
+def begins_without_header(rows: Sequence[Row], book: LabelBook) -> bool:
+    """Return whether the first of the rows is an indicator's, of a table whose header is lost."""
+    return not is_indicator_header(rows, book) and lost_columns(rows, book) is not None
+
+
 def read_entries(rows: Sequence[Row], book: LabelBook) -> tuple[list[Entry], Columns, int]:
     """Return the table's entries, its columns, and how many rows it took, up to the total row or another block."""
-    columns, place = indicator_columns(rows, book) or ({}, 0)
+    columns, place = indicator_columns(rows, book) or (lost_columns(rows, book) or {}, 0)
     entries: list[Entry] = []
     banner: Slot | None = None
     while place < len(rows):
@@ -102,9 +109,10 @@ def read_entries(rows: Sequence[Row], book: LabelBook) -> tuple[list[Entry], Col
 
 
 def _is_pair(row: Row, columns: Columns, book: LabelBook) -> bool:
-    """Return whether the row is no indicator's: too few cells, one cell for name and target, or a remark (备注)."""
+    """Return whether the row is no indicator's: too few cells, one cell under two columns, or a remark (备注)."""
     cells = under(row, columns)
-    is_one = "level3" in cells and cells["level3"] is cells.get("target")
+    single = [cells[field] for field in ("level3", *MEASURED) if field in cells]
+    is_one = any(one is two for one, two in combinations(single, 2))
     return (
         len(cells) < LEAST_COLUMNS
         or is_one

@@ -26,7 +26,7 @@ QUOTED = re.compile(r"[^\s]+《|》[^\s]+|^\s*(?:详见|见附|参见|附表?见
 HEADING_NUMBER = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])\s*"
 )
-FIRST_HEADING = re.compile(r"一\s*[、.．]\s*([^:：。]{2,16})[:：]?$")
+FIRST_HEADING = re.compile(r"(?:一|1)\s*[、.．]\s*([^:：。]{2,16})(?:[:：].*)?$")
 
 
 @dataclass(frozen=True)
@@ -173,6 +173,13 @@ class LabelBook:
     def statement_field(self, heading: str) -> str | None:
         """Return the field that a statement's heading (五、实施周期) speaks of, or None."""
         return self.statement.match(heading)
+
+    def is_heading(self, text: str) -> bool:
+        """Return whether the text is a heading that prose stands under."""
+        return any(
+            vocabulary.match(text)
+            for vocabulary in (self.sections, self.statement, self.goal_columns, self.goal_block)
+        )
 
     def is_label(self, text: str) -> bool:
         """Return whether the text is a label that a value stands beside."""

@@ -5,17 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from extract.draft import EMPTY, Draft, text_at
 from extract.filing import Section
-from extract.flow import Line
+from extract.flow import Item, Line
+from extract.goal import goal_draft
 from extract.labels import LabelBook
 from extract.layout import Shape, shapes
 from extract.passage import Passage
 
 NUMERALS = "一二三四五六七八九十"
-HEADING = re.compile(rf"\s*([{NUMERALS}]{{1,3}})\s*[、.．]\s*([^。，；;:：]{{2,24}}?)\s*(?:[:：]\s*(.*))?")
-BARE_HEADING = re.compile(rf"\s*[{NUMERALS}]{{1,3}}\s*[、.．]\s*[^。，；;:：、]{{2,16}}[:：]?\s*")
+NUMBER = rf"(?:[{NUMERALS}]{{1,3}}|\d{{1,2}}(?!\d))"
+HEADING = re.compile(
+    rf"\s*({NUMBER})\s*[、.．]\s*([^。，；;:：]{{2,24}}?(?:[（(][^（）()]{{1,20}}[）)])?)\s*(?:[:：]\s*(.*))?"
+)
+BARE_HEADING = re.compile(
+    rf"\s*[{NUMERALS}]{{1,3}}\s*[、.．]\s*[^。，；;:：]{{2,16}}(?:[（(][^（）()]{{1,20}}[）)])?[:：]?\s*"
+)
+BEGINS_NUMBERED = re.compile(rf"\s*{NUMBER}\s*[、.．]")
 INDENT_EMS = 1.0
 SHORT_EMS = 3.5
 
@@ -36,25 +44,43 @@ class Headed:
         return whole
 
 
-def headed(lines: Sequence[Line], book: LabelBook) -> list[Headed]:
-    """Return the sections of the lines, in printed order.
+def headed(items: Sequence[Item], book: LabelBook) -> list[Headed]:
+    """Return the sections of the lines, in printed order; a table's row ends the one before it.
 
     A heading's number follows the one before; one whose words are a known heading may skip numbers, since
-    the recogniser loses headings.
+    the recogniser loses headings. Arabic numbers are headings only before such words, and where no 一、 stands:
+    they number lists too.
     """
     found: list[tuple[Passage | None, list[Passage]]] = [(None, [])]
-    last = 0
-    for paragraph in paragraphs(lines):
-        match = HEADING.fullmatch(paragraph.text.replace("\n", ""))
-        number = numeral(match[1]) if match else 0
-        is_known = bool(match) and book.sections.match(match[2] if match else "") is not None
-        if match and (number == last + 1 or (is_known and number > last)):
-            last = number
-            heading = paragraph.part(paragraph.text[: match.start(3) if match[3] else None].rstrip(":： "))
-            found.append((heading, [paragraph.part(match[3])] if match[3] else []))
-        else:
-            found[-1][1].append(paragraph)
+    last, is_arabic = 0, None
+    for is_line, group in groupby(items, key=lambda item: isinstance(item, Line)):
+        if not is_line:
+            found.append((None, []))
+            continue
+        for paragraph in paragraphs([item for item in group if isinstance(item, Line)], book):
+            match = HEADING.fullmatch(paragraph.text.replace("\n", ""))
+            if match and is_arabic in (None, match[1].isdigit()) and _is_next(match, last, book):
+                last, is_arabic = numeral(match[1]), match[1].isdigit()
+                found.append(_opened(paragraph, match))
+            else:
+                found[-1][1].append(paragraph)
     return [Headed(heading, tuple(parts)) for heading, parts in found if heading or parts]
+
+
+def _is_next(match: re.Match[str], last: int, book: LabelBook) -> bool:
+    number = numeral(match[1])
+    if book.is_heading(match[2]):
+        return number > last
+    return number == last + 1 and not match[1].isdigit()
+
+
+def _opened(paragraph: Passage, match: re.Match[str]) -> tuple[Passage, list[Passage]]:
+    """Return the heading of a paragraph that begins a section, and what of the text stands on its line."""
+    if not match[3]:
+        return paragraph.part(paragraph.text.rstrip(":： ")), []
+    begin = match.start(3)
+    heading = paragraph.between(0, len(paragraph.text[:begin].rstrip(":： ")))
+    return heading, [paragraph.between(begin, len(paragraph.text))]
 
 
 def section_draft(section: Headed) -> Draft:
@@ -69,14 +95,28 @@ def section_draft(section: Headed) -> Draft:
     return draft | Draft({}, {"/sections/0/text": text_at(body)[1]} if body else {})
 
 
+def headed_sections(items: Sequence[Item], book: LabelBook) -> Draft:
+    """Return the sections that stand between a form's tables, and the annual goal where one of them states it."""
+    draft = EMPTY
+    for section in headed(items, book):
+        if section.heading is None or section.body is None:
+            continue
+        draft |= section_draft(section)
+        if side := book.goal_side(section.heading.text):
+            draft |= goal_draft({side: section.body})
+    return draft
+
+
 def numeral(text: str) -> int:
-    """Return the number that a Chinese numeral below 100 names: 十二 is 12."""
+    """Return the number that a numeral below 100 names: 十二 is 12."""
+    if text.isdigit():
+        return int(text)
     tens, ten, ones = text.rpartition("十")
     value = NUMERALS.find(ones) + 1 if ones else 0
     return value + (10 * (NUMERALS.find(tens) + 1 if tens else 1) if ten else 0)
 
 
-def paragraphs(lines: Sequence[Line]) -> Iterator[Passage]:
+def paragraphs(lines: Sequence[Line], book: LabelBook | None = None) -> Iterator[Passage]:
     """Yield the paragraphs, wrapped lines joined, also over a page's end.
 
     │    一、项目概述          │    A line begins a paragraph where it is indented, or where the line before
@@ -87,7 +127,7 @@ def paragraphs(lines: Sequence[Line]) -> Iterator[Passage]:
     current: Passage | None = None
     before: Line | None = None
     for line in lines:
-        begins = _is_indented(line, pages) or BARE_HEADING.fullmatch(line.text) is not None
+        begins = _is_indented(line, pages) or _begins_section(line.text, book)
         begins = begins or (before is not None and _ends_paragraph(before, pages))
         if current is not None and begins:
             yield current
@@ -101,6 +141,14 @@ def paragraphs(lines: Sequence[Line]) -> Iterator[Passage]:
 def _is_indented(line: Line, pages: dict[int, Shape]) -> bool:
     page = pages.get(line.page)
     return page is not None and line.box.x0 > page.left + INDENT_EMS * page.em
+
+
+def _begins_section(text: str, book: LabelBook | None) -> bool:
+    """Return whether the line is a heading, or begins with one that is known (5．起止时间：…), indented or not."""
+    if BARE_HEADING.fullmatch(text):
+        return True
+    words = re.split("[:：]", BEGINS_NUMBERED.sub("", text), maxsplit=1)[0]
+    return book is not None and BEGINS_NUMBERED.match(text) is not None and book.is_heading(words)
 
 
 def _ends_paragraph(line: Line, pages: dict[int, Shape]) -> bool:

@@ -10,6 +10,7 @@ from extract.filing import DocumentSource, Extraction, Filing, Problem
 from extract.flow import Form, Item, flow
 from extract.kinds import kind_of
 from extract.labels import label_book
+from extract.missing import doubts
 from extract.running import without_running_lines
 from extract.segments import forms
 from extract.years import with_years
@@ -89,6 +90,7 @@ def _filings(items: list[Item], sha256: str, problems: list[Problem]) -> tuple[F
             continue
         filings.append(kind.read(form, f"{sha256[:ID_DIGITS]}-{len(filings) + 1}", book))
         problems.extend(kind.missing(filings[-1], form))
+        problems.extend(doubts(filings[-1], form))
     return with_years(filings)
 
 

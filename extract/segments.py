@@ -97,9 +97,11 @@ def _opened(
     if title := _wrapped_title(before, item, book, shape) or _title(item, following, book):
         passage, form_type = title
         return _Open(form_type, passage)
-    if _names_project(item, book) and current.has_project:
+    if _names_project(item, book) and current.has_project and current.form_type != "department_budget":
         return _Open()
     opening = _opening(item, book)
+    if current.form_type in BOUND_BY_TABLES and before is not None and before.page == item.page:
+        return None  # a form of tables has chapters too
     if opening and (current.has_opening or current.form_type != opening):
         return _Open(opening)
     return None

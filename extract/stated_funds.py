@@ -27,8 +27,20 @@ def read_stated_funds(rows: Sequence[Row], book: LabelBook) -> tuple[Draft, int]
     beside = list(takewhile(bool, (_beside(row, book) for row in rows)))
     if beside:
         return _draft([pair for pairs in beside for pair in pairs], book), len(beside)
+    if len(rows) > 1 and _heads(rows[0], book) and _beside(rows[1], book):
+        draft, taken = read_stated_funds(rows[1:], book)
+        return draft, taken + 1
     pairs = _under(rows[0], rows[1], book) if len(rows) > 1 else []
     return _draft(pairs, book), 2 if pairs else 0
+
+
+def _heads(row: Row, book: LabelBook) -> bool:
+    """Return whether the row names the columns of the amounts under it: 资金来源 │ 本年预算申请数 │ 备注."""
+    return (
+        len(row.own) > 1
+        and book.funds_block.match(row.own[0].text) is not None
+        and not any(parse_number(slot.text) is not None for slot in row.own)
+    )
 
 
 def _draft(pairs: Sequence[tuple[Slot, Slot]], book: LabelBook) -> Draft:
@@ -57,6 +69,8 @@ def _beside(row: Row, book: LabelBook) -> list[tuple[Slot, Slot]]:
     slots = list(row.own)
     if slots and len(slots) % 2 and book.funds_block.match(slots[0].text):
         slots = slots[1:]
+    while len(slots) > 2 and slots[-1].passage.is_blank:
+        slots = slots[:-1]  # a column for remarks
     pairs = list(zip(slots[::2], slots[1::2], strict=False))
     if not pairs or len(slots) % 2:
         return []

@@ -21,7 +21,7 @@ def read_turned_funds(rows: Sequence[Row], book: LabelBook) -> tuple[Draft, int]
     │ 项目     │ 合计  │ 财政拨款 │ 其他资金 │    0 rows where the first of them is no such header.
     │ 年初预算 │ 612.4 │  447.0   │  134.1   │
     """
-    sources = {slot.text: slot for slot in rows[0].own if book.fund_source(slot.text)}
+    sources = _sources(rows[0], book)
     if (
         len(sources) < LEAST_SOURCES
         or book.fund_source(rows[0].own[0].text)
@@ -44,6 +44,16 @@ def read_turned_funds(rows: Sequence[Row], book: LabelBook) -> tuple[Draft, int]
         lines.append(FundLine(source=source, label=label).model_copy(update=values[label]))
         evidence[f"/funds/{place}/label"] = slot.passage.evidence()
     return Draft({"funds": tuple(lines)}, evidence), taken
+
+
+def _sources(row: Row, book: LabelBook) -> dict[str, Slot]:
+    """Return the cells that name sources; beside a total, any cell right of it is one (基本支出, 项目支出)."""
+    known = {slot.text: slot for slot in row.own if book.fund_source(slot.text)}
+    total = next((slot for slot in row.own if book.fund_source(slot.text) == "total"), None)
+    if total is None:
+        return known
+    right = [slot for slot in row.own if slot.left > total.left and not slot.passage.is_blank]
+    return known | {slot.text: slot for slot in right if book.funds_columns.match(slot.text) is None}
 
 
 def _is_amount(rows: Sequence[Row], sources: Columns, book: LabelBook) -> bool:

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from extract.amounts import stated_amounts
 from extract.budget_tables import printed_tables, table_draft
 from extract.chapters import Chapter, chapters
-from extract.draft import Draft
+from extract.draft import EMPTY, Draft
 from extract.fields import read_pairs
 from extract.filing import Filing, OtherField, Problem
 from extract.flow import Form, Line
 from extract.header import read_title, read_year
 from extract.labels import LabelBook
 from extract.missing import missing_blocks
+from extract.names import UNIT_NAME
 from extract.pairs import pairs_of_lines
 from extract.passage import Passage
 from extract.prose import paragraphs
 from extract.text import folded
 from extract.unit import read_unit
 
+UNIT_IN_TITLE = re.compile(r"(\D{4,}?)\s*(?:19|20)\d{2}\s*年")
 CONTENTS = frozenset({"目录", "目次"})
 LEAST_PROSE = 20
 """A chapter's text that is shorter than this many characters explains nothing."""
@@ -38,7 +41,7 @@ def owns(form: Form, book: LabelBook) -> bool:
 def read(form: Form, filing_id: str, book: LabelBook) -> Filing:
     """Return the filing of one budget; what it does not say is null."""
     parts = chapters(form.items)
-    draft = read_title(form) | read_year(form, Draft({}, {})) | _head(parts, book)
+    draft = read_title(form) | read_year(form, Draft({}, {})) | _head(parts, book) | _unit(form)
     for table in printed_tables([(part.title, part.lines, part.rows) for part in parts if part.is_table]):
         draft |= table_draft(table)
     for part in parts:
@@ -67,6 +70,16 @@ def _head(parts: Sequence[Chapter], book: LabelBook) -> Draft:
             pairs.append(pair)
             seen.add(folded(pair.label))
     return read_pairs(pairs, book) | read_unit(line.passage for line in cover)
+
+
+def _unit(form: Form) -> Draft:
+    """Return the unit that the title begins with: 某某局2020年部门预算."""
+    found = UNIT_IN_TITLE.match(form.title.text.strip()) if form.title else None
+    if form.title is None or found is None or not UNIT_NAME.fullmatch(found[1]):
+        return EMPTY
+    return Draft(
+        {"implementing_unit": found[1]}, {"/implementing_unit": form.title.part(found[1]).evidence()}
+    )
 
 
 def _prose(part: Chapter) -> Passage | None:

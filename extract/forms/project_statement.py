@@ -13,14 +13,12 @@ from extract.filing import Filing, Problem
 from extract.flow import Form
 from extract.header import read_title
 from extract.labels import LabelBook
+from extract.names import UNIT_NAME
 from extract.passage import Passage
 from extract.prose import Headed, headed, section_draft
 
-TITLE_ENDING = re.compile(r"(?:项目)?(?:经费|资金|支出|预算)?情况(?:的)?说明$|项目预算说明$")
+TITLE_ENDING = re.compile(r"(?:项目|专项)?(?:经费|资金|支出|预算)?情况(?:的)?说明$|项目预算说明$")
 TITLE_BEGINNING = re.compile(r"^\s*(?:附件\s*\d*\s*[:：.、]?|[（(]?[一二三四五六七八九十\d]+[)）、.．])\s*")
-UNIT_NAME = re.compile(
-    r"[^\s。，,；;：:、\d]{2,28}(?:委员会|委|局|中心|院|所|大学|学校|公司|厅|处|馆|站|队|会|办公室|办|部|社|园|署|台|政府|集团|基地|团|室)(?:[（(][^()（）]{2,24}[)）])?"
-)
 TOTAL = re.compile(r"总投入|总预算|总经费|总计|合计|共|年度预算|预算总额|预算安排|预算为|申请|资金总额")
 LONGEST_PERIOD = 60
 
@@ -28,7 +26,7 @@ LONGEST_PERIOD = 60
 def owns(form: Form, book: LabelBook) -> bool:
     """Return whether an untitled form is one: prose with at least two headings that statements have."""
     known = [
-        part for part in headed(form.lines, book) if part.heading and book.statement_field(part.heading.text)
+        part for part in headed(form.items, book) if part.heading and book.statement_field(part.heading.text)
     ]
     return not form.rows and len(known) > 1
 
@@ -36,14 +34,14 @@ def owns(form: Form, book: LabelBook) -> bool:
 def read(form: Form, filing_id: str, book: LabelBook) -> Filing:
     """Return the filing of one statement; what it does not say is null."""
     draft = read_title(form) | _name(form)
-    for part in headed(form.lines, book):
+    for part in headed(form.items, book):
         draft |= section_draft(part) | _fields(part, book)
     draft |= _year(draft)
     return Filing(id=filing_id, form_type="project_statement", **draft.values, evidence=draft.evidence)
 
 
 def missing(filing: Filing, form: Form) -> Iterator[Problem]:
-    """Yield what every statement has and this one was not read to have: its title, its headings."""
+    """Yield what every statement has and this one was not read to have: its headings."""
     page = form.pages[0]
     if not filing.project_name:
         yield Problem(
@@ -97,11 +95,11 @@ def _budget(amounts: Draft) -> Draft:
     if place is None or stated[place].unit not in ("元", "万元"):
         return amounts
     amount: Decimal = stated[place].amount
-    proof = amounts.evidence[f"/stated_amounts/{place}/amount"]
-    return amounts | Draft(
-        {"current_year_budget": amount, "amount_unit": stated[place].unit},
-        {"/current_year_budget": proof, "/amount_unit": proof},
-    )
+    proofs = {
+        "/current_year_budget": amounts.evidence[f"/stated_amounts/{place}/amount"],
+        "/amount_unit": amounts.evidence[f"/stated_amounts/{place}/unit"],
+    }
+    return amounts | Draft({"current_year_budget": amount, "amount_unit": stated[place].unit}, proofs)
 
 
 def _year(draft: Draft) -> Draft:

@@ -15,6 +15,7 @@ from extract.indicators import header_fields
 from extract.labels import LabelBook
 from extract.listing import read_target_list
 from extract.missing import missing_blocks
+from extract.prose import headed_sections
 from extract.stated_funds import read_stated_funds
 from extract.turned_funds import read_paired_funds, read_turned_funds
 
@@ -39,6 +40,7 @@ def read(form: Form, filing_id: str, book: LabelBook) -> Filing:
     """Return the filing of one form; what the form does not say is null."""
     blocks, pairs = read_blocks(form.rows, book, READERS)
     draft = blocks | read_head(form, pairs, book, is_goal_a_section=True)
+    draft |= headed_sections(form.items, book)
     return Filing(id=filing_id, form_type="target", **draft.values, evidence=draft.evidence)
 
 
