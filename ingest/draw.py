@@ -17,6 +17,7 @@ from ingest.document import Picture, Sheet
 from ingest.page import Box, Page
 from ingest.ruling import ink_of, rulings
 from ingest.straighten import straighten
+from ingest.upright import turned
 
 Stage = Literal["words", "rules", "cells"]
 BLUE, ORANGE, RED, GREEN, GREY, YELLOW = "#1f5fbf", "#d9822b", "#d01010", "#0a8a3a", "#999999", "#fff2a8"
@@ -25,7 +26,8 @@ UNSURE = 0.8
 
 def draw_page(sheet: Sheet, page: Page, stage: Stage) -> Image.Image:
     """Return the page with the stage drawn on it; words and cells in the frame of the straightened page."""
-    picture = straighten(sheet.picture)[0] if page.method == "ocr" else sheet.picture
+    upright = turned(sheet, page.turned_degrees).picture
+    picture = straighten(upright)[0] if page.method == "ocr" else upright
     image = Image.fromarray(np.ascontiguousarray(picture[:, :, ::-1])).convert("RGB")
     {"words": _words, "rules": _rules, "cells": _cells}[stage](ImageDraw.Draw(image), page, picture)
     return image

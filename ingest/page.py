@@ -1,8 +1,8 @@
 """A page as read: words with their places, and the tables that the ruling lines draw.
 
 All boxes are page fractions, origin top left, `(x0, top, x1, bottom)`, in the frame of the straightened
-page. `Page.on_paper` takes a box back to the page as a viewer shows it (after /Rotate, before deskew):
-evidence and corrections stand in that frame, because the paper is the one thing that never moves.
+page. `Page.on_paper` takes a box back to the page as a viewer shows it (after /Rotate, before it is put
+upright and straight): evidence and corrections stand there, because the paper is the one thing that never moves.
 """
 
 from __future__ import annotations
@@ -123,15 +123,21 @@ class Affine(NamedTuple):
         """Return where the point goes."""
         return self.a * x + self.b * y + self.c, self.d * x + self.e * y + self.f
 
+    def after(self, first: Affine) -> Affine:
+        """Return the map that does the first one and then this."""
+        (c, f), (ax, ay), (bx, by) = (self.apply(*first.apply(x, y)) for x, y in ((0, 0), (1, 0), (0, 1)))
+        return Affine(ax - c, bx - c, c, ay - f, by - f, f)
+
 
 IDENTITY = Affine(1, 0, 0, 0, 1, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a document, straightened.
+    """One page of a document, upright and straightened; its width and height are those of the upright page.
 
-    `lines` are the words outside every table, in reading order. `problems` says what could not be read
+    `turned_degrees` is how far it was turned clockwise for that (0, 90, 180, 270), `skew_degrees` how far it
+    was askew even then. `lines` are the words outside every table, in reading order. `problems` says what could not be read
     or was kept out (hidden text, a text layer that does not agree with the ink).
     """
 
@@ -145,6 +151,7 @@ class Page:
     tables: tuple[Table, ...]
     lines: tuple[Word, ...]
     problems: tuple[str, ...] = ()
+    turned_degrees: int = 0
 
     def on_paper(self, box: Box) -> Box:
         """Return the upright box, in the frame of the page as a viewer shows it, around a box of this page."""

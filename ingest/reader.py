@@ -1,13 +1,14 @@
-"""A sheet becomes a page: straight, its words read, its tables found.
+"""A sheet becomes a page: upright and straight, its words read, its tables found.
 
-sheet ── text layer believed? ──yes── glyphs ──┐
-  │                                            ├── words ── cells ── Page
-  └────────────── no: straighten, OCR ─────────┘
+sheet ── text layer believed? ──yes── glyphs, upright ──┐
+  │                                                     ├── words ── cells ── Page
+  └────────────── no: straighten, put upright, OCR ─────┘
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import cv2
@@ -23,11 +24,13 @@ from ingest.engine import Engine, PixelBox
 from ingest.glyphs import Glyph, boxes_of
 from ingest.grid import Grid, PixelCell, grids
 from ingest.page import IDENTITY, Affine, Box, Cell, Method, Page, Table, TableSource, Word
+from ingest.pieces import Piece
 from ingest.ruling import Ruling, ink_of, rulings
-from ingest.scan import Found, read_scan
+from ingest.scan import Found, lines_to_read, read_scan
 from ingest.specimens import Specimens
 from ingest.straighten import straighten
 from ingest.trust import STRAY_MARKS, STRAY_SHARE, are_overlaid, split_hidden, stray_marks
+from ingest.upright import put_upright, turn_of_glyphs, turned, turned_back
 from ingest.words import in_reading_order, runs_of_glyphs, word_of_run
 
 
@@ -46,6 +49,17 @@ class _Structure(NamedTuple):
         return self._replace(grids=with_aligned_grids(self.grids, atoms, self.horizontal))
 
 
+class _View(NamedTuple):
+    """A sheet before its lines are read: straight by `degrees` and the map back, its structure, its lines' boxes."""
+
+    picture: Picture
+    degrees: float
+    to_paper: Affine
+    structure: _Structure
+    detected: Sequence[PixelBox]
+    pieces: Sequence[Piece]
+
+
 def read_page(sheet: Sheet, engine: Engine, specimens: Specimens | None = None) -> Page:
     """Return the page as read, from its text layer where the ink bears it out, else by OCR.
 
@@ -53,9 +67,13 @@ def read_page(sheet: Sheet, engine: Engine, specimens: Specimens | None = None) 
     """
     problems: list[str] = []
     if sheet.glyphs:
-        page = _from_text_layer(sheet, engine, specimens, problems)
-        if page:
-            return page
+        # Where the order of the glyphs deceives and the pixels say otherwise, the page is read as it lies.
+        likely = turn_of_glyphs(sheet.glyphs, sheet.width_pt / sheet.height_pt)
+        for degrees in dict.fromkeys((likely, 0)):
+            problems = []
+            page = _from_text_layer(turned(sheet, degrees), engine, specimens, problems)
+            if page:
+                return turned_back(page, degrees)
     return _from_pixels(sheet, engine, problems)
 
 
@@ -99,6 +117,27 @@ def _from_text_layer(
 
 
 def _from_pixels(sheet: Sheet, engine: Engine, problems: list[str]) -> Page:
+    upright = put_upright(sheet, partial(_view, engine=engine), engine)
+    if not upright.is_plain:
+        problems.append(
+            "无法确定页面的方向,按原样读取,请核对 / "
+            "which way up the page lies could not be told; it was read as it lies, check it"
+        )
+    view = upright.view
+    scanned = read_scan(
+        view.picture, view.structure.ink, view.structure.cells, engine, view.pieces, upright.known
+    )
+    height, width = view.picture.shape[:2]
+    cells: dict[int | None, list[Word]] = {}
+    for found in scanned.lines:
+        cells.setdefault(found.cell, []).append(_word(found, width, height))
+    page = _page(
+        upright.sheet, "ocr", view.degrees, view.to_paper, view.structure, cells, scanned.unread, problems
+    )
+    return turned_back(page, upright.degrees)
+
+
+def _view(sheet: Sheet, engine: Engine) -> _View:
     with step("straighten"):
         picture, degrees, to_paper = straighten(sheet.picture)
     with step("detect"):
@@ -106,12 +145,8 @@ def _from_pixels(sheet: Sheet, engine: Engine, problems: list[str]) -> Page:
     with step("grid"):
         structure = _structure(picture)
         structure = structure.with_aligned(atoms_of_ink(detected, structure.ink & ~structure.rules))
-    scanned = read_scan(picture, structure.ink, structure.cells, engine, detected)
-    height, width = picture.shape[:2]
-    cells: dict[int | None, list[Word]] = {}
-    for found in scanned.lines:
-        cells.setdefault(found.cell, []).append(_word(found, width, height))
-    return _page(sheet, "ocr", degrees, to_paper, structure, cells, scanned.unread, problems)
+        pieces = lines_to_read(detected, structure.cells, structure.ink)
+    return _View(picture, degrees, to_paper, structure, detected, pieces)
 
 
 def _structure(picture: Picture) -> _Structure:

@@ -7,7 +7,8 @@ cell unread, which is not the same as blank. All figures are pixels at about 200
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 import cv2
@@ -18,7 +19,7 @@ from ingest.document import Picture
 from ingest.engine import Engine, Line, PixelBox
 from ingest.grid import PixelCell
 from ingest.page import Reading
-from ingest.pieces import INSET, MARK_PX, USUAL_LINE_HEIGHT, pieces_of
+from ingest.pieces import INSET, MARK_PX, USUAL_LINE_HEIGHT, Piece, pieces_of
 from ingest.squares import with_squares
 
 TALLEST_LINE = 90
@@ -53,16 +54,22 @@ def read_scan(
     ink: Picture,
     cells: Sequence[PixelCell],
     engine: Engine,
-    detected: Sequence[PixelBox] | None = None,
+    pieces: Sequence[Piece] | None = None,
+    known: Mapping[PixelBox, Line] = MappingProxyType({}),
 ) -> Scanned:
-    """Return what stands on a straight page; `detected` are its lines' boxes, where they are known already."""
-    if detected is None:
+    """Return what stands on a straight page.
+
+    `pieces` are its `lines_to_read` and `known` the readings of some of them, where these are there already.
+    """
+    if pieces is None:
         with step("detect"):
-            detected = engine.detect(picture)
-    pieces = [(box, cell) for box, cell in pieces_of(detected, cells, ink) if _has_marks(ink, box)]
+            pieces = lines_to_read(engine.detect(picture), cells, ink)
     with step("recognise"):
         boxes = [box for box, _ in pieces]
-        lines = _second_look(picture, boxes, engine.recognise([_crop(picture, box) for box in boxes]), engine)
+        unread = [box for box in boxes if box not in known]
+        lines = engine.recognise([crop_of(picture, box) for box in unread])
+        readings = {**known, **dict(zip(unread, lines, strict=True))}
+        lines = _second_look(picture, boxes, [readings[box] for box in boxes], engine)
     found = [
         Found(box, cell, line)
         for (box, cell), line in zip(pieces, lines, strict=True)
@@ -71,8 +78,13 @@ def read_scan(
     with step("squares"):
         found = [Found(*item) for item in with_squares(found, picture, ink, cells, engine)]
     with step("rescue"):
-        read, unread = _rescue(picture, ink, cells, found, engine)
-    return Scanned(tuple(read), unread)
+        read, unread_cells = _rescue(picture, ink, cells, found, engine)
+    return Scanned(tuple(read), unread_cells)
+
+
+def lines_to_read(detected: Sequence[PixelBox], cells: Sequence[PixelCell], ink: Picture) -> list[Piece]:
+    """Return the detected lines cut where cells end, those without ink left out."""
+    return [(box, cell) for box, cell in pieces_of(detected, cells, ink) if _has_marks(ink, box)]
 
 
 def _second_look(
@@ -106,7 +118,7 @@ def _most_certain(readings: Sequence[Line]) -> Line:
 
 def _with_air(picture: Picture, box: PixelBox, scale: float) -> Picture:
     """Return the line at another scale, with paper around it."""
-    crop = _crop(picture, box)
+    crop = crop_of(picture, box)
     paper = tuple(int(value) for value in np.percentile(crop.reshape(-1, 3), 80, axis=0))
     framed = cv2.copyMakeBorder(crop, AIR, AIR, AIR, AIR, cv2.BORDER_CONSTANT, value=paper)
     return np.asarray(
@@ -120,7 +132,7 @@ def _rescue(
     """Return the lines with those for the ink in cells that none covers, and the cells whose ink gave no text."""
     marks = [(box, index) for index, cell in enumerate(cells) for box in _uncovered(ink, cell, found, index)]
     places = [_line_high(box, cells[index]) for box, index in marks]
-    lines = _second_look(picture, places, engine.recognise([_crop(picture, box) for box in places]), engine)
+    lines = _second_look(picture, places, engine.recognise([crop_of(picture, box) for box in places]), engine)
     rescued, lost = [], []
     for (box, index), line in zip(marks, lines, strict=True):
         if line.text.strip() and line.confidence >= TRUSTED_RESCUE:
@@ -212,7 +224,8 @@ def _has_marks(ink: Picture, box: PixelBox) -> bool:
     )
 
 
-def _crop(picture: Picture, box: PixelBox) -> Picture:
+def crop_of(picture: Picture, box: PixelBox) -> Picture:
+    """Return the part of the picture in the box, two pixels high and wide at least."""
     return picture[
         int(box.top) : max(int(box.bottom), int(box.top) + 2), int(box.x0) : max(int(box.x1), int(box.x0) + 2)
     ]
