@@ -104,9 +104,9 @@ def _with_boxes(text: str, setting: Setting) -> str:
         ("□" if char in WEAK_EMPTY else "■") if at in weak else char for at, char in enumerate(text)
     )
     chunks = [chunk for chunk in swapped.split() if chunk.strip(BOXES)]
-    is_edged = any(all(chunk[edge] in BOXES for chunk in chunks) for edge in (0, -1))
-    is_plain = certain or (is_edged and (len(weak) > 1 or setting.is_group))
-    return swapped if is_plain and weak else text
+    edged = max(sum(chunk[edge] in BOXES for chunk in chunks) for edge in (0, -1)) if chunks else 0
+    is_listed = edged == len(chunks) > 1 or (setting.is_group and 2 * edged >= len(chunks))
+    return swapped if certain or is_listed else text
 
 
 def _tokens(text: str) -> list[Token]:

@@ -14,7 +14,7 @@ from extract.draft import EMPTY, Draft
 from extract.filing import Evidence, Option
 from extract.labels import LabelBook
 from extract.passage import Passage
-from extract.text import wide
+from extract.turned_place import upright_box
 
 CATEGORY = "project_category"
 ROOM_FOR_A_BOX = 0.6
@@ -80,8 +80,13 @@ def _has_no_box(found: Found, value: Passage) -> bool:
         return False
     words = list(_words(value))
     own = [width for start, end, text, width in words if (start, end) == (found.label_start, found.label_end)]
-    size = median(2 * width / max(wide(text), 1) for _, _, text, width in words)
-    return bool(own) and own[0] / size - wide(found.label) / 2 < ROOM_FOR_A_BOX
+    size = median(width / max(_characters(text), 1) for _, _, text, width in words)
+    return bool(own) and own[0] / size - _characters(found.label) < ROOM_FOR_A_BOX
+
+
+def _characters(text: str) -> float:
+    """Return how many characters wide the text is printed: boxes and Chinese ones whole, Latin ones and digits half."""
+    return sum(0.5 if char.isascii() else 1.0 for char in text)
 
 
 def _words(value: Passage) -> Iterator[tuple[int, int, str, float]]:
@@ -92,5 +97,5 @@ def _words(value: Passage) -> Iterator[tuple[int, int, str, float]]:
         for place, start, end in zip(line.places, [0, *ends], ends, strict=False):
             text = line.text[start:end]
             lead = len(text) - len(text.lstrip())
-            yield begin + start + lead, begin + end, text.strip(), place.box[2] - place.box[0]
+            yield begin + start + lead, begin + end, text.strip(), upright_box(place).width
         begin += len(line.text) + len(END_OF_LINE)

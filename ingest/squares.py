@@ -26,7 +26,7 @@ Sign = Literal["■", "□", "☑"]
 Placed = tuple[PixelBox, int | None, Line]
 """A line of text with its place and the index of its cell, None outside the tables."""
 
-SMALLEST, LARGEST = 13, 60
+SMALLEST, LARGEST = 12, 60
 MOST_UNLIKE = 0.2
 """A square's sides differ by less than this share of the longer one."""
 BAND = 0.2
@@ -35,8 +35,8 @@ WHOLE_SIDE = 0.85
 """So much of each side is ink; a blurred corner may be lost."""
 FULL, BARE = 0.75, 0.12
 """How dark the inside is, from paper (0) to the square's own line (1): ■ from FULL, □ up to BARE."""
-LOW, HIGH = 0.42, 1.0
-"""A box's height, in heights of the line: the 口 in 加 and 和 is lower."""
+LOW, LOW_SOLID, HIGH = 0.42, 0.28, 1.0
+"""A box's height, in heights of the line: the 口 in 加 and 和 is lower; a solid square is no part of a character."""
 REACH = 1.2
 """A box stands no further from its text, in heights of the line."""
 BOXES = "■□☐☑☒▢口囗回"
@@ -170,7 +170,7 @@ def _squares_by_line(
 ) -> Iterator[list[Square]]:
     """Yield for each line its squares from left to right: in its box, or near it where no other line stands."""
     for k, (box, cell, _) in enumerate(lines):
-        near = [square for square in squares if _is_beside(square.box, box)]
+        near = [square for square in squares if _is_beside(square, box)]
         yield sorted(
             (
                 square
@@ -180,29 +180,30 @@ def _squares_by_line(
                     cell is not None
                     and _is_in(cells[cell], square.box)
                     and not any(_holds(other[0], square.box) for j, other in enumerate(lines) if j != k)
-                    and _nearest(square.box, lines, cell) == k
+                    and _nearest(square, lines, cell) == k
                 )
             ),
             key=lambda square: square.box.x0,
         )
 
 
-def _nearest(box: PixelBox, lines: Sequence[Placed], cell: int) -> int:
+def _nearest(square: Square, lines: Sequence[Placed], cell: int) -> int:
     """Return the line of the cell, of those at the square's height, that begins or ends nearest to it."""
     return min(
-        (max(other[0].x0 - box.x1, box.x0 - other[0].x1), j)
+        (max(other[0].x0 - square.box.x1, square.box.x0 - other[0].x1), j)
         for j, other in enumerate(lines)
-        if other[1] == cell and _is_beside(box, other[0])
+        if other[1] == cell and _is_beside(square, other[0])
     )[1]
 
 
-def _is_beside(square: PixelBox, line: PixelBox) -> bool:
+def _is_beside(square: Square, line: PixelBox) -> bool:
     """Return whether the square is of the line's size and stands at its height, in it or right beside it."""
-    height, size = line.bottom - line.top, square.bottom - square.top
-    middle = (square.top + square.bottom) / 2
-    gap = max(line.x0 - square.x1, square.x0 - line.x1)
+    box, height = square.box, line.bottom - line.top
+    size, middle = box.bottom - box.top, (box.top + box.bottom) / 2
+    gap = max(line.x0 - box.x1, box.x0 - line.x1)
     is_level = line.top + 0.25 * height <= middle <= line.bottom - 0.25 * height
-    return is_level and LOW * height <= size <= HIGH * height and gap <= REACH * height
+    low = LOW_SOLID if square.sign == "■" else LOW
+    return is_level and low * height <= size <= HIGH * height and gap <= REACH * height
 
 
 def _holds(line: PixelBox, square: PixelBox) -> bool:

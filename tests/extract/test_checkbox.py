@@ -58,6 +58,7 @@ def test_what_may_be_a_box_is_one_only_among_options(text: str, options: str) ->
     ("text", "options"),
     [
         pytest.param("新增项目口", "-新增项目", id="one box typed as a letter"),
+        pytest.param("甲类口 乙类口\n丙类 丁类口", "-甲类 -乙类 .丙类 -丁类", id="one box of letters lost"),
         pytest.param("新增项目 延续项目", ".新增项目 .延续项目", id="every box lost"),
         pytest.param("修缮 改造", "", id="texts that nobody knows as options"),
         pytest.param("新增项目", "", id="one text is a value"),

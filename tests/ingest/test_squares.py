@@ -49,7 +49,7 @@ def stroke(*points: tuple[int, int], width: int = 2) -> Callable[[Picture], obje
             [rectangle(100, 38, 24, 24, 2), stroke((105, 50), (110, 57), (121, 42))], "☑", id="ticked"
         ),
         pytest.param([rectangle(100, 38, 42, 42)], "■", id="solid, large"),
-        pytest.param([rectangle(100, 45, 9, 9)], "", id="a bullet"),
+        pytest.param([rectangle(100, 46, 7, 7)], "", id="a bullet"),
         pytest.param([disc(112, 50, 12)], "", id="a disc"),
         pytest.param([rectangle(100, 20, 200, 60)], "", id="a dark field"),
         pytest.param([rectangle(20, 20, 360, 60, 2)], "", id="the rules of a cell"),
