@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from extract.filing import FormType
 from extract.passage import Passage, passage_of_cell, passage_of_line
 from extract.text import folded
+from extract.turned_place import upright_box
 from ingest.page import Box, Page, Table, union
 from ingest.words import lines_of
 
@@ -98,8 +99,8 @@ class Line:
 
     @property
     def box(self) -> Box:
-        """The line's box on its page; an empty one at the top for a line without a place."""
-        boxes = [Box(*place.box) for place in self.passage.places]
+        """The line's box on its page put upright; an empty one at the top for a line without a place."""
+        boxes = [upright_box(place) for place in self.passage.places]
         return union(boxes) if boxes else Box(0.0, 0.0, 0.0, 0.0)
 
 

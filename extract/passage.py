@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 
 from extract.filing import Alternative, BoxTuple, Evidence, Place, Status
 from extract.text import joined, wide
+from extract.turned_place import place_on, stretch
 from ingest.page import Box, Cell, Page, Word, union
 from ingest.words import lines_of
 
-DIGITS_OF_A_BOX = 5
 MOST_WORDS = 4
 """Longer texts have no use for alternatives of the whole."""
 MOST_ALTERNATIVES = 4
@@ -78,7 +78,7 @@ class Passage:
             confidence=round(self.confidence, 4),
             method="ocr" if self.method == "ocr" else "text_dump" if is_line else "text_layer",
             status=status or own,
-            more=() if is_line else tuple(place for place in more if place),
+            more=() if is_line else tuple(Place(page=place.page, box=place.box) for place in more if place),
             alternatives=self.alternatives,
             line=first.line if isinstance(first, LinePlace) else None,
             reason=reason,
@@ -110,7 +110,7 @@ class Passage:
         if isinstance(other.places[0], LinePlace):
             return whole
         box = union((Box(*self.places[-1].box), Box(*other.places[0].box)))
-        here = Place(page=other.places[0].page, box=(box.x0, box.top, box.x1, box.bottom))
+        here = other.places[0].model_copy(update={"box": (box.x0, box.top, box.x1, box.bottom)})
         mine, others = self._lengths, other._lengths
         lengths = (*mine[:-1], mine[-1] + others[0], *others[1:])
         return replace(whole, places=(*self.places[:-1], here, *other.places[1:]), lengths=lengths)
@@ -175,13 +175,10 @@ def _share(place: Place, line: str, first: int, last: int) -> Place:
     """Return the part of a line's box where its characters `first` to `last` stand, a wide one twice a narrow one."""
     if isinstance(place, LinePlace) or (first == 0 and last >= len(line.rstrip())):
         return place
-    x0, top, x1, bottom = place.box
     whole = max(wide(line.rstrip()), 1)
-    begin = x0 + (x1 - x0) * max(wide(line[:first]) - LEEWAY, 0) / whole
-    end = x0 + (x1 - x0) * min(wide(line[:last]) + LEEWAY, whole) / whole
-    return Place(
-        page=place.page, box=(round(begin, DIGITS_OF_A_BOX), top, round(end, DIGITS_OF_A_BOX), bottom)
-    )
+    begin = max(wide(line[:first]) - LEEWAY, 0) / whole
+    end = min(wide(line[:last]) + LEEWAY, whole) / whole
+    return stretch(place, begin, end)
 
 
 def passage_of_cell(cell: Cell, page: Page) -> Passage:
@@ -232,6 +229,4 @@ def _alternatives(words: Sequence[Word]) -> tuple[Alternative, ...]:
 
 
 def _place(box: Box, page: Page) -> Place:
-    x0, top, x1, bottom = (round(side, DIGITS_OF_A_BOX) for side in page.on_paper(box))
-    rounded: BoxTuple = (x0, top, x1, bottom)
-    return Place(page=page.number, box=rounded)
+    return place_on(page.number, page.on_paper(box), page.turned_degrees)

@@ -54,6 +54,17 @@ class Box(NamedTuple):
         return self.x0 <= x <= self.x1 and self.top <= y <= self.bottom
 
 
+def turned_box(box: Box, degrees: int) -> Box:
+    """Return where the box lies once its page was turned clockwise by a multiple of 90 degrees."""
+    x0, top, x1, bottom = box
+    return {
+        0: box,
+        90: Box(1 - bottom, x0, 1 - top, x1),
+        180: Box(1 - x1, 1 - bottom, 1 - x0, 1 - top),
+        270: Box(top, 1 - x1, bottom, 1 - x0),
+    }[degrees % 360]
+
+
 def union(boxes: Iterable[Box]) -> Box:
     """Return the smallest box around all of them; ValueError for none."""
     x0s, tops, x1s, bottoms = zip(*boxes, strict=True)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from ingest.document import Picture, Sheet
 from ingest.engine import Line, PixelBox
-from ingest.page import IDENTITY, Affine, Box, Page
+from ingest.page import IDENTITY, Affine, Box, Page, turned_box
 from ingest.reader import read_page
 from ingest.upright import turn_of_glyphs, turned, turned_back
 
@@ -68,22 +68,11 @@ def places(page: Page) -> dict[str, Box]:
     return {word.text.replace(" ", ""): page.on_paper(word.box) for word in page.words}
 
 
-def lying(box: Box, degrees: int) -> Box:
-    """Where the box of an upright page lies once the page was turned clockwise by so much."""
-    x0, top, x1, bottom = box
-    return {
-        0: box,
-        90: Box(1 - bottom, x0, 1 - top, x1),
-        180: Box(1 - x1, 1 - bottom, 1 - x0, 1 - top),
-        270: Box(top, 1 - x1, bottom, 1 - x0),
-    }[degrees]
-
-
 def assert_same(found: Page, upright: Page, degrees: int, apart: float) -> None:
     here, there = places(found), places(upright)
     assert set(here) == set(there)
     for text, box in there.items():
-        assert here[text] == pytest.approx(lying(box, degrees), abs=apart), text
+        assert here[text] == pytest.approx(turned_box(box, degrees), abs=apart), text
     assert [(len(t.rows), len(t.columns)) for t in found.tables] == [(3, 3)]
     assert found.problems == ()
 
@@ -226,7 +215,7 @@ def test_a_turned_box_leads_back_to_where_it_came_from(
 ) -> None:
     box = Box(min(x0, x1), min(top, bottom), max(x0, x1), max(top, bottom))
     page = Page(1, 595, 842, "ocr", 0.0, IDENTITY, (), (), ())
-    assert turned_back(page, degrees).on_paper(lying(box, degrees)) == pytest.approx(box, abs=1e-9)
+    assert turned_back(page, degrees).on_paper(turned_box(box, degrees)) == pytest.approx(box, abs=1e-9)
 
 
 def test_a_map_after_another_does_both_in_order() -> None:
