@@ -10,8 +10,10 @@ from itertools import groupby
 from extract.dump.layout import layout_items
 from extract.dump.markup import is_html_row, is_pipe_row, rows_of_html, rows_of_pipes, table_rows
 from extract.dump.plain import plain_items
+from extract.dump.prose import prose_lines
 from extract.dump.table import Numbering
 from extract.dump.token import Strip, passage_of, strips_of
+from extract.dump.zones import zones
 from extract.flow import Item, Line
 from extract.labels import LabelBook
 from ingest.dump import TextLine
@@ -26,9 +28,13 @@ def dump_flow(lines: Sequence[TextLine], book: LabelBook) -> list[Item]:
     numbering = Numbering()
     if any(is_pipe_row(line.text) or is_html_row(line.text) for line in lines):
         return list(_marked_up(lines, book, numbering))
-    strips = strips_of(lines)
+    strips = strips_of([replace(line, text=HEADING.sub("", line.text)) for line in lines])
     reader = layout_items if keeps_columns(strips) else plain_items
-    return reader(strips, book, numbering)
+    return [
+        item
+        for is_prose, part in zones(strips, book)
+        for item in (prose_lines(part, book) if is_prose else reader(part, book, numbering))
+    ]
 
 
 def _marked_up(lines: Sequence[TextLine], book: LabelBook, numbering: Numbering) -> Iterator[Item]:
@@ -45,13 +51,16 @@ def _marked_up(lines: Sequence[TextLine], book: LabelBook, numbering: Numbering)
     for kind, group in groupby(zip(kinds, lines, strict=True), key=lambda pair: pair[0]):
         here = [line for _, line in group]
         if kind == "text":
-            plain = [replace(line, text=HEADING.sub("", line.text)) for line in here]
-            yield from (
-                Line(strip.page, passage_of(strip.pieces)) for strip in strips_of(plain) if strip.pieces
-            )
+            plain = strips_of([replace(line, text=HEADING.sub("", line.text)) for line in here])
+            for is_prose, part in zones(plain, book):
+                yield from prose_lines(part, book) if is_prose else _lines(part)
         else:
             rows = list(rows_of_pipes(here)) if kind == "pipe" else rows_of_html(here)
             yield from table_rows(rows, book, numbering)
+
+
+def _lines(strips: Sequence[Strip]) -> Iterator[Line]:
+    return (Line(strip.page, passage_of(strip.pieces)) for strip in strips if strip.pieces)
 
 
 def keeps_columns(strips: Sequence[Strip]) -> bool:
