@@ -19,14 +19,14 @@ from rapidfuzz.process import extract_iter
 from extract.filing import FormType, Source
 from extract.text import folded, without_brackets
 
-LONGEST_TITLE = 45
+LONGEST_TITLE = 50
 LONGEST_GOAL_LABEL = 14
 QUOTED = re.compile(r"[^\s]+《|》[^\s]+|^\s*(?:详见|见附|参见|附表?见)")
 """A line that names a form within a sentence (详见单位的《…绩效目标表》) is no title."""
 HEADING_NUMBER = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])\s*"
 )
-FIRST_HEADING = re.compile(r"(?:一|1)\s*[、.．]\s*([^:：。]{2,16})(?:[:：].*)?$")
+FIRST_HEADING = re.compile(r"(?:(?:一|1)\s*[、.．]|[（(]一[）)])\s*([^:：。]{2,16})(?:[:：].*)?$")
 
 
 @dataclass(frozen=True)
@@ -210,10 +210,18 @@ class LabelBook:
 
 
 @cache
+def label_data() -> Mapping[str, Any]:
+    """Return what `extract/data/labels.yaml` says; not to be changed."""
+    data: Mapping[str, Any] = yaml.safe_load(
+        (resources.files("extract") / "data" / "labels.yaml").read_text("utf-8")
+    )
+    return data
+
+
+@cache
 def label_book() -> LabelBook:
     """Return the labels of `extract/data/labels.yaml`."""
-    data = yaml.safe_load((resources.files("extract") / "data" / "labels.yaml").read_text("utf-8"))
-    return book_of(data)
+    return book_of(label_data())
 
 
 def book_of(data: Mapping[str, Any]) -> LabelBook:

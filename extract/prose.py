@@ -16,14 +16,12 @@ from extract.layout import Shape, shapes
 from extract.passage import Passage
 
 NUMERALS = "一二三四五六七八九十"
-NUMBER = rf"(?:[{NUMERALS}]{{1,3}}|\d{{1,2}}(?!\d))"
-HEADING = re.compile(
-    rf"\s*({NUMBER})\s*[、.．]\s*([^。，；;:：]{{2,24}}?(?:[（(][^（）()]{{1,20}}[）)])?)\s*(?:[:：]\s*(.*))?"
-)
-BARE_HEADING = re.compile(
-    rf"\s*[{NUMERALS}]{{1,3}}\s*[、.．]\s*[^。，；;:：]{{2,16}}(?:[（(][^（）()]{{1,20}}[）)])?[:：]?\s*"
-)
-BEGINS_NUMBERED = re.compile(rf"\s*{NUMBER}\s*[、.．]")
+NUMBER = rf"(?:(?:[{NUMERALS}]{{1,3}}|\d{{1,2}}(?!\d))\s*[、.．]|[（(][{NUMERALS}]{{1,3}}[）)])"
+WORDS = r"[^。，；;:：]{2,24}?(?:[（(][^（）()]{1,20}[）)])?"
+HEADING = re.compile(rf"\s*({NUMBER})\s*({WORDS})\s*(?:[:：]\s*(.*))?")
+BARE_HEADING = re.compile(rf"\s*[{NUMERALS}]{{1,3}}\s*[、.．]\s*{WORDS}[:：]?\s*")
+BEGINS_NUMBERED = re.compile(rf"\s*{NUMBER}")
+LONGEST_BARE = 24
 INDENT_EMS = 1.0
 SHORT_EMS = 3.5
 
@@ -48,19 +46,19 @@ def headed(items: Sequence[Item], book: LabelBook) -> list[Headed]:
     """Return the sections of the lines, in printed order; a table's row ends the one before it.
 
     A heading's number follows the one before; one whose words are a known heading may skip numbers, since
-    the recogniser loses headings. Arabic numbers are headings only before such words, and where no 一、 stands:
+    the recogniser loses headings. 1、 and （一） are headings only before such words, and where no 一、 stands:
     they number lists too.
     """
     found: list[tuple[Passage | None, list[Passage]]] = [(None, [])]
-    last, is_arabic = 0, None
+    last, style = 0, ""
     for is_line, group in groupby(items, key=lambda item: isinstance(item, Line)):
         if not is_line:
             found.append((None, []))
             continue
         for paragraph in paragraphs([item for item in group if isinstance(item, Line)], book):
             match = HEADING.fullmatch(paragraph.text.replace("\n", ""))
-            if match and is_arabic in (None, match[1].isdigit()) and _is_next(match, last, book):
-                last, is_arabic = numeral(match[1]), match[1].isdigit()
+            if match and style in ("", _style(match[1])) and _is_next(match, last, book):
+                last, style = numeral(match[1]), _style(match[1])
                 found.append(_opened(paragraph, match))
             else:
                 found[-1][1].append(paragraph)
@@ -71,7 +69,12 @@ def _is_next(match: re.Match[str], last: int, book: LabelBook) -> bool:
     number = numeral(match[1])
     if book.is_heading(match[2]):
         return number > last
-    return number == last + 1 and not match[1].isdigit()
+    return number == last + 1 and _style(match[1]) == "一、"
+
+
+def _style(number: str) -> str:
+    """Return how the number is printed: 一、 or （一） or 1、."""
+    return "1、" if re.search(r"\d", number) else "（一）" if number.strip()[0] in "（(" else "一、"
 
 
 def _opened(paragraph: Passage, match: re.Match[str]) -> tuple[Passage, list[Passage]]:
@@ -109,6 +112,7 @@ def headed_sections(items: Sequence[Item], book: LabelBook) -> Draft:
 
 def numeral(text: str) -> int:
     """Return the number that a numeral below 100 names: 十二 is 12."""
+    text = re.sub(r"[（()）、.．\s]", "", text)
     if text.isdigit():
         return int(text)
     tens, ten, ones = text.rpartition("十")
@@ -145,7 +149,7 @@ def _is_indented(line: Line, pages: dict[int, Shape]) -> bool:
 
 def _begins_section(text: str, book: LabelBook | None) -> bool:
     """Return whether the line is a heading, or begins with one that is known (5．起止时间：…), indented or not."""
-    if BARE_HEADING.fullmatch(text):
+    if BARE_HEADING.fullmatch(text) and len(text) <= LONGEST_BARE:
         return True
     words = re.split("[:：]", BEGINS_NUMBERED.sub("", text), maxsplit=1)[0]
     return book is not None and BEGINS_NUMBERED.match(text) is not None and book.is_heading(words)
@@ -154,7 +158,7 @@ def _begins_section(text: str, book: LabelBook | None) -> bool:
 def _ends_paragraph(line: Line, pages: dict[int, Shape]) -> bool:
     """Return whether the line ends well before the right margin, or is nothing but a heading."""
     page = pages.get(line.page)
-    if BARE_HEADING.fullmatch(line.text):
+    if BARE_HEADING.fullmatch(line.text) and len(line.text) <= LONGEST_BARE:
         return True
     return page is not None and line.box.x1 < page.right - SHORT_EMS * page.em
 

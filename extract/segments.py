@@ -13,12 +13,13 @@ from itertools import groupby
 from extract.filing import FormType
 from extract.flow import Form, Item, Line, Row
 from extract.labels import LabelBook
-from extract.layout import Shape, is_below, is_centred, is_title_like, reads_as_title, shapes
+from extract.layout import Shape, em_of, is_below, is_centred, is_title_like, reads_as_title, shapes
 from extract.listing import projects_of
 from extract.passage import Passage
 
 WRAPPED = 0.5
 """A title's first line that goes on in a second one is at least this wide (share of the page's width)."""
+SAME_SIZE = 1.08
 NUMBERED = re.compile(
     r"\s*(?:第?[一二三四五六七八九十]+(?:部分|章|[、.．])|[(（][一二三四五六七八九十\d]+[)）]|\d+[、.．])"
 )
@@ -143,11 +144,25 @@ def _wrapped_title(
     """Return the title that the line before began and this one ends, with the kind of form it names, or None."""
     if not (isinstance(before, Line) and isinstance(item, Line) and before.page == item.page):
         return None
-    if before.box.width < WRAPPED or not is_below(before.box, item.box) or not is_title_like(before, shape):
+    if before.box.width < WRAPPED or not is_below(before.box, item.box) or not reads_as_title(before):
+        return None
+    if not is_title_like(before, shape) and not _are_set_alike(before, item, shape):
         return None
     whole = before.passage.then(item.passage)
     form_type = book.form_type(whole.text) if is_centred(item) and not book.form_type(before.text) else None
     return (whole, form_type) if form_type and not NUMBERED.match(whole.text) else None
+
+
+def _are_set_alike(before: Line, line: Line, shape: Shape | None) -> bool:
+    """Return whether two lines are of one size, and larger than the page's text or the second set further in.
+
+    A paragraph's second line never stands further in than its first: such a pair is centred.
+    """
+    sizes = em_of(before), em_of(line)
+    is_title = line.box.x0 > before.box.x0 + em_of(line) or (
+        shape is not None and min(sizes) > SAME_SIZE * shape.em
+    )
+    return is_title and max(sizes) < SAME_SIZE * min(sizes)
 
 
 def _names_project(item: Item, book: LabelBook) -> bool:

@@ -22,6 +22,8 @@ from extract.text import folded
 SAME_EDGE = 0.012
 """Two edges closer than this share of the table's width are one."""
 MOST_HEADER_ROWS = 5
+FEW_ROWS = 3
+"""The rest of a table on its last page: a total row, whose cells leave out columns."""
 LEAST_SHARE = 0.3
 """An edge is a column's when at least this share of the rows has it."""
 
@@ -48,10 +50,12 @@ class Grid:
         return [_cells(row, self.edges) for row in self.rows[self.header_rows :]]
 
     def has_columns_of(self, other: Grid) -> bool:
-        """Return whether both have the same columns."""
-        return len(self.edges) == len(other.edges) and all(
-            abs(mine - others) < 2 * SAME_EDGE for mine, others in zip(self.edges, other.edges, strict=True)
-        )
+        """Return whether its columns are the other's, or, where few rows are left of it, some of their sides."""
+        sides = [min((abs(edge - others), others) for others in other.edges) for edge in self.edges]
+        if not sides or any(distance >= 2 * SAME_EDGE for distance, _ in sides):
+            return False
+        has_outer = {sides[0][1], sides[-1][1]} == {other.edges[0], other.edges[-1]}
+        return has_outer and (len(self.edges) == len(other.edges) or len(self.rows) <= FEW_ROWS)
 
     def after_header_of(self, other: Grid) -> Grid:
         """Return the table as the rest of the other one: a header that repeats the other's is no row of it."""
@@ -59,9 +63,7 @@ class Grid:
         others = [folded(slot.text) for row in other.rows[: other.header_rows] for slot in row.own]
         same = sum(a == b for a, b in zip(mine, others, strict=False))
         is_repeated = bool(others) and same > len(others) / 2
-        return Grid(
-            self.rows, other.edges if is_repeated else self.edges, other.header_rows if is_repeated else 0
-        )
+        return Grid(self.rows, other.edges, other.header_rows if is_repeated else 0)
 
 
 def grid_of(rows: Sequence[Row]) -> Grid:

@@ -10,6 +10,10 @@ from ingest.page import Cell
 
 LABEL_WITH_COLON = re.compile(r"^[^\d:：]{2,12}[:：]|[:：]$")
 SENTENCE_END = re.compile(r"[。；;]$")
+LIST_NUMBER = re.compile(
+    r"^(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.．]$|^[(（][一二三四五六七八九十\d]{1,3}[)）]$"
+)
+LONE_STOP = re.compile(r"^[，,、。；;：:]$")
 LEADERS = re.compile(r"[.．…·]{4,}|…{2,}")
 MOST_COLONS, MOST_SENTENCES = 0.25, 0.3
 """Shares of the filled cells that read "主管部门：…", or end as a sentence does."""
@@ -27,7 +31,8 @@ def is_text(cells: Sequence[Cell]) -> bool:
     return (
         colons > MOST_COLONS * len(texts)
         or sentences > MOST_SENTENCES * len(texts)
-        or any(LEADERS.search(text) for text in texts)
+        or any(LEADERS.search(text) or LONE_STOP.match(text) for text in texts)
+        or sum(LIST_NUMBER.match(text) is not None for text in texts) > 1
         or _is_contents([cell for cell, _ in filled])
     )
 
