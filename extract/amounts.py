@@ -11,7 +11,7 @@ from extract.draft import Draft, number_at
 from extract.filing import Evidence, StatedAmount
 from extract.passage import Passage
 
-AMOUNT = re.compile(r"(?<![\d.,])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(亿元|万元|千元|元)")
+AMOUNT = re.compile(r"(?<![\d.])(?<!\d,)(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(亿元|万元|千元|元)")
 CLAUSE = re.compile(r"[,。;:、\n()《》]")
 BEFORE = re.compile(
     r"^(?:其中|安排|核定|拟安排|[两三四五]项|分别|主要|一是|二是|三是|用于|为|包括|含|及|和|\d+[.、]|[①-⑨])+"

@@ -9,7 +9,7 @@ from extract.dump.flow import dump_flow
 from extract.filing import DocumentSource, Extraction, Filing, Problem
 from extract.flow import Form, Item, flow
 from extract.kinds import kind_of
-from extract.labels import label_book
+from extract.labels import LabelBook, label_book
 from extract.missing import doubts
 from extract.running import without_running_lines
 from extract.segments import forms
@@ -32,9 +32,11 @@ def read(
     engine: Engine | None = None,
     name: str | None = None,
     on_page: Callable[[int, int], None] | None = None,
+    book: LabelBook | None = None,
 ) -> Extraction:
     """Return the filings of one file with their evidence, and what could not be read.
 
+    `book`: the labels to read by, those of this program where none is given (extract.learning adds to them).
     `on_page(done, total)` is called after each page. Raises UnreadableDocument when the file cannot be
     opened at all; a page that cannot be read is a problem and the others go on.
     """
@@ -43,8 +45,9 @@ def read(
         source, lines = document.source, document.lines
         pages = [] if lines else list(_pages(document, engine or make_engine(), problems, on_page))
     with step("extract"):
-        items = dump_flow(lines, label_book()) if lines else list(flow(pages))
-        filings = _filings(items, source.sha256, problems)
+        labels = book or label_book()
+        items = dump_flow(lines, labels) if lines else list(flow(pages))
+        filings = filings_of(items, source.sha256, problems, labels)
     ordered = tuple(sorted(problems, key=lambda problem: problem.page or 0))
     return Extraction(
         DocumentSource(file=source.file, sha256=source.sha256, pages=source.pages), filings, ordered
@@ -80,8 +83,11 @@ def _pages(
             on_page(number, total)
 
 
-def _filings(items: list[Item], sha256: str, problems: list[Problem]) -> tuple[Filing, ...]:
-    book = label_book()
+def filings_of(
+    items: list[Item], sha256: str, problems: list[Problem], book: LabelBook | None = None
+) -> tuple[Filing, ...]:
+    """Return the filings of the flow in page order; what no filing holds, or one should and does not, joins the problems."""
+    book = book or label_book()
     filings: list[Filing] = []
     for form in forms(without_running_lines(items, book), book):
         kind = kind_of(form, book)

@@ -9,7 +9,7 @@ from extract.draft import EMPTY, Draft
 from extract.passage import Passage
 
 UNIT = re.compile(
-    r"[(（]\s*(?:金额)?(?:单位[:：])?\s*(?:人民币)?(万元|元)\s*[)）]|单位\s*[:：]\s*(?:人民币)?\s*(万元|元)"
+    r"[(（]\s*(?:金额)?(?:单位[:：])?\s*(?:人民币)?(万元|元)\s*[)）]|单位\s*[:：]\s*(?:人民币)?\s*(万元|元)(?![一-鿿])"
 )
 
 

@@ -10,17 +10,24 @@ from typing import Any
 import pytest
 import yaml
 
-from extract.filing import Filing, Place
+from extract.filing import Filing, Place, Problem
 from extract.flow import Form, Row, flow
+from extract.forms.self_evaluation import read as read_self_evaluation
 from extract.labels import LabelBook, label_book
 from extract.passage import Passage
-from extract.forms.self_evaluation import read as read_self_evaluation
+from extract.read import filings_of
 from extract.segments import forms
+from extract.text import wide
 from ingest.engine import Engine, make_engine
 from ingest.page import IDENTITY, Box, Cell, Page, Table, Word
 
 UNREAD = "\N{REPLACEMENT CHARACTER}"
 """A cell with ink that gave no text."""
+EM = 0.02
+"""One Chinese character on a typeset sheet, as a share of the page's width."""
+LEFT, MEASURE = 0.14, 36
+"""The left margin of a sheet, and how many characters a full line of it holds."""
+PITCH = 0.026
 TableRows = Sequence[Sequence["str | Span"]]
 
 
@@ -91,12 +98,51 @@ def page(*parts: str | TableRows, number: int = 1, widths: Sequence[float] | Non
     return Page(number, 595, 842, "text_layer", 0.0, IDENTITY, (*lines, *inside), tuple(tables), tuple(lines))
 
 
+def wrapped(text: str) -> list[str]:
+    """A paragraph's lines as they are set, each as full as the measure allows."""
+    lines = [""]
+    for char in text:
+        if wide(lines[-1] + char) > 2 * MEASURE:
+            lines.append("")
+        lines[-1] += char
+    return lines
+
+
+def sheet(*parts: str | TableRows, number: int = 1, foot: str = "", top: float = 0.1) -> Page:
+    """A typeset page: paragraphs (　　 indents one, ^ centres a line, "" is an empty line) and tables, from the top down.
+
+    `foot` stands centred at the page's foot.
+    """
+    lines: list[Word] = []
+    tables: list[Table] = []
+    for part in parts:
+        if not isinstance(part, str):
+            tables.append(table_of(part, top, top + PITCH * len(part)))
+            top += PITCH * len(part) + 0.01
+            continue
+        for text in wrapped(part):
+            lines += [_set(text, top)] if text.strip() else []
+            top += PITCH
+    if foot:
+        lines.append(_set(f"^{foot}", 0.95))
+    inside = [word for table in tables for cell in table.cells for word in cell.words]
+    return Page(number, 595, 842, "text_layer", 0.0, IDENTITY, (*lines, *inside), tuple(tables), tuple(lines))
+
+
+def _set(text: str, top: float) -> Word:
+    bare = text.lstrip("^　")
+    width = wide(bare) * EM / 2
+    x0 = 0.5 - width / 2 if text.startswith("^") else LEFT + EM * (len(text) - len(bare))
+    return Word(bare, Box(x0, top, x0 + width, top + 0.015), 1.0, "text_layer")
+
+
 class Desk:
     """Builders and readers, as tests use them."""
 
     UNREAD = UNREAD
     Span = Span
     page = staticmethod(page)
+    sheet = staticmethod(sheet)
 
     @staticmethod
     def rows(*tables: TableRows, widths: Sequence[float] | None = None) -> list[Row]:
@@ -113,6 +159,12 @@ class Desk:
         """The filing of the only form on the pages."""
         (form,) = cls.forms(*pages)
         return read_self_evaluation(form, "a-1", label_book())
+
+    @staticmethod
+    def reading(*pages: Page) -> tuple[tuple[Filing, ...], list[Problem]]:
+        """The filings of a document of these pages, and its problems."""
+        problems: list[Problem] = []
+        return filings_of(list(flow(pages)), "0123456789abcdef", problems), problems
 
     @staticmethod
     def passage(text: str, page: int = 1, confidence: float = 1.0, is_unread: bool = False) -> Passage:

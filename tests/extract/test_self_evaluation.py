@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 
 from extract.filing import Filing, dumps, loads
-from extract.labels import book_of
 from extract.forms.self_evaluation import read as read_self_evaluation
-from extract.segments import forms
+from extract.labels import book_of
 
 TITLE = "项目支出绩效自评表"
 
