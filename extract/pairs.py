@@ -100,9 +100,31 @@ def _lone(row: Row) -> Passage | None:
 
 def pairs_of_lines(lines: Iterable[Line], is_label: Callable[[str], bool]) -> list[Pair]:
     """Return the pairs printed as "label：value" outside the tables, several on a line where there are."""
+    lines = list(lines)
+    by_gap = [pair for line in lines for pair in _pairs_by_gap(line, is_label)]
     parts = (line.passage.part(text) for line in lines for text in NEXT_LABEL.split(line.text))
     found = (split_inline(part, lambda label: is_label(label) or _is_short(label)) for part in parts)
-    return [pair for pair in found if pair]
+    return [*by_gap, *(pair for pair in found if pair)]
+
+
+def _pairs_by_gap(line: Line, is_label: Callable[[str], bool]) -> list[Pair]:
+    """Return the pairs of a line that begins with a known label and parts it from its value by a gap, without colons.
+
+    主管部门      文化广电局      实施单位      市博物馆
+    """
+    words = line.text.split(" ")
+    if len(words) < 2 or COLON.search(line.text) or not is_label(words[0]):
+        return []
+    pairs: list[Pair] = []
+    for word in words:
+        here = line.passage.part(word)
+        if is_label(word):
+            pairs.append(Pair(word, None, here))
+        elif pairs[-1].value is None:
+            pairs[-1] = pairs[-1]._replace(value=here)
+        else:
+            return []  # more than one value: the line is a table's row
+    return [pair for pair in pairs if pair.value]
 
 
 def split_inline(passage: Passage, is_label: Callable[[str], bool]) -> Pair | None:
