@@ -133,6 +133,23 @@ class Resubmission(Record):
     reason: str | None = None
 
 
+class LearnedLabel(Record):
+    """A label that a person taught for a field (header.project_name).
+
+    `undone_by` took it back; `refused` says why it is not in force though it stands: the program's labels, or
+    those of the data file, have come to contradict it.
+    """
+
+    id: int
+    label: str
+    field: str
+    who: str
+    when: str
+    undone_by: str | None = None
+    undone_at: str | None = None
+    refused: str | None = None
+
+
 class FilingView(Record):
     """A filing with its corrections applied, the findings on it, and the events behind it.
 

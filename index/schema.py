@@ -12,7 +12,7 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_name)s",
     "pk": "pk_%(table_name)s",
 }
-APPEND_ONLY = ("readings", "corrections", "decisions", "withdrawals", "arrivals", "supersessions")
+APPEND_ONLY = ("readings", "corrections", "decisions", "withdrawals", "arrivals", "supersessions", "labels")
 """Tables whose rows a trigger keeps from being changed or deleted."""
 
 
@@ -171,6 +171,25 @@ class SupersessionEvent(Base):
     who: Mapped[str]
     made_at: Mapped[str]
     undoes: Mapped[int | None] = mapped_column(ForeignKey("supersessions.id"))
+
+
+class LabelEvent(Base):
+    """That a printed label names a field (by its path in the label data), or that this was taken back."""
+
+    __tablename__ = "labels"
+    __table_args__ = (
+        CheckConstraint("action IN ('teach', 'undo')", name="action"),
+        UniqueConstraint("undoes"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    action: Mapped[str]
+    label: Mapped[str]
+    field: Mapped[str]
+    who: Mapped[str]
+    made_at: Mapped[str]
+    undoes: Mapped[int | None] = mapped_column(ForeignKey("labels.id"))
 
 
 class Change(Base):

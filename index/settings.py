@@ -58,6 +58,12 @@ class Settings(BaseSettings):
         description="读取文件的函数（模块:函数）。The function that reads a file (module:function).",
     )
 
+    labels: Path | None = Field(
+        default=None,
+        description="另加的标签文件（YAML，同 extract/data/labels.yaml）。"
+        "A file of labels known beside the program's own (docs/add-a-form.md).",
+    )
+
     @field_validator("hosts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:

@@ -11,16 +11,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 from extract.filing import Extraction
+from extract.label_file import label_file
+from extract.learning import Data
 from index import listing
 from index.changes import add_correction, add_decision, add_failure, add_reading, add_undo, refuse_stale
 from index.database import Database
-from index.documents import (
-    find_document,
-    keep_document,
-    mark,
-    resolve_document,
-)
+from index.documents import find_document, keep_document, mark, resolve_document
 from index.holdings import held
+from index.learned import Learned
 from index.originals import Originals, plain_name
 from index.permissions import allow
 from index.pictures import page_picture
@@ -41,7 +39,7 @@ from review.finding import Finding
 class Store:
     """Everything that is kept, and the only way to change it."""
 
-    def __init__(self, home: Path, database: Database) -> None:
+    def __init__(self, home: Path, database: Database, labels: Data | None = None) -> None:
         """Use `open`."""
         self.home = home
         self._database = database
@@ -49,10 +47,14 @@ class Store:
         self._shelf = Shelf()
         self.queue = Queue(database, home / "locks")
         self.resubmissions = Resubmissions(database, self._shelf)
+        self.labels = Learned(database, labels)
 
     @classmethod
-    def open(cls, home: Path, url: str | None = None) -> Store:
-        """Return the store under `home`, made or brought up to date where needed; StoreError when it cannot."""
+    def open(cls, home: Path, url: str | None = None, labels: Path | None = None) -> Store:
+        """Return the store under `home`, made or brought up to date where needed; StoreError when it cannot.
+
+        `labels`: a file of labels that readings know beside the program's own (extract.label_file).
+        """
         home = home.expanduser().resolve()
         try:
             (home / "locks").mkdir(parents=True, exist_ok=True)
@@ -60,7 +62,9 @@ class Store:
             raise StoreError(
                 f"无法使用资料库目录 {home}：{error.strerror}。/ {home} cannot be used."
             ) from error
-        return cls(home, Database(url or f"sqlite:///{home / 'jixiao.db'}", home / "locks" / "open.lock"))
+        data = label_file(labels)
+        database = Database(url or f"sqlite:///{home / 'jixiao.db'}", home / "locks" / "open.lock")
+        return cls(home, database, data)
 
     def close(self) -> None:
         """Give the database back."""

@@ -6,6 +6,7 @@ JixiaoError
 │   ├── EncryptedDocument       a password is wanted
 │   └── UnknownFileType         neither PDF nor a picture
 ├── UnreadableTable         a table that a person handed in is none that we know
+│   └── UnreadableLabels        a file of labels (JIXIAO_LABELS) is none
 ├── UnreadablePage          one page cannot be rendered; the others go on
 ├── EngineUnavailable       an OCR engine lacks its package, model or folder
 ├── StoreError              the store cannot do what was asked
@@ -13,6 +14,7 @@ JixiaoError
 │   ├── Conflict                somebody else changed it meanwhile
 │   └── Forbidden               this person may not do that
 ├── InvalidCorrection       the new value does not fit the field
+├── RefusedLabel            a label cannot be learned: it is known, or could be taken for another
 └── PortTaken               something else listens where the desk should be served
 
 Every message names the file or page and the remedy.
@@ -50,6 +52,10 @@ class UnreadableTable(JixiaoError):
     """A table that a person handed in (a list of expected projects) cannot be read as one."""
 
 
+class UnreadableLabels(UnreadableTable):
+    """A file of labels that a person wrote cannot be read as one, or contradicts the known ones."""
+
+
 class UnreadablePage(JixiaoError):
     """One page cannot be rendered."""
 
@@ -76,6 +82,10 @@ class Forbidden(StoreError):
 
 class InvalidCorrection(JixiaoError):
     """The new value does not fit the field that it is for."""
+
+
+class RefusedLabel(JixiaoError):
+    """The label cannot be learned: another field has it, or it could be taken for another."""
 
 
 class PortTaken(JixiaoError):

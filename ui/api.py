@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from extract.filing import Record
 from index.rows import FilingView
 from index.store import Store
-from ui import ledger_api
+from ui import labels_api, ledger_api
 from ui.answers import Id, Json, Sha, Text, clean_name, named, who
 
 Everything = Annotated[bool, Query(alias="all")]
@@ -56,6 +56,7 @@ def router(
     _filings(routes, store)
     _people(routes, store, default_user)
     ledger_api.add_routes(routes, store, default_user, wake)
+    labels_api.add_routes(routes, store, default_user, wake)
 
     @routes.get("/health")
     def health() -> Json:

@@ -33,7 +33,7 @@ def create_app(store: Store, settings: Settings, read: Read | None = None) -> Fa
     """
     from ui import desk  # Gradio is heavy: the command line is quick without it
 
-    reader = Reader(partial(build, store, read or named_reading(settings)))
+    reader = Reader(partial(build, store, read or named_reading(settings, store.labels.book)))
     max_file_bytes = settings.max_upload_mb * MEGABYTE
     app = FastAPI(title="Jixiao", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan(reader))
     answer_errors(app)

@@ -58,11 +58,15 @@ def extract(
     home: Home = None,
 ) -> int:
     """读取文件并输出 JSON，不保存。Read files and print what they hold; nothing is kept."""
+    from extract.label_file import label_file
+    from extract.labels import book_of
     from ui.documents import print_documents, write_documents
     from ui.intake import extracted, files_in, reader
 
     paths = list(files_in(files))
-    documents = extracted(paths, reader(settings_for(context, home)))
+    settings = settings_for(context, home)
+    book = book_of(label_file(settings.labels))
+    documents = extracted(paths, reader(settings, lambda: book))
     whole = write_documents(documents, out) if out else print_documents(documents, alone=len(paths) == 1)
     return DONE if whole else UNREADABLE
 
@@ -80,7 +84,7 @@ def add(
     from ui import intake
 
     with opened(context, home) as (store, settings):
-        whole = intake.add(store, paths, intake.reader(settings), settings.who(), again)
+        whole = intake.add(store, paths, intake.reader(settings, store.labels.book), settings.who(), again)
         return DONE if whole else UNREADABLE
 
 

@@ -1,7 +1,7 @@
 """The frame of the review desk, in Gradio: upload with progress, the list of filings, and our own pages.
 
 Each of our pages is one `gr.HTML` that loads its script from `static/`. The review page covers the frame
-while a filing is open; resubmissions and the coverage sheet stand in tabs of their own.
+while a filing is open; resubmissions, the coverage sheet and learned labels stand in tabs of their own.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def blocks(store: Store, reader: Reader, default_user: str | None) -> Any:
                 )
                 told = gr.Textbox(visible=False, interactive=False, show_label=False, elem_id="receipts")
                 documents = _table("documents", DOCUMENT_WIDTHS)
-            for page in ("resubmissions", "coverage"):
+            for page in ("resubmissions", "coverage", "labels"):
                 with gr.Tab(words(f"tab.{page}"), id=page):
                     _page(page)
         _page("review")

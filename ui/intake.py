@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import importlib
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from extract.filing import Extraction
+from extract.labels import LabelBook
 from index.build import Progress, Read, build
 from index.originals import plain_name
 from index.rows import DocumentRow
@@ -32,8 +34,11 @@ SUFFIXES = {".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".txt", ".md"}
 HEADER_WINDOW = 1024
 
 
-def reader(settings: Settings) -> Read:
-    """Return the function that reads a file, with its engine made; EngineUnavailable when it cannot be."""
+def reader(settings: Settings, book: Callable[[], LabelBook]) -> Read:
+    """Return the function that reads a file, with its engine made; EngineUnavailable when it cannot be.
+
+    `book` gives the labels to read by, asked for anew at each file: a label taught meanwhile is known.
+    """
     module, _, name = settings.reader.partition(":")
     try:
         read: Any = getattr(importlib.import_module(module), name)
@@ -45,7 +50,15 @@ def reader(settings: Settings) -> Read:
         return cast("Read", read)
     from ingest.engine import make_engine
 
-    return cast("Read", partial(read, engine=make_engine(settings.ocr_engine)))
+    engine = make_engine(settings.ocr_engine)
+
+    def with_labels(
+        path: Path, *, name: str | None = None, on_page: Callable[[int, int], None] | None = None
+    ) -> Extraction:
+        extraction: Extraction = read(path, engine=engine, name=name, on_page=on_page, book=book())
+        return extraction
+
+    return with_labels
 
 
 def files_in(paths: Iterable[Path]) -> Iterator[Path]:

@@ -34,7 +34,7 @@ def opened(context: typer.Context, home: Path | None) -> Iterator[tuple[Store, S
     from index.store import Store
 
     settings = settings_for(context, home)
-    store = Store.open(settings.home, settings.database_url)
+    store = Store.open(settings.home, settings.database_url, settings.labels)
     try:
         yield store, settings
     finally:

@@ -57,6 +57,7 @@ def test_what_was_said_can_neither_be_changed_nor_deleted(
         "arrivals": "(document, file, made_at) VALUES ('d', 'a', '')",
         "supersessions": "(earlier, later, earlier_document, later_document, action, basis, reason, who, made_at) "
         "VALUES ('d-1', 'd-1', 'd', 'd', 'confirmed', '', '', 'w', '')",
+        "labels": "(action, label, field, who, made_at) VALUES ('teach', 'l', 'notes', 'w', '')",
     }
     with database.write() as session:
         session.execute(

@@ -35,7 +35,7 @@ export function fieldsOf(view) {
     if (contact[part] !== null || `/contacts/${row}/${part}` in filing.evidence) add("contacts", `/contacts/${row}/${part}`, `${contact.role}${part === "phone" ? ` ${say("field.phone")}` : ""}`, contact[part]);
   }));
   filing.options.forEach((option, row) => add("options", `/options/${row}/ticked`, `${plain(option.group)} · ${option.label}`, option.ticked));
-  table(add, "funds", filing.funds, FUND_COLUMNS, (row) => row.label);
+  table(add, "funds", filing.funds, columnsOf(filing, "funds", FUND_COLUMNS), (row) => row.label);
   for (const name of BUDGET.filter((name) => stands(filing, name))) add("budget", `/${name}`, say(`field.${name}`), filing[name]);
   table(add, "budget_items", filing.budget_items, ITEM_COLUMNS, (row) => row.name);
   for (const part of ["expected", "actual"]) {
@@ -46,7 +46,7 @@ export function fieldsOf(view) {
     add("sections", `/sections/${row}/heading`, say("field.heading"), section.heading);
     add("sections", `/sections/${row}/text`, plain(section.heading), section.text);
   });
-  table(add, "indicators", filing.indicators, ["level1", "level2", ...INDICATOR_COLUMNS], (row) => row.level3 ?? "");
+  table(add, "indicators", filing.indicators, ["level1", "level2", ...columnsOf(filing, "indicators", INDICATOR_COLUMNS)], (row) => row.level3 ?? "");
   for (const name of TOTAL.filter((name) => told || stands(filing, name))) add("total", `/${name}`, say(`field.${name}`), filing[name]);
   filing.tables.forEach((budget, number) => tableFields(budget, number, (pointer, label, value) => add("tables", pointer, label, value)));
   filing.stated_amounts.forEach((stated, row) => ["label", "amount", "unit"].forEach((part) => {
@@ -65,6 +65,12 @@ export function fieldsOf(view) {
 /** Whether a field always has a text, an empty one where nothing stands: a table's cell, a section, a note. */
 export function isText(pointer) {
   return /^\/(?:tables\/\d+\/(?:rows|header)|sections|notes|other_fields\/\d+\/label)\//.test(pointer) || /^\/budget_items\/\d+\/name$/.test(pointer);
+}
+
+/** The columns that a filing's form has: of an evaluation all, of another form those in which something stands. */
+export function columnsOf(filing, name, columns) {
+  if (EVALUATIONS.has(filing.form_type)) return columns;
+  return columns.filter((column, place) => place === 0 || filing[name].some((row, index) => (row[column] ?? null) !== null || `/${name}/${index}/${column}` in filing.evidence));
 }
 
 /** A printed label without the colon behind it. */

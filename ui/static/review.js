@@ -11,6 +11,7 @@ import { Paper } from "./paper.js";
 import { placePanel } from "./place.js";
 import * as server from "./server.js";
 import { changesSince, fieldSheet, textOf } from "./sheet.js";
+import { openTeaching } from "./teach.js";
 import { tieLines } from "./ties.js";
 import { chinese, say } from "./words.js";
 
@@ -220,6 +221,13 @@ class Review {
 
   undo(event) {
     return this.change(() => server.undo(event.id), { pointer: event.pointer, yours: say("undo") });
+  }
+
+  /** Say which field a label unknown to the program names; the document may be read again by it. */
+  async teach(label) {
+    const document = this.view.document;
+    if (!(await openTeaching(this.node, label, document)) || this.view?.document !== document) return;
+    await this.open(this.view.filing.id, null);
   }
 
   /** Make a change on the server and show its answer; true when it was made. */

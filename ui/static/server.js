@@ -57,6 +57,11 @@ export const difference = (earlier, later) => call(`filings/${at(earlier)}/diffe
 export const decidePair = (earlier, later, decision, reason, seen) => post("resubmissions", { earlier, later, decision, reason, seen });
 export const undoPair = (event, reason) => post(`resubmissions/${event}/undo`, { reason });
 
+export const labels = () => call("labels");
+export const teach = (label, field) => post("labels", { label, field });
+export const forget = (event) => post(`labels/${event}/undo`, {});
+export const readAgain = (sha256) => post(`documents/${at(sha256)}/reading`, {});
+
 /** The coverage sheet, against a CSV file of expected projects where one is given. */
 export function coverage(list = null) {
   if (!list) return call("coverage");

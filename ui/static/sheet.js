@@ -1,7 +1,7 @@
 // The fields of a filing as its form groups them: header, funds, sections, indicators, tables, further content.
 
 import { button, element, icon } from "./element.js";
-import { FUND_COLUMNS, INDICATOR_COLUMNS, ITEM_COLUMNS, nameOf, plain, takenBack } from "./fields.js";
+import { columnsOf, FUND_COLUMNS, INDICATOR_COLUMNS, ITEM_COLUMNS, nameOf, plain, takenBack } from "./fields.js";
 import { tableSheet } from "./tables.js";
 import { moment, say } from "./words.js";
 
@@ -17,12 +17,12 @@ export function fieldSheet(view, fields, marks, act) {
     pairs("header", fields, make),
     pairs("contacts", fields, make),
     filing.options.length ? group("options", optionRows(filing, make)) : null,
-    rows("funds", FUND_COLUMNS, filing.funds, make),
+    rows("funds", columnsOf(filing, "funds", FUND_COLUMNS), filing.funds, make),
     pairs("budget", fields, make),
     rows("budget_items", ITEM_COLUMNS, filing.budget_items, make),
     filing.sections.length ? group("sections", ...sections(filing, make)) : null,
     pairs("goal", fields, make),
-    filing.indicators.length ? grid("indicators", INDICATOR_COLUMNS, indicatorRows(filing, make)) : null,
+    filing.indicators.length ? grid("indicators", columnsOf(filing, "indicators", INDICATOR_COLUMNS), indicatorRows(filing, make)) : null,
     pairs("total", fields, make),
     ...filing.tables.map((table, number) => budgetTable(table, number, make)),
     filing.stated_amounts.length ? statedAmounts(filing, fields, make) : null,
@@ -108,13 +108,14 @@ function grid(name, columns, rows) {
 
 // Merged level cells stand once, above the rows that they hold for, as the form prints them once.
 function indicatorRows(filing, make) {
+  const columns = columnsOf(filing, "indicators", INDICATOR_COLUMNS);
   let last = null;
   return filing.indicators.flatMap((row, index) => {
     const levels = JSON.stringify([row.level1, row.level2]);
-    const rows = [element("tr", {}, ...INDICATOR_COLUMNS.map((column) => make(`/indicators/${index}/${column}`)))];
+    const rows = [element("tr", {}, ...columns.map((column) => make(`/indicators/${index}/${column}`)))];
     if (levels !== last) {
       const parts = ["level1", "level2"].map((level) => make(`/indicators/${index}/${level}`, "div"));
-      rows.unshift(element("tr", { class: "levels" }, element("td", { colspan: INDICATOR_COLUMNS.length }, element("div", { class: "levels" }, ...parts))));
+      rows.unshift(element("tr", { class: "levels" }, element("td", { colspan: columns.length }, element("div", { class: "levels" }, ...parts))));
     }
     last = levels;
     return rows;
