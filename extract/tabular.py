@@ -55,7 +55,8 @@ class Grid:
         if not sides or any(distance >= 2 * SAME_EDGE for distance, _ in sides):
             return False
         has_outer = {sides[0][1], sides[-1][1]} == {other.edges[0], other.edges[-1]}
-        return has_outer and (len(self.edges) == len(other.edges) or len(self.rows) <= FEW_ROWS)
+        is_rest = len(self.rows) <= FEW_ROWS and _holds_figures(self.rows[0])  # a header would begin another
+        return has_outer and (len(self.edges) == len(other.edges) or is_rest)
 
     def after_header_of(self, other: Grid) -> Grid:
         """Return the table as the rest of the other one: a header that repeats the other's is no row of it."""

@@ -19,7 +19,9 @@ def lines(desk: Any, *pages: Any) -> list[Line]:
 
 def sections(desk: Any, *pages: Any) -> list[tuple[str | None, str | None]]:
     found: list[Headed] = headed(list(flow(pages)), label_book())
-    return [(part.heading and part.heading.text, part.body and part.body.text) for part in found]
+    return [
+        (part.heading.text if part.heading else None, part.body.text if part.body else None) for part in found
+    ]
 
 
 @pytest.mark.parametrize(
