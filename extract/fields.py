@@ -62,7 +62,7 @@ def _read(pair: Pair, value: Passage, draft: Draft, book: LabelBook) -> Draft:
         return EMPTY
     if role := book.contacts.match(label):
         return _contact(role, value)
-    if book.sections.match(label) or (not value.is_blank and len(value.text) >= LEAST_SECTION):
+    if book.is_section(label) or (not value.is_blank and len(value.text) >= LEAST_SECTION):
         return _section(pair, value)
     return _other(pair, value)
 

@@ -21,6 +21,7 @@ from extract.text import folded, without_brackets
 
 LONGEST_TITLE = 50
 LONGEST_GOAL_LABEL = 14
+LONGEST_SECTION_LABEL = 16
 QUOTED = re.compile(r"[^\s]+《|》[^\s]+|^\s*(?:详见|见附|参见|附表?见)")
 """A line that names a form within a sentence (详见单位的《…绩效目标表》) is no title."""
 HEADING_NUMBER = re.compile(
@@ -150,6 +151,7 @@ class LabelBook:
     level_ending: str
     notes: Vocabulary
     sections: Vocabulary
+    section_likes: re.Pattern[str]
     budget_items: Vocabulary
     openings: Vocabulary
     statement: Vocabulary
@@ -176,10 +178,18 @@ class LabelBook:
 
     def is_heading(self, text: str) -> bool:
         """Return whether the text is a heading that prose stands under."""
-        return any(
-            vocabulary.match(text)
-            for vocabulary in (self.sections, self.statement, self.goal_columns, self.goal_block)
+        return self.is_section(text) or any(
+            vocabulary.match(text) for vocabulary in (self.statement, self.goal_columns, self.goal_block)
         )
+
+    def is_section(self, label: str) -> bool:
+        """Return whether the label is a narrative block's: listed, or made of words that only such labels hold."""
+        if self.sections.match(label):
+            return True
+        plain = folded(without_brackets(label))
+        if len(plain) > LONGEST_SECTION_LABEL or not self.section_likes.search(plain):
+            return False
+        return not any(vocabulary.match(label) for vocabulary in (self.header, self.contacts, self.notes))
 
     def is_label(self, text: str) -> bool:
         """Return whether the text is a label that a value stands beside."""
@@ -261,6 +271,7 @@ def book_of(data: Mapping[str, Any]) -> LabelBook:
         level_ending=data["level_ending"],
         notes=vocabulary({"notes": data["notes"]}),
         sections=vocabulary({"section": data["sections"]}),
+        section_likes=re.compile(data["sections_like"]),
         budget_items=vocabulary(data["budget_items"]),
         openings=vocabulary(data["openings"]),
         statement=vocabulary(data["statement"]),

@@ -46,8 +46,8 @@ def headed(items: Sequence[Item], book: LabelBook) -> list[Headed]:
     """Return the sections of the lines, in printed order; a table's row ends the one before it.
 
     A heading's number follows the one before; one whose words are a known heading may skip numbers, since
-    the recogniser loses headings. 1、 and （一） are headings only before such words, and where no 一、 stands:
-    they number lists too.
+    the recogniser loses headings. 1、 and （一） are headings only alone on a line or before such words, and where
+    no 一、 stands: they number lists too.
     """
     found: list[tuple[Passage | None, list[Passage]]] = [(None, [])]
     last, style = 0, ""
@@ -69,7 +69,8 @@ def _is_next(match: re.Match[str], last: int, book: LabelBook) -> bool:
     number = numeral(match[1])
     if book.is_heading(match[2]):
         return number > last
-    return number == last + 1 and _style(match[1]) == "一、"
+    is_plain = _style(match[1]) == "一、" or (not match[3] and len(match[0]) <= LONGEST_BARE)
+    return number == last + 1 and is_plain
 
 
 def _style(number: str) -> str:

@@ -24,7 +24,8 @@ def read_stated_funds(rows: Sequence[Row], book: LabelBook) -> tuple[Draft, int]
     │ 项目资金 │ 年度资金总额： │ 2,241.10 │    Beside its label, or under it. An amount of the whole
     │ （万元） │ 其中：财政拨款 │ 2,241.10 │    project (实施期资金总额) is its total budget.
     """
-    beside = list(takewhile(bool, (_beside(row, book) for row in rows)))
+    beside = list(takewhile(bool, (_beside(row, book) or _within_block(row, book) for row in rows)))
+    beside = beside if _beside(rows[0], book) else []
     if beside:
         return _draft([pair for pairs in beside for pair in pairs], book), len(beside)
     if len(rows) > 1 and _heads(rows[0], book) and _beside(rows[1], book):
@@ -75,6 +76,13 @@ def _beside(row: Row, book: LabelBook) -> list[tuple[Slot, Slot]]:
     if not pairs or len(slots) % 2:
         return []
     return pairs if all(_is_source(label, book) and _is_amount(value) for label, value in pairs) else []
+
+
+def _within_block(row: Row, book: LabelBook) -> list[tuple[Slot, Slot]]:
+    """Return the label and amount of a row that the block's own cell spans, whatever its source is called."""
+    spans = any(slot.first_row < row.index and book.funds_block.match(slot.text) for slot in row.slots)
+    own = [slot for slot in row.own if not slot.passage.is_blank] if spans else []
+    return [(own[0], own[1])] if len(own) == 2 and parse_number(own[1].text) is not None else []
 
 
 def _under(labels: Row, values: Row, book: LabelBook) -> list[tuple[Slot, Slot]]:

@@ -77,7 +77,14 @@ def aligned_grids(
     rules = [rule for rule in horizontal if not any(_crosses(rule, grid) for grid in taken)]
     page = _Zones(strips, blocks_of(strips, em), rules, em)
     grids = (_grid(sections, page, rules) for sections in page.tables())
-    return [grid for grid in grids if grid]
+    return [grid for grid in grids if grid and not any(_overlap(grid, ruled) for ruled in taken)]
+
+
+def _overlap(one: Grid, other: Grid) -> bool:
+    """Return whether two tables lie on each other: lines above and below a ruled table make none around it."""
+    across = min(one.columns[-1], other.columns[-1]) - max(one.columns[0], other.columns[0])
+    down = min(one.rows[-1], other.rows[-1]) - max(one.rows[0], other.rows[0])
+    return across > 0 and down > 0
 
 
 def em_of(atoms: Sequence[PixelBox]) -> float:

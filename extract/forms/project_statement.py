@@ -5,19 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import takewhile
 
 from extract.amounts import stated_amounts
 from extract.dates import first_and_last, year_of
 from extract.draft import EMPTY, Draft
+from extract.fields import read_pairs
 from extract.filing import Filing, Problem
 from extract.flow import Form
 from extract.header import read_title
 from extract.labels import LabelBook
 from extract.names import UNIT_NAME
+from extract.pairs import pairs_of_lines
 from extract.passage import Passage
-from extract.prose import Headed, headed, section_draft
+from extract.prose import BEGINS_NUMBERED, Headed, headed, section_draft
 
-TITLE_ENDING = re.compile(r"(?:项目|专项)?(?:经费|资金|支出|预算)?情况(?:的)?说明$|项目预算说明$")
+TITLE_ENDING = re.compile(
+    r"(?:项目|专项)?(?:经费|资金|支出|预算)?情况(?:的)?说明$|项目(?:支出|经费)?(?:预算)?说明书?$"
+)
 TITLE_BEGINNING = re.compile(r"^\s*(?:附件\s*\d*\s*[:：.、]?|[（(]?[一二三四五六七八九十\d]+[)）、.．])\s*")
 TOTAL = re.compile(r"总投入|总预算|总经费|总计|合计|共|年度预算|预算总额|预算安排|预算为|申请|资金总额")
 LONGEST_PERIOD = 60
@@ -33,7 +38,7 @@ def owns(form: Form, book: LabelBook) -> bool:
 
 def read(form: Form, filing_id: str, book: LabelBook) -> Filing:
     """Return the filing of one statement; what it does not say is null."""
-    draft = read_title(form) | _name(form)
+    draft = read_title(form) | _head(form, book) | _name(form)
     for part in headed(form.items, book):
         draft |= section_draft(part) | _fields(part, book)
     draft |= _year(draft)
@@ -52,11 +57,21 @@ def missing(filing: Filing, form: Form) -> Iterator[Problem]:
         yield Problem(page=page, text="没有读出各级标题下的内容 / no heading of the statement was read")
 
 
+def _head(form: Form, book: LabelBook) -> Draft:
+    """Return the labels and values between the title and the first heading (项目名称：…)."""
+    head = list(takewhile(lambda line: not BEGINS_NUMBERED.match(line.text), form.lines))
+    return read_pairs(
+        [pair for pair in pairs_of_lines(head, book.is_label) if book.is_label(pair.label)], book
+    )
+
+
 def _name(form: Form) -> Draft:
     """Return the project's name: the title without 项目经费情况说明."""
     if form.title is None:
         return EMPTY
     name = TITLE_ENDING.sub("", TITLE_BEGINNING.sub("", form.title.text.strip())).strip()
+    if re.fullmatch(r"(?:(?:19|20)\d{2}\s*年度?)?(?:部门|单位)?", name):
+        return EMPTY
     return (
         Draft({"project_name": name}, {"/project_name": form.title.part(name).evidence()}) if name else EMPTY
     )
