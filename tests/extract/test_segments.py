@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from extract.flow import flow
+from extract.flow import Line, flow
 from extract.labels import label_book
 from extract.running import without_running_lines
 
@@ -51,6 +51,8 @@ def test_a_title_on_two_lines_is_one_title(desk: Any) -> None:
         pytest.param("　　详见单位填报的《项目支出绩效目标表》", id="quoted in a sentence"),
         pytest.param("　　附《项目支出绩效目标表》及说明", id="quoted between words"),
         pytest.param("　　本单位已按要求填报绩效目标表。", id="a sentence"),
+        pytest.param("^“三公”经费情况说明", id="a budget's chapter"),
+        pytest.param("^机关运行经费情况说明", id="another of its chapters"),
         pytest.param("^财政拨款收支预算附表部门预算", id="a budget's table"),
         pytest.param("^一般公共预算基本支出部门预算明细表", id="a table's title with the budget's name"),
     ],
@@ -138,7 +140,8 @@ def test_a_numbered_title_over_a_table_is_the_forms(desk: Any) -> None:
 
 
 def running(desk: Any, *pages: Any) -> list[str]:
-    return [item.text for item in without_running_lines(list(flow(pages)), label_book())]
+    kept = without_running_lines(list(flow(pages)), label_book())
+    return [item.text for item in kept if isinstance(item, Line)]
 
 
 @pytest.mark.parametrize(
@@ -175,5 +178,4 @@ def test_a_line_that_three_pages_repeat_at_their_edge_runs(desk: Any, count: int
 def test_a_title_repeated_at_the_head_of_every_page_stays(desk: Any) -> None:
     pages = [desk.sheet(f"^{TARGET}", target("路灯"), number=n, top=0.05) for n in (1, 2, 3)]
     assert len(desk.forms(*pages)) == 3
-    kept = without_running_lines(list(flow(pages)), label_book())
-    assert len([item for item in kept if getattr(item, "text", "") == TARGET]) == 3
+    assert running(desk, *pages) == [TARGET] * 3
