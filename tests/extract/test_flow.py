@@ -112,3 +112,31 @@ def test_a_year_mark_is_only_a_year(text: str, expected: bool) -> None:
 def test_every_row_of_a_form_is_a_row(desk: Any) -> None:
     (form,) = desk.forms(desk.page(TITLE, project("路灯")))
     assert all(isinstance(item, Row) for item in form.rows)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        pytest.param(["立项依据", "第一段，"], ["", "第二段。"], ["立项依据", "第一段，第二段。"], id="a blank label"),
+        pytest.param(["", "第一段，"], ["立项依据", "第二段。"], ["立项依据", "第一段，第二段。"], id="below the end"),
+        pytest.param(["立项依据", "第一段，"], ["立项依据", "第二段。"], ["立项依据", "第一段，第二段。"], id="printed again"),
+        pytest.param(["立项依据", "第一段，"], ["立项 依据：", "第二段。"], ["立项依据", "第一段，第二段。"], id="spaced"),
+        pytest.param(["立项依据", "第一段，"], ["总目标", "第二段。"], None, id="another label"),
+        pytest.param(["", "第一段，"], ["", "第二段。"], None, id="no label"),
+        pytest.param(["立项依据", "第一段，"], ["", "第二段。", "9"], None, id="other cells"),
+        pytest.param(["立项依据"], [""], None, id="a lone cell"),
+    ],
+)  # fmt: skip
+def test_a_row_that_a_pages_end_cuts_is_one(
+    desk: Any, before: list[str], after: list[str], expected: list[str] | None
+) -> None:
+    upper, lower = desk.rows([before], [after])
+    assert lower.continues(upper) is (expected is not None)
+    if expected:
+        assert [slot.text for slot in lower.joined_to(upper).slots] == expected
+
+
+def test_a_row_of_the_same_table_or_one_that_is_not_last_goes_not_on(desk: Any) -> None:
+    first, second, third = desk.rows([["立项依据", "甲"], ["", "乙"]], [["", "丙"]])
+    assert not second.continues(first)
+    assert not third.continues(first)
