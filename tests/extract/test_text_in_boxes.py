@@ -97,6 +97,18 @@ def test_the_text_inside_the_boxes_of_a_field_is_its_value(
     assert list(misplaced(SET / f"{stem}-digital.pdf", filings)) == []
 
 
+def test_a_box_one_line_too_low_is_noticed(extraction: Callable[[str], Extraction]) -> None:
+    (filing, *_) = extraction("municipal").filings
+    lower = {
+        pointer: proof.model_copy(update={"box": (x0, top + 0.03, x1, bottom + 0.03)})
+        for pointer, proof in filing.evidence.items()
+        if proof.box
+        for x0, top, x1, bottom in (proof.box,)
+    }
+    moved = filing.model_copy(update={"evidence": lower})
+    assert len(list(misplaced(SET / "municipal-digital.pdf", [moved]))) > len(lower) / 2
+
+
 @pytest.mark.parametrize("stem", KINDS)
 def test_every_value_with_a_place_is_proved(stem: str, extraction: Callable[[str], Extraction]) -> None:
     """No value stands there without the place that it was read at."""
