@@ -27,7 +27,7 @@ QUOTED = re.compile(r"[^\s]+《|》[^\s]+|^\s*(?:详见|见附|参见|附表?见
 HEADING_NUMBER = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])\s*"
 )
-FIRST_HEADING = re.compile(r"(?:(?:一|1)\s*[、.．]|[（(]一[）)])\s*([^:：。]{2,16})(?:[:：].*)?$")
+FIRST_HEADING = re.compile(r"(?:(?:[一—–－-]|1)\s*[、.．]|[（(]一[）)])\s*([^:：。]{2,16})(?:[:：].*)?$")
 
 
 @dataclass(frozen=True)

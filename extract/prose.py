@@ -19,8 +19,9 @@ NUMERALS = "一二三四五六七八九十"
 NUMBER = rf"(?:(?:[{NUMERALS}]{{1,3}}|\d{{1,2}}(?!\d))\s*[、.．]|[（(][{NUMERALS}]{{1,3}}[）)])"
 WORDS = r"[^。，；;:：]{2,24}?(?:[（(][^（）()]{1,20}[）)])?"
 HEADING = re.compile(rf"\s*({NUMBER})\s*({WORDS})\s*(?:[:：]\s*(.*))?")
-BARE_HEADING = re.compile(rf"\s*[{NUMERALS}]{{1,3}}\s*[、.．]\s*{WORDS}[:：]?\s*")
+BARE_HEADING = re.compile(rf"\s*(?:[{NUMERALS}]{{1,3}}|[—–－-])\s*[、.．]\s*{WORDS}[:：]?\s*")
 BEGINS_NUMBERED = re.compile(rf"\s*{NUMBER}")
+FLAT_ONE = re.compile(r"^[—–－-](?=\s*[、.．])")
 LONGEST_BARE = 24
 INDENT_EMS = 1.0
 SHORT_EMS = 3.5
@@ -55,9 +56,11 @@ def headed(items: Sequence[Item], book: LabelBook) -> list[Headed]:
         if not is_line:
             found.append((None, []))
             continue
-        for paragraph in paragraphs([item for item in group if isinstance(item, Line)], book):
-            match = HEADING.fullmatch(paragraph.text.replace("\n", ""))
-            if match and style in ("", _style(match[1])) and _is_next(match, last, book):
+        texts = list(paragraphs([item for item in group if isinstance(item, Line)], book))
+        matches = [_heading(text) for text in texts]
+        for place, (paragraph, match) in enumerate(zip(texts, matches, strict=True)):
+            is_style = match is not None and style in ("", _style(match[1]))
+            if match and is_style and _is_next(match, last, matches[place + 1 :], book):
                 last, style = numeral(match[1]), _style(match[1])
                 found.append(_opened(paragraph, match))
             else:
@@ -65,12 +68,27 @@ def headed(items: Sequence[Item], book: LabelBook) -> list[Headed]:
     return [Headed(heading, tuple(parts)) for heading, parts in found if heading or parts]
 
 
-def _is_next(match: re.Match[str], last: int, book: LabelBook) -> bool:
+def _heading(paragraph: Passage) -> re.Match[str] | None:
+    """Return the paragraph as a heading, its number and words; a dash is a 一 that was read flat."""
+    return HEADING.fullmatch(FLAT_ONE.sub("一", paragraph.text.replace("\n", "")))
+
+
+def _is_next(
+    match: re.Match[str], last: int, following: Sequence[re.Match[str] | None], book: LabelBook
+) -> bool:
+    """Return whether the number is a heading's: no known heading further on, which alone may have it, claims it."""
     number = numeral(match[1])
     if book.is_heading(match[2]):
         return number > last
     is_plain = _style(match[1]) == "一、" or (not match[3] and len(match[0]) <= LONGEST_BARE)
-    return number == last + 1 and is_plain
+    is_claimed = any(
+        other
+        and numeral(other[1]) == number
+        and _style(other[1]) == _style(match[1])
+        and book.is_heading(other[2])
+        for other in following
+    )
+    return number == last + 1 and is_plain and not is_claimed
 
 
 def _style(number: str) -> str:

@@ -77,7 +77,9 @@ def test_an_untitled_target_form_behind_another_begins_at_its_project(desk: Any)
     assert kinds(forms) == [("target", TARGET, (1,)), (None, None, (2,))]
 
 
-@pytest.mark.parametrize("first", ["一、项目概述", "一．项目概述：", "1、项目概述", "1.项目概况：更换路灯"])
+@pytest.mark.parametrize(
+    "first", ["一、项目概述", "—、项目概述", "一．项目概述：", "1、项目概述", "1.项目概况：更换路灯"]
+)
 def test_an_untitled_statement_begins_with_its_first_heading(desk: Any, first: str) -> None:
     title = "路灯更新项目经费情况说明"
     forms = desk.forms(
