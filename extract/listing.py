@@ -18,6 +18,7 @@ from extract.indicator_block import read_indicators
 from extract.indicators import indicator_columns
 from extract.labels import LabelBook
 from extract.pairs import Pair
+from extract.text import folded
 
 
 def read_target_list(rows: Sequence[Row], book: LabelBook) -> tuple[Draft, int]:
@@ -55,9 +56,9 @@ def projects_of(form: Form, book: LabelBook) -> list[Form]:
     last: Slot | None = None
     for row in rows[place + height :]:
         cell = under(row, {"project": project}).get("project")
-        begins = (
-            cell is not None and not cell.passage.is_blank and (last is None or cell.passage != last.passage)
-        )
+        is_other = last is None or (cell is not None and cell.passage != last.passage)
+        begins = cell is not None and not cell.passage.is_blank and is_other
+        begins = begins and not (groups and _is_rest(row, groups[-1][0], columns))
         if begins or not groups:
             groups.append([])
             last = cell
@@ -65,6 +66,14 @@ def projects_of(form: Form, book: LabelBook) -> list[Form]:
     if len(groups) < 2:
         return [form]
     return [replace(form, items=(*head, *group)) for group in groups]
+
+
+def _is_rest(row: Row, begun: Row, columns: Sequence[Slot]) -> bool:
+    """Return whether the row at a page's start is the rest of the project: its own cells are blank or printed again."""
+    named = {str(place): slot for place, slot in enumerate(columns)}
+    mine, others = under(row, named), under(begun, named)
+    cells = [(folded(mine[name].text), folded(others[name].text)) for name in mine.keys() & others.keys()]
+    return row.is_first and row.table != begun.table and all(here in ("", above) for here, above in cells)
 
 
 def _own_columns(rows: Sequence[Row], book: LabelBook) -> tuple[list[Slot], int] | None:

@@ -247,3 +247,20 @@ def test_a_list_of_projects_goes_on_over_the_page(desk: Any) -> None:
         ("路灯更新", ["路灯", "合格率"]),
         ("水渠清淤", ["水渠"]),
     ]
+
+
+@pytest.mark.parametrize("again", ["路灯更新", "路灯 更新", ""])
+def test_a_project_whose_cell_a_pages_end_cuts_is_one(desk: Any, again: str) -> None:
+    head = ["项目名称", "预算数", *HEADER]
+    first = desk.sheet(f"^{TITLE}", [head, ["路灯更新", "22.37", "产出指标", "数量指标", "路灯", "=9盏"]])
+    rest = [again, "", "产出指标", "质量指标", "合格率", "100%"]
+    other = ["水渠清淤", "10.00", "产出指标", "数量指标", "水渠", "5公里"]
+    filings, _ = desk.reading(first, desk.sheet([rest, other], number=2))
+    assert [(one.project_name, len(one.indicators)) for one in filings] == [("路灯更新", 2), ("水渠清淤", 1)]
+
+
+def test_a_project_of_the_same_name_beside_another_amount_is_another(desk: Any) -> None:
+    head = ["项目名称", "预算数", *HEADER]
+    rows = [["路灯更新", amount, "产出指标", "数量指标", "路灯", "=9盏"] for amount in ("22.37", "10.00")]
+    filings, _ = desk.reading(desk.sheet(f"^{TITLE}", [head, *rows]))
+    assert [one.current_year_budget for one in filings] == [Decimal("22.37"), Decimal("10.00")]
