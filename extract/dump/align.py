@@ -21,7 +21,7 @@ BARE = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?")
 FIGURE = re.compile(
     r"(?:>=|<=|[=><≥≤≧≦±]|不[低高少多超]于?过?|大于|小于|等于)?[+-]?\d[\d,]*(?:\.\d+)?[^\d。]{0,8}"
 )
-OPERATOR = re.compile(r">=|<=|[=><≥≤≧≦±]|定性|正向|反向")
+OPERATOR = re.compile(r">=|<=|[=><≥≤≧≦±]|定性|正向|反向|不[低高少多超大小]于?过?|大于|小于|等于")
 MARGIN = 0.9
 OTHER_LEVEL = 1.5
 """What it costs to take a usual name of one level for one of the other."""
@@ -53,6 +53,12 @@ def plain_of(text: str) -> str:
 def is_bare_number(text: str) -> bool:
     """Return whether the cell holds a number and nothing else."""
     return BARE.fullmatch(plain_of(text)) is not None
+
+
+def is_figure(text: str) -> bool:
+    """Return whether the text is a number, one with an operator or a unit, or an operator alone."""
+    plain = plain_of(text)
+    return any(kind.fullmatch(plain) for kind in (BARE, FIGURE, OPERATOR))
 
 
 def is_level(text: str, book: LabelBook) -> bool:

@@ -16,6 +16,10 @@ from extract.passage import Passage
 LEAST_LINES = 2
 LABEL = 2
 ENDS = "。；;！？!?）"
+LABEL_BESIDE = re.compile(r"[一-鿿]{1,2} ")
+"""A character or two before a blank: the block's own vertical label, which stands in the text's lines."""
+LONGEST_PHRASE = 24
+"""A longer text ends as sentences do."""
 OVERLAP = 3
 """Characters that a line of the left text may reach over the column of the right one."""
 
@@ -49,8 +53,9 @@ def goal_rows(strips: Sequence[Strip], labels: tuple[Token, Token], table: int) 
 def _is_whole(tokens: Sequence[Token]) -> bool:
     """Return whether the text ends as one does, and no bracket or quotation in it is left open."""
     text = "".join(token.text for token in tokens)
+    has_label = any(LABEL_BESIDE.match(token.text) for token in tokens)
     return not tokens or (
-        not is_open(text) and (text[-1] in ENDS or len({token.place for token in tokens}) == 1)
+        not is_open(text) and not has_label and (text[-1] in ENDS or len(text) <= LONGEST_PHRASE)
     )
 
 

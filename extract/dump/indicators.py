@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extract.dump.align import LEVELS
+from extract.dump.align import LEVELS, is_figure
 from extract.dump.header import Header
 from extract.dump.levels import Label, are_sound, assign, is_sound, labels_of
 from extract.dump.rows import MISSING, REST, Band, Part, is_open, read_part
@@ -17,7 +17,8 @@ from extract.passage import Passage
 from extract.text import folded, without_brackets
 
 FIRST_OF_SECOND = {
-    "产出": ("数量", "质量", "时效"),
+    "产出": ("数量", "质量", "时效", "成本"),
+    "成本": ("经济成本", "社会成本", "生态环境成本"),
     "效益": ("经济效益", "社会效益", "生态效益", "环境效益", "可持续影响"),
     "满意度": ("服务对象满意度", "社会公众满意度"),
 }
@@ -33,8 +34,13 @@ class Named:
     is_known: tuple[bool, ...]
 
 
-def indicator_rows(strips: Sequence[Strip], header: Header, book: LabelBook, table: int) -> list[Row]:
-    """Return the rows of the table whose header was found and whose lines these are, header first."""
+def indicator_rows(
+    strips: Sequence[Strip], header: Header, book: LabelBook, table: int, goes_on: tuple[bool, bool]
+) -> list[Row]:
+    """Return the rows of the table whose header was found and whose lines these are, header first.
+
+    `goes_on`: whether its levels may come from a table before, and go on in one after, under another header.
+    """
     pages = sorted({strip.page for strip in strips if strip.pieces})
     parts = [
         read_part(
@@ -43,7 +49,7 @@ def indicator_rows(strips: Sequence[Strip], header: Header, book: LabelBook, tab
         for number, page in enumerate(pages)
     ]
     fields = list(header.fields)
-    named = _joined_over_pages([_named(part, parts, book) for part in parts], fields)
+    named = _joined_over_pages([_named(part, parts, book, goes_on) for part in parts], fields)
     page = strips[0].page if strips else 1
     found = [row(table, 0, page, [_label(header, field) for field in fields])]
     for one in named:
@@ -56,7 +62,7 @@ def _label(header: Header, field: str) -> Passage:
     return replace(passage_of([header.columns[field]]), text=header.labels[field], lengths=())
 
 
-def _named(part: Part, parts: Sequence[Part], book: LabelBook) -> list[Named]:
+def _named(part: Part, parts: Sequence[Part], book: LabelBook, goes_on: tuple[bool, bool]) -> list[Named]:
     """Return the rows of one page with their levels, a label on another page among them."""
     rows = [(band.top, band.bottom) for band in part.bands]
     at = parts.index(part)
@@ -65,8 +71,8 @@ def _named(part: Part, parts: Sequence[Part], book: LabelBook) -> list[Named]:
         labels = labels_of(part.levels.get(level, ()), book)
         before = [label for other in parts[:at] for label in labels_of(other.levels.get(level, ()), book)]
         after = [label for other in parts[at + 1 :] for label in labels_of(other.levels.get(level, ()), book)]
-        chosen = assign(labels, rows, (bool(before), bool(after)))
-        if not are_sound(labels, level, book):
+        chosen = assign(labels, rows, (bool(before) or goes_on[0], bool(after) or goes_on[1]))
+        if not labels or not are_sound(labels, level, book):
             chosen = [None for _ in chosen]
         every = [*before[-1:], *labels, *after[:1]]
         shift = len(before[-1:])
@@ -123,11 +129,17 @@ def _together(before: Band, after: Band) -> Band:
 def _cell(one: Named, field: str) -> Passage | None:
     """Return what stands in the row's column; what is not sure is unread."""
     tokens = one.band.cells.get(field, ())
-    if not one.band.is_sure or "level3" not in one.band.cells:
+    if not one.band.is_sure or not _is_named(one.band):
         return unread(tokens or next(iter(one.band.cells.values())))
     if field in LEVELS:
         return _level(one, LEVELS.index(field))
     return passage_of(tokens) if tokens else None
+
+
+def _is_named(band: Band) -> bool:
+    """Return whether a name stands under the names' column; a figure there says that the row's cells are shifted."""
+    text = "".join(token.text for token in band.cells.get("level3", ()))
+    return bool(text) and not is_figure(text)
 
 
 def _level(one: Named, number: int) -> Passage | None:

@@ -55,7 +55,8 @@ def _block(
         return [Line(strip.page, passage_of(strip.pieces))], 1
     if header := indicator_header(strips, at, book):
         end = _end_of_table(strips, header.end, book)
-        rows = indicator_rows(strips[header.end : end], header, book, numbering.table())
+        goes_on = (_heads_page(strips, at), _heads_page(strips, end))
+        rows = indicator_rows(strips[header.end : end], header, book, numbering.table(), goes_on)
         total = _total(strips[end], header, book, rows[-1]) if end < len(strips) else None
         return [*rows, *([total] if total else [])], end - at + (total is not None)
     if header := funds_header(strips, at, book):
@@ -66,6 +67,14 @@ def _block(
         end = _end_of_goal(strips, at + 1, book)
         return goal_rows(strips[at + 1 : end], labels, numbering.table()), end - at
     return budget_rows(strips, at, book, numbering)
+
+
+def _heads_page(strips: Sequence[Strip], at: int) -> bool:
+    """Return whether the line is the first of a page that is not the first: a table may go on over its head."""
+    if at >= len(strips) or strips[at].page == strips[0].page:
+        return False
+    above = next((strip for strip in strips[at - 1 :: -1] if strip.pieces), None)
+    return above is not None and above.page != strips[at].page
 
 
 def _end_of_goal(strips: Sequence[Strip], start: int, book: LabelBook) -> int:

@@ -16,8 +16,8 @@ from extract.dump.token import Token
 from extract.labels import LabelBook
 from extract.text import folded, without_brackets
 
-MARGIN = 0.6
-UNLABELLED = 1.0
+MARGIN = 0.8
+UNLABELLED = 0.4
 """What it costs that rows at a page's edge have no label on this page, where the table goes on there."""
 FAR = 50.0
 LEAST_WRAPPED = 5

@@ -26,6 +26,10 @@ from extract.passage import Passage
 from extract.text import folded, without_brackets
 
 STRAY = 1.5
+SEAL = re.compile(r"\s*[（(](?:盖章|公章|签章)[)）]$")
+SHORT_VALUE = 30
+TWO_WORDS = re.compile(r"(?<=[一-鿿]) (?=[一-鿿])")
+REST_FIRST = re.compile(r"[^。；;]{0,3}[。；;]|[，、）》]")
 BANNER = 0.6
 LONGEST_LABEL = 24
 COLON_LABEL = re.compile(r"[^\s:：。，；、\d]{2,16}[:：]")
@@ -82,9 +86,22 @@ def _item(group: list[Pair] | Strip, number: int) -> Item:
         return Line(group.page, passage_of(group.pieces))
     cells: list[Passage | None] = []
     for pair in group:
-        value = None if not pair.value else passage_of(pair.value) if pair.is_sure else unread(pair.value)
+        value = None if not pair.value else _value(pair) if _is_sure(pair) else unread(pair.value)
         cells += [passage_of(pair.label), value]
     return row(number, 0, group[0].label[0].page, cells, whole=MARGIN)
+
+
+def _value(pair: Pair) -> Passage:
+    """Return the value without the word for the seal set behind a unit's name."""
+    whole = passage_of(pair.value)
+    return whole.part(text) if (text := SEAL.sub("", whole.text)) and text != whole.text else whole
+
+
+def _is_sure(pair: Pair) -> bool:
+    """Return whether the value is the label's, and whole: no rest of a sentence first, no two cells side by side."""
+    text = passage_of(pair.value).text
+    are_cells = len(text) <= SHORT_VALUE and len(TWO_WORDS.findall(text)) > 1
+    return pair.is_sure and not are_cells and REST_FIRST.match(text) is None
 
 
 def _groups(strips: Sequence[Strip], book: LabelBook, goes_on: bool) -> list[tuple[list[Pair] | Strip, bool]]:

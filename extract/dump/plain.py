@@ -128,6 +128,8 @@ def _labelled(
         values += 1
     value_blocks = blocks[at + labels : at + labels + values]
     if labels == 1 and book.sections.match(blocks[at].text) and value_blocks:
+        if not is_printed_label(blocks[at].text, book):
+            return [], 1
         return [_pair(blocks[at], _section(value_blocks), numbering)], 1 + values
     lines = [strip for block in value_blocks[:1] for strip in block.strips]
     if labels > 1 and len(lines) == labels and all(_is_value(strip.text, book) for strip in lines):
@@ -141,7 +143,9 @@ def _labelled(
 
 
 def _is_value(text: str, book: LabelBook) -> bool:
-    return 0 < len(text) <= LONGEST_VALUE and not is_open(text) and not _is_heading(text, book)
+    is_rest = len(text) == 1 and not text.isdigit()
+    are_headings = all(_is_heading(word, book) for word in text.split())
+    return 0 < len(text) <= LONGEST_VALUE and not is_rest and not is_open(text) and not are_headings
 
 
 def _is_heading(text: str, book: LabelBook) -> bool:
