@@ -12,6 +12,7 @@ from extract.filing import Evidence, FundLine
 from extract.flow import Row, Slot
 from extract.labels import LabelBook
 from extract.passage import Passage
+from extract.totals import totals_under
 
 EDGE = 0.02
 POINTS = re.compile(r"[（(]\s*(\d+(?:\.\d+)?)\s*分\s*[)）]")
@@ -30,8 +31,19 @@ def read_funds_block(rows: Sequence[Row], book: LabelBook) -> tuple[Draft, int]:
     header = funds_columns(rows, book)
     if header is None:
         return EMPTY, 0
-    draft, taken = read_funds(rows[header[1] :], header[0], book)
-    return draft, taken + header[1]
+    columns, height = header
+    draft, taken = read_funds(rows[height:], columns, book)
+    taken += height
+    after = rows[taken] if taken < len(rows) else None
+    if after and {"weight", "score"} <= columns.keys() and _is_whole(after, book):
+        totals = totals_under(after, columns, book)
+        return (draft | totals, taken + 1) if totals else (draft, taken)
+    return draft, taken
+
+
+def _is_whole(row: Row, book: LabelBook) -> bool:
+    """Return whether the row under the block states the form's total score and nothing of the funds."""
+    return any(book.header.match(slot.text) == "total_score" for slot in row.own)
 
 
 def read_funds(rows: Sequence[Row], columns: Columns, book: LabelBook) -> tuple[Draft, int]:
@@ -86,7 +98,7 @@ def _weight_of_block(row: Row, columns: Columns, book: LabelBook) -> tuple[Decim
 
 def _belongs(row: Row, label: Passage, columns: Columns, book: LabelBook) -> bool:
     """Return whether the row is one of the block: its label says so, or the block's own cell still spans it."""
-    if not under(row, columns):
+    if not under(row, columns) or book.header.match(label.text) == "total_score":
         return False
     if book.fund_source(label.text):
         return True
@@ -94,4 +106,6 @@ def _belongs(row: Row, label: Passage, columns: Columns, book: LabelBook) -> boo
 
 
 def _spans_block(slot: Slot, row: Row, book: LabelBook) -> bool:
-    return slot.first_row < row.index and book.funds_block.match(slot.text) is not None
+    """Return whether the cell is the block's own, begun above, or anew where the table goes on over a page."""
+    goes_on = slot.first_row < row.index or (row.is_first and slot is row.own[0] and len(row.own) > 2)
+    return goes_on and book.funds_block.match(slot.text) is not None

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
-from extract.columns import Columns, under
 from extract.draft import EMPTY, Draft, explanation_at, number_at, text_at
 from extract.explanation import split_deviation
 from extract.filing import Evidence, Indicator
@@ -21,9 +19,9 @@ from extract.indicators import (
 )
 from extract.labels import LabelBook
 from extract.passage import Passage
+from extract.totals import totals_under
 
 LOST_HEADER = "表头缺失,按各列内容推断 / the header is lost; the column was told by its content"
-GRADE = re.compile(r"(?:.*等[级次][:：]?)?[（(]?([优良中差][秀好等]?)[)）]?")
 
 
 def read_indicators(rows: Sequence[Row], book: LabelBook) -> tuple[Draft, int]:
@@ -44,7 +42,11 @@ def read_indicators(rows: Sequence[Row], book: LabelBook) -> tuple[Draft, int]:
         evidence.update({f"/indicators/{len(indicators)}/{field}": proof for field, proof in proofs.items()})
         indicators.append(Indicator(**values))
     draft = Draft({"indicators": tuple(indicators)}, evidence)
-    if taken < len(rows) and is_total(rows[taken], book) and (totals := _totals(rows[taken], columns, book)):
+    if (
+        taken < len(rows)
+        and is_total(rows[taken], book)
+        and (totals := totals_under(rows[taken], columns, book))
+    ):
         draft |= totals
         taken += 1
     return draft, taken
@@ -99,23 +101,3 @@ def _target(passages: dict[str, Passage]) -> Passage:
     if "target_operator" in passages:
         target = as_operator(passages.pop("target_operator")).beside(target)
     return target.beside(passages.pop("target_unit")) if "target_unit" in passages else target
-
-
-def _totals(row: Row, columns: Columns, book: LabelBook) -> Draft | None:
-    """Return the total weight and score, and a grade in the same row; None for a row of labels and values.
-
-    │    总分    │ 100 │ 93.7 │      │    The figures stand under their columns;
-    │ 自评总分 │ 93.7 │ 满分 │ 100 │     here they stand beside their labels.
-    """
-    cells = under(row, {field: columns[field] for field in ("weight", "score") if field in columns})
-    if sum(book.header.match(slot.text) is not None for slot in row.own) > 1:
-        return None
-    values: dict[str, Any] = {}
-    evidence: dict[str, Evidence] = {}
-    for field, slot in cells.items():
-        if slot.first_row == row.index and book.totals.match(slot.text) is None:
-            values[f"total_{field}"], evidence[f"/total_{field}"] = number_at(slot.passage)
-    for slot in row.own:
-        if found := GRADE.fullmatch(slot.text.strip()):
-            values["grade"], evidence["/grade"] = found[1], slot.passage.part(found[1]).evidence()
-    return Draft(values, evidence)

@@ -12,6 +12,7 @@ from extract.passage import Passage
 COLON = re.compile(r"[:：]")
 LONGEST_LABEL = 20
 NUMBERED_LABEL = re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.．]\s*[^。，；]{2,20}")
+LEAST_TEXT = 20
 MOST_CELLS = 4
 """A row of more cells without one known label is no row of pairs."""
 NEXT_LABEL = re.compile(r"\s+(?=[^\s:：]{2,12}[:：])")
@@ -32,7 +33,13 @@ def pairs_of_row(row: Row, is_label: Callable[[str], bool]) -> list[Pair]:
     A cell that follows a label is its value unless it is a known label itself; a first cell that nobody
     knows is a label too when a value stands beside it.
     """
-    slots = [slot.passage for slot in row.own]
+    own = list(row.own)
+    if len(own) > 1 and len(own) % 2 and own[0].last_row > row.index:
+        own = own[1:]  # the name of a block of rows
+    lone = _under_block(row)
+    if lone:
+        return [lone]
+    slots = [slot.passage for slot in own]
     if len(slots) > MOST_CELLS and not any(is_label(slot.text) for slot in slots):
         return []  # a row of a table that was not recognised: its neighbours are no label and value
     pairs: list[Pair] = []
@@ -49,6 +56,14 @@ def pairs_of_row(row: Row, is_label: Callable[[str], bool]) -> list[Pair]:
             place += value is not None
         place += 1
     return pairs
+
+
+def _under_block(row: Row) -> Pair | None:
+    """Return the text that is all of a row beside a cell from above, with that cell as its label."""
+    if len(row.slots) != 2 or len(row.own) != 1 or row.slots[1] is not row.own[0]:
+        return None
+    label, text = row.slots[0].passage, row.own[0].passage
+    return Pair(label.text, text, label) if label.text and len(text.text) >= LEAST_TEXT else None
 
 
 def pairs_of_two_rows(labels: Row, values: Row, is_label: Callable[[str], bool]) -> list[Pair]:

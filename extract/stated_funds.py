@@ -15,6 +15,7 @@ from extract.labels import LabelBook
 from extract.number import is_dash, parse_number
 from extract.passage import Passage
 
+YEARS_BUDGET = ("initial_budget", "adjusted_budget")
 WHOLE_PROJECT = re.compile(r"中期|实施期|全周期|项目总|总投资|三年")
 
 
@@ -50,6 +51,8 @@ def _draft(pairs: Sequence[tuple[Slot, Slot]], book: LabelBook) -> Draft:
     evidence: dict[str, Evidence] = {}
     for label, value in pairs:
         source = book.fund_source(label.text) or "unlisted"
+        if not lines and book.funds_columns.match(label.text) in YEARS_BUDGET:
+            source = "total"
         number, proof = number_at(value.passage)
         if WHOLE_PROJECT.search(label.text):
             draft |= Draft({"total_budget": number}, {"/total_budget": proof}) if source == "total" else EMPTY
@@ -68,14 +71,17 @@ def _name(label: Passage) -> str:
 def _beside(row: Row, book: LabelBook) -> list[tuple[Slot, Slot]]:
     """Return the labels of sources with the amounts to their right; [] for a row of anything else."""
     slots = list(row.own)
-    if slots and len(slots) % 2 and book.funds_block.match(slots[0].text):
+    if slots and len(slots) % 2 and (book.funds_block.match(slots[0].text) or slots[0].last_row > row.index):
         slots = slots[1:]
     while len(slots) > 2 and slots[-1].passage.is_blank:
         slots = slots[:-1]  # a column for remarks
     pairs = list(zip(slots[::2], slots[1::2], strict=False))
     if not pairs or len(slots) % 2:
         return []
-    return pairs if all(_is_source(label, book) and _is_amount(value) for label, value in pairs) else []
+    known = [_is_source(label, book) for label, _ in pairs]
+    if len(pairs) > 1 and book.funds_columns.match(pairs[0][0].text) in YEARS_BUDGET:
+        known[0] = True  # 预算数 │ 1120.20 │ 其中：财政资金 │ …
+    return pairs if all(known) and all(_is_amount(value) for _, value in pairs) else []
 
 
 def _within_block(row: Row, book: LabelBook) -> list[tuple[Slot, Slot]]:
