@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from index.originals import write_whole
+from ingest.dump import TextLine
 from ingest.errors import NotFound, UnreadableDocument, UnreadablePage
 
 DPI = 150
@@ -17,6 +18,14 @@ def page_picture(original: Path, file: str, page: int, cache: Path, temporary: P
     if not path.exists():
         write_whole(path, _render(original, file, page), temporary)
     return path
+
+
+def text_lines(original: Path, file: str) -> tuple[TextLine, ...]:
+    """Return the lines of a text dump; () for a document that has pictures."""
+    from ingest.document import open_document
+
+    with open_document(original, file) as document:
+        return document.lines
 
 
 def count_pages(original: Path, file: str) -> int | None:
@@ -38,6 +47,10 @@ def _render(original: Path, file: str, page: int) -> bytes:
     with paper.open_document(original, file) as document:
         if not 1 <= page <= document.source.pages:
             raise NotFound(f"{file}: 没有第 {page} 页。/ There is no page {page}.")
+        if document.lines:
+            raise NotFound(
+                f"{file}: 文本没有页面图像,请看它的文字行。/ Text has no page pictures; see its lines."
+            )
         picture = document.sheet(page).picture
     scale = DPI / paper.DPI
     small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)

@@ -21,13 +21,14 @@ from index.holdings import held
 from index.learned import Learned
 from index.originals import Originals, plain_name
 from index.permissions import allow
-from index.pictures import page_picture
+from index.pictures import page_picture, text_lines
 from index.queue import Queue
 from index.resubmissions import Resubmissions
 from index.rows import DecidedFinding, Decision, DocumentRow, FilingRow, FilingView, Receipt
 from index.shelf import Shelf
 from index.supersession import in_force
 from index.views import count_events
+from ingest.dump import TextLine
 from ingest.errors import NotFound, StoreError
 from review.apply import parse_value
 from review.correction import Action
@@ -122,6 +123,11 @@ class Store:
         row = self.document(sha256)
         cache, temporary = self.home / "pages", self._originals.temporary
         return page_picture(self.original(row.sha256), row.file, page, cache, temporary)
+
+    def text_lines(self, sha256: str) -> tuple[TextLine, ...]:
+        """Return the lines of a text dump, by number and page; () for a document of pictures."""
+        row = self.document(sha256)
+        return text_lines(self.original(row.sha256), row.file)
 
     def withdraw(self, key: str, reason: str, who: str) -> None:
         """Take a document out of every list and answer; its file, readings and corrections stay kept."""

@@ -6,6 +6,7 @@ Who acts: the header or cookie `jixiao_user` (percent-encoded UTF-8), else the u
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Annotated, Literal
@@ -94,6 +95,10 @@ def _documents(
     def page(sha: Sha, number: Annotated[int, Path(ge=1, le=9999)]) -> FileResponse:
         image = store.page_image(store.document(sha).sha256, number)
         return FileResponse(image, media_type="image/png", headers={"cache-control": "private, max-age=3600"})
+
+    @routes.get("/documents/{sha}/lines")
+    def lines(sha: Sha) -> Json:
+        return Json([asdict(line) for line in store.text_lines(store.document(sha).sha256)])
 
 
 def _filings(routes: APIRouter, store: Store) -> None:

@@ -1,6 +1,7 @@
 // The page of paper: its picture, an SVG overlay of boxes in page fractions, zoom, pan and page switch.
 
 import { button, element, svg } from "./element.js";
+import { TextPage } from "./textpage.js";
 import { picture } from "./server.js";
 import { say } from "./words.js";
 
@@ -20,7 +21,8 @@ export class Paper {
     this.overlay = svg("svg", { viewBox: "0 0 1 1", preserveAspectRatio: "none", class: "overlay" });
     this.sheet = element("div", { class: "sheet" }, this.image, this.overlay);
     this.missing = element("p", { class: "missing", hidden: true }, say("paper.missing"));
-    this.window = element("div", { class: "window" }, this.sheet, this.missing);
+    this.text = new TextPage();
+    this.window = element("div", { class: "window" }, this.sheet, this.missing, this.text.node);
     this.pages = element("div", { class: "pages" });
     this.node = element("section", { class: "paper" }, this.tools(), this.window);
     this.listen();
@@ -40,6 +42,7 @@ export class Paper {
   /** Show the filing: its document, its pages and the boxes of its fields. */
   show(view, fields, marks, placesOf) {
     this.view = view;
+    this.fields = fields;
     this.boxes = [...fields.values()].flatMap((field) => placesOf(field).map((place) => ({ ...place, field, mark: marks.get(field.pointer) })));
     const brief = view.pages.length > FEW;
     this.pages.replaceChildren(...view.pages.map((page) => {
@@ -59,6 +62,7 @@ export class Paper {
     if (page !== this.page) {
       this.page = page;
       this.missing.hidden = true;
+      this.text.node.hidden = true;
       this.image.src = picture(this.document, page);
     }
     this.draw();
@@ -70,9 +74,19 @@ export class Paper {
     else this.fit("width");
   }
 
-  failed() {
+  /** A page without a picture may be text: then its lines stand here, and the chosen one is marked. */
+  async failed() {
     this.sheet.hidden = true;
-    this.missing.hidden = false;
+    const { document, page } = this;
+    const isText = await this.text.show(document, page);
+    if (document !== this.document || page !== this.page) return;
+    this.missing.hidden = isText;
+    this.text.node.hidden = !isText;
+    this.text.mark(this.textLine());
+  }
+
+  textLine() {
+    return this.fields?.get([...(this.pointers ?? [])][0])?.evidence;
   }
 
   draw() {
@@ -100,6 +114,11 @@ export class Paper {
   point(places, pointers) {
     this.pointers = new Set(pointers);
     this.waiting = null;
+    const text = this.textLine();
+    if (text?.line) {
+      if (text.page !== this.page) this.turn(text.page);
+      this.text.mark(text);
+    }
     if (places.length === 0) return this.mark();
     const same = places.filter((place) => place.page === places[0].page);
     if (places[0].page !== this.page) {
@@ -185,6 +204,7 @@ export class Paper {
     });
     window.addEventListener("pointerup", () => { from = null; });
     this.window.addEventListener("wheel", (event) => {
+      if (!this.text.node.hidden) return;
       event.preventDefault();
       if (event.ctrlKey) {
         const frame = this.window.getBoundingClientRect();

@@ -14,7 +14,7 @@ export function placePanel(field, image, page, act) {
   if (!field) return element("section", { class: "place empty" }, element("p", {}, say("place.none")), element("p", { class: "keys" }, say("keys")));
   const places = placesOf(field);
   const here = places.find((place) => place.page === page) ?? places[0];
-  return element("section", { class: "place" }, crop(here, image, page), element("div", { class: "about" },
+  return element("section", { class: "place" }, field.evidence?.line ? null : crop(here, image, page), element("div", { class: "about" },
     element("h3", {}, field.label),
     element("p", { class: `large value is-${field.status}` }, ["exact", "absent"].includes(field.status) ? null : icon(field.status, say(`status.${field.status}`)), element("span", { class: "text" }, textOf(field))),
     how(field), before(field, act), alternatives(field, act)),
@@ -31,6 +31,7 @@ function how({ evidence, status, doubtful }) {
   const parts = [say(`method.${evidence.method}`)];
   if (evidence.method !== "person") parts.push(`${Math.floor(Number(evidence.confidence) * 100)}%`);
   if (evidence.page) parts.push(say("place.page", { page: evidence.page }));
+  if (evidence.line) parts.push(say("place.line", { line: evidence.line }));
   const reason = evidence.reason ? element("span", { class: "doubt" }, `${say("place.reason")}：${evidence.reason}`) : null;
   return element("p", { class: "how" }, state, element("span", {}, parts.join(" · ")), reason);
 }

@@ -49,6 +49,7 @@ export const confirm = (id, pointer, version) => post(`filings/${at(id)}/confirm
 export const undo = (correction) => post(`corrections/${correction}/undo`, {});
 export const decide = (finding, decision, reason) => post(`findings/${at(finding)}/decision`, { decision, reason });
 export const picture = (document, page) => `/api/v1/documents/${at(document)}/pages/${page}.png`;
+export const textLines = (document) => call(`documents/${at(document)}/lines`);
 export const document = (sha256) => call(`documents/${at(sha256)}`);
 export const withdraw = (sha256, reason) => post(`documents/${at(sha256)}/withdrawal`, { reason });
 export const restore = (sha256, reason) => post(`documents/${at(sha256)}/restoration`, { reason });
