@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from extract.flow import Row, Slot
-from extract.labels import Vocabulary
+from extract.vocabulary import Vocabulary
 
 LEAST_OVERLAP = 0.5
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from extract.labels import LabelBook, Vocabulary, book_of, label_data
+from extract.labels import LabelBook, book_of, label_data
 from extract.text import folded, without_brackets
+from extract.vocabulary import Vocabulary
 from ingest.errors import RefusedLabel
 
 Data = Mapping[str, Any]

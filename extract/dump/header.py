@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from extract.dump.align import is_bare_number
 from extract.dump.token import Strip, Token
-from extract.labels import LabelBook, Vocabulary
+from extract.labels import LabelBook
 from extract.text import folded
+from extract.vocabulary import Vocabulary
 
 TALLEST = 9
 """The most lines, blank ones included, that a header takes."""

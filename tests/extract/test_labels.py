@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 import yaml
 
-from extract.labels import LabelBook, Vocabulary, book_of, label_book
+from extract.labels import LabelBook, book_of, label_book
 from extract.text import folded
+from extract.vocabulary import Vocabulary
 
 DATA: dict[str, Any] = yaml.safe_load(
     (resources.files("extract") / "data" / "labels.yaml").read_text("utf-8")
