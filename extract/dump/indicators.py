@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extract.dump.align import LEVELS, is_figure
+from extract.dump.columns import MISSING
 from extract.dump.header import Header
 from extract.dump.levels import Label, are_sound, assign, is_sound, labels_of
-from extract.dump.rows import MISSING, REST, Band, Part, is_open, read_part
+from extract.dump.rows import REST, Band, Part, is_open, read_part
 from extract.dump.table import row
 from extract.dump.token import Strip, Token, passage_of, unread
 from extract.flow import Row

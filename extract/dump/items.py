@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.dump.align import is_bare_number
-from extract.dump.pairs import is_label
+from extract.dump.labelling import is_label
 from extract.dump.table import Numbering, row
 from extract.dump.token import Strip, Token, passage_of
 from extract.flow import Row

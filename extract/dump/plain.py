@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.dump.align import FIGURE, is_bare_number, is_level, plain_of
-from extract.dump.pairs import ENDS, is_label, is_printed_label, split_label
+from extract.dump.labelling import is_label, is_printed_label, split_label
+from extract.dump.pairs import ENDS
 from extract.dump.rows import is_open
 from extract.dump.table import MARGIN, Numbering, row
 from extract.dump.token import Strip, Token, passage_of
