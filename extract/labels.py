@@ -89,10 +89,15 @@ class LabelBook:
             return None
         return next((title.form_type for title in self.titles if title.fits(plain)), None)
 
-    def opening(self, text: str) -> FormType | None:
-        """Return the kind of form that the line, numbered as its first heading, begins."""
+    def opening(self, text: str, is_under_title: bool = False) -> FormType | None:
+        """Return the kind of form that the line, numbered as its first heading, begins.
+
+        Directly under a title any heading of such a form will do.
+        """
         found = FIRST_HEADING.match(text.strip())
         field = self.openings.match(found[1]) if found else None
+        if found and is_under_title and self.is_heading(found[1]):
+            field = field or next(iter(self.openings.names.values()))
         return next((title.form_type for title in self.titles if title.form_type == field), None)
 
     def statement_field(self, heading: str) -> str | None:

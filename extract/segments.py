@@ -11,15 +11,17 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from extract.filing import FormType
-from extract.flow import Form, Item, Line, Row
+from extract.flow import Form, Item, Line, Row, is_year_mark
 from extract.labels import LabelBook
-from extract.layout import Shape, em_of, is_below, is_centred, is_title_like, reads_as_title, shapes
+from extract.layout import IS_PAIR, Shape, em_of, is_below, is_centred, is_title_like, reads_as_title, shapes
 from extract.listing import projects_of
 from extract.passage import Passage
 
 WRAPPED = 0.5
 """A title's first line that goes on in a second one is at least this wide (share of the page's width)."""
 SAME_SIZE = 1.08
+MOST_LINES_UNDER_TITLE = 8
+EXPLAINS = re.compile(r"说明书?$")
 NUMBERED = re.compile(
     r"\s*(?:第?[一二三四五六七八九十]+(?:部分|章|[、.．])|[(（][一二三四五六七八九十\d]+[)）]|\d+[、.．])"
 )
@@ -95,7 +97,8 @@ def _opened(
     shape: Shape | None,
 ) -> _Open | None:
     """Return the form that begins with the item, or None. A wrapped title takes its first line, `before`, back."""
-    if title := _wrapped_title(before, item, book, shape) or _title(item, following, book):
+    title = _wrapped_title(before, item, book, shape) or _title(item, following, book)
+    if title := title or _title_by_heading(item, following, current, book, shape):
         passage, form_type = title
         return _Open(form_type, passage)
     if _names_project(item, book) and current.has_project and current.form_type != "department_budget":
@@ -127,6 +130,25 @@ def _title(item: Item, following: Sequence[Item], book: LabelBook) -> tuple[Pass
         has_table = any(isinstance(other, Row) for other in following)
         return (passage, form_type) if has_table and form_type in BOUND_BY_TABLES else None
     return passage, form_type
+
+
+def _title_by_heading(
+    item: Item, following: Sequence[Item], current: _Open, book: LabelBook, shape: Shape | None
+) -> tuple[Passage, FormType] | None:
+    """Return the line as a title of words that nobody knows, by the first heading of a form directly under it.
+
+    Labels with values may stand between them. A budget's chapters have such titles too: there it must say 说明.
+    """
+    if not isinstance(item, Line) or not is_title_like(item, shape) or NUMBERED.match(item.text):
+        return None
+    if current.form_type == "department_budget" and not EXPLAINS.search(item.text):
+        return None
+    lines = (other for other in following[:MOST_LINES_UNDER_TITLE] if isinstance(other, Line))
+    heading = next(
+        (line for line in lines if not IS_PAIR.search(line.text) and not is_year_mark(line.text)), None
+    )
+    form_type = book.opening(heading.text, is_under_title=True) if heading else None
+    return (item.passage, form_type) if form_type else None
 
 
 def _goes_on_below(item: Item, following: Sequence[Item], book: LabelBook) -> bool:

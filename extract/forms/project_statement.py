@@ -67,7 +67,7 @@ def _head(form: Form, book: LabelBook) -> Draft:
 
 def _name(form: Form) -> Draft:
     """Return the project's name: the title without 项目经费情况说明."""
-    if form.title is None:
+    if form.title is None or not TITLE_ENDING.search(form.title.text.strip()):
         return EMPTY
     name = TITLE_ENDING.sub("", TITLE_BEGINNING.sub("", form.title.text.strip())).strip()
     if re.fullmatch(r"(?:(?:19|20)\d{2}\s*年度?)?(?:部门|单位)?", name):
