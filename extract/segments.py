@@ -19,7 +19,7 @@ from extract.passage import Passage
 
 WRAPPED = 0.5
 """A title's first line that goes on in a second one is at least this wide (share of the page's width)."""
-SAME_SIZE = 1.08
+SAME_SIZE, LIKELY_SAME_SIZE = 1.08, 1.3
 MOST_LINES_UNDER_TITLE = 8
 EXPLAINS = re.compile(r"说明书?$")
 NUMBERED = re.compile(
@@ -168,8 +168,9 @@ def _wrapped_title(
         return None
     if before.box.width < WRAPPED or not is_below(before.box, item.box) or not reads_as_title(before):
         return None
-    if not is_title_like(before, shape) and not _are_set_alike(before, item, shape):
-        return None
+    is_made = book.form_type(item.text) is None and _are_of_one_size(before, item)
+    if not is_made and not is_title_like(before, shape) and not _are_set_alike(before, item, shape):
+        return None  # two lines that only together are a title of one size need no more proof
     whole = before.passage.then(item.passage)
     form_type = book.form_type(whole.text) if is_centred(item) and not book.form_type(before.text) else None
     return (whole, form_type) if form_type and not NUMBERED.match(whole.text) else None
@@ -187,10 +188,20 @@ def _are_set_alike(before: Line, line: Line, shape: Shape | None) -> bool:
     return is_title and max(sizes) < SAME_SIZE * min(sizes)
 
 
+def _are_of_one_size(before: Line, line: Line) -> bool:
+    """Return whether two lines may be of one size; a scan's boxes lie loosely around few characters."""
+    sizes = em_of(before), em_of(line)
+    return max(sizes) < LIKELY_SAME_SIZE * min(sizes)
+
+
 def _names_project(item: Item, book: LabelBook) -> bool:
-    return isinstance(item, Row) and any(
+    """Return whether the row names a project; 项目名称 over a column of amounts is a table's head."""
+    if not isinstance(item, Row) or not any(
         book.header.match(slot.text) == "project_name" for slot in item.own[:1]
-    )
+    ):
+        return False
+    heads = (book.funds_columns, book.budget_items)
+    return not any(vocabulary.match(slot.text) for vocabulary in heads for slot in item.own[1:2])
 
 
 def _opening(item: Item, book: LabelBook) -> FormType | None:
