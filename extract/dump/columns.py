@@ -11,6 +11,8 @@ from extract.labels import LabelBook
 
 BLOCK = "block"
 """The column left of the first level: the table's own label, one character a line."""
+LOST = "lost"
+"""What stands under no column for sure."""
 MISSING = {"level3": 8.0, "target": 3.0, "actual": 2.0, "weight": 3.0, "score": 2.0}
 AFAR = 0.8
 """What a character of distance from its column costs a cell."""
@@ -36,8 +38,7 @@ def placed_in(
 
     placed = align([piece.text for piece in pieces], known, book, nearness)
     for piece, field in zip(pieces, placed.fields, strict=True):
-        if field:
-            cells[field] = (*cells.get(field, ()), piece)
+        cells[field or LOST] = (*cells.get(field or LOST, ()), piece)
     return cells
 
 

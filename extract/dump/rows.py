@@ -18,7 +18,7 @@ from itertools import pairwise
 from statistics import median
 
 from extract.dump.align import LEVELS, NUMBERS
-from extract.dump.columns import BLOCK, MISSING, Cells, placed_in, spans_of
+from extract.dump.columns import BLOCK, LOST, MISSING, Cells, placed_in, spans_of
 from extract.dump.header import Header
 from extract.dump.partition import partition
 from extract.dump.token import Strip, Token
@@ -63,7 +63,10 @@ def read_part(strips: Sequence[Strip], header: Header, book: LabelBook, is_under
     fields = (BLOCK, *header.fields)
     spans = spans_of(strips, header, book, is_under_header)
     placed = [placed_in(strip, fields, spans, book) for strip in strips]
+    lost = [token for cells in placed for token in cells.get(LOST, ())]
     levels = {field: tuple(token for cells in placed for token in cells.get(field, ())) for field in LEVELS}
+    if "level3" in spans and any(token.right <= spans["level3"][0] for token in lost):
+        levels = {}  # a level's name whose column is not sure: the others do not span what they seem to
     inner = [field for field in header.fields if field not in LEVELS]
     lines = [
         (strip.place, {field: cells[field] for field in inner if field in cells})
