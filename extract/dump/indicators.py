@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extract.dump.align import LEVELS, is_figure
+from extract.dump.align import LEVELS, is_figure, is_level
 from extract.dump.columns import MISSING
 from extract.dump.header import Header
 from extract.dump.levels import Label, are_sound, assign, is_sound, labels_of
@@ -54,7 +54,7 @@ def indicator_rows(
     page = strips[0].page if strips else 1
     found = [row(table, 0, page, [_label(header, field) for field in fields])]
     for one in named:
-        cells = [_cell(one, field) for field in fields]
+        cells = [_cell(one, field, book) for field in fields]
         found.append(row(table, len(found), one.band.page, cells))
     return found
 
@@ -127,20 +127,27 @@ def _together(before: Band, after: Band) -> Band:
     return replace(after, cells={**after.cells, "level3": name}, is_sure=is_sure)
 
 
-def _cell(one: Named, field: str) -> Passage | None:
+def _cell(one: Named, field: str, book: LabelBook) -> Passage | None:
     """Return what stands in the row's column; what is not sure is unread."""
     tokens = one.band.cells.get(field, ())
-    if not one.band.is_sure or not _is_named(one.band):
+    if not one.band.is_sure or not _is_named(one.band, book):
         return unread(tokens or next(iter(one.band.cells.values())))
     if field in LEVELS:
         return _level(one, LEVELS.index(field))
     return passage_of(tokens) if tokens else None
 
 
-def _is_named(band: Band) -> bool:
-    """Return whether a name stands under the names' column; a figure there says that the row's cells are shifted."""
-    text = "".join(token.text for token in band.cells.get("level3", ()))
-    return bool(text) and not is_figure(text)
+def _is_named(band: Band, book: LabelBook) -> bool:
+    """Return whether a name stands under the names' column, and no rest of a figure under the figures'.
+
+    A figure or a level there says that the row's cells are shifted.
+    """
+    name = band.cells.get("level3", ())
+    words = [word.text for token in name for word in token.words()]
+    figures = ["".join(token.text for token in band.cells.get(field, ())) for field in ("target", "actual")]
+    are_rests = any(len(figure) > 1 and REST.match(figure) for figure in figures)
+    has_level = len(words) > 1 and any(is_level(word, book) for word in words)
+    return bool(words) and not has_level and not are_rests and not is_figure("".join(words))
 
 
 def _level(one: Named, number: int) -> Passage | None:
