@@ -42,8 +42,8 @@ def read_funds_block(rows: Sequence[Row], book: LabelBook) -> tuple[Draft, int]:
 
 
 def _is_whole(row: Row, book: LabelBook) -> bool:
-    """Return whether the row under the block states the form's total score and nothing of the funds."""
-    return any(book.header.match(slot.text) == "total_score" for slot in row.own)
+    """Return whether the row under the block begins with the form's total score: no header of other columns does."""
+    return any(book.header.match(slot.text) == "total_score" for slot in row.own[:2])
 
 
 def read_funds(rows: Sequence[Row], columns: Columns, book: LabelBook) -> tuple[Draft, int]:

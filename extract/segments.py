@@ -139,9 +139,10 @@ def _title_by_heading(
 
     Labels with values may stand between them. A budget's chapters have such titles too: there it must say 说明.
     """
-    if not isinstance(item, Line) or not is_title_like(item, shape) or NUMBERED.match(item.text):
+    if not isinstance(item, Line) or not is_title_like(item, shape) or is_year_mark(item.text):
         return None
-    if current.form_type == "department_budget" and not EXPLAINS.search(item.text):
+    is_chapter = current.form_type == "department_budget" and not EXPLAINS.search(item.text)
+    if is_chapter or NUMBERED.match(item.text):
         return None
     lines = (other for other in following[:MOST_LINES_UNDER_TITLE] if isinstance(other, Line))
     heading = next(
