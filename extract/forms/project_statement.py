@@ -23,7 +23,9 @@ from extract.prose import BEGINS_NUMBERED, Headed, headed, section_draft
 TITLE_ENDING = re.compile(
     r"(?:项目|专项)?(?:经费|资金|支出|预算)?情况(?:的)?说明$|项目(?:支出|经费)?(?:预算)?说明书?$|(?:项目)?(?:经费)?预算安排的?说明$"
 )
-TITLE_BEGINNING = re.compile(r"^\s*(?:关于|附件\s*\d*\s*[:：.、]?|[（(]?[一二三四五六七八九十\d]+[)）、.．])\s*")
+TITLE_BEGINNING = re.compile(
+    r"^\s*(?:关于|附件\s*\d*\s*[:：.、]?|[（(]?[一二三四五六七八九十\d]+[)）、.．])\s*"
+)
 TOTAL = re.compile(r"总投入|总预算|总经费|总计|合计|共|年度预算|预算总额|预算安排|预算为|申请|资金总额")
 LONGEST_PERIOD = 60
 
