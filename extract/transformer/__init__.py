@@ -1,0 +1,1 @@
+"""The local model: a small layout transformer that names the lines of a page (docs/models.md)."""
