@@ -28,7 +28,7 @@ def test_words_of_one_line_of_a_ruled_cell_are_one_unit_however_far_apart() -> N
     )
     found = units_of(page(cells=(wide,)))
     assert [unit.text for unit in found] == ["新增 延续", "结转"]
-    assert found[0].box == Box(0.12, 0.2, 0.34, 0.21)
+    assert found[0].box == pytest.approx(Box(0.12, 0.2, 0.34, 0.21))
 
 
 @pytest.mark.parametrize(("start", "texts"), [(0.203, ["预算单位"]), (0.215, ["预算", "单位"])])
