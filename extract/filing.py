@@ -18,6 +18,7 @@ FormType = Literal[
 ]
 Source = Literal["total", "fiscal_current", "carried_over", "other", "unlisted"]
 ReadingMethod = Literal["text_layer", "ocr", "text_dump", "model", "person"]
+Reader = Literal["geometry", "model"]
 Status = Literal["exact", "fuzzy", "unlocated", "corrected", "blank", "unread"]
 BoxTuple = tuple[float, float, float, float]
 
@@ -55,6 +56,8 @@ class Evidence(Record):
     alternatives: tuple[Alternative, ...] = ()
     line: int | None = None
     reason: str | None = None
+    readers: tuple[Reader, ...] = ()
+    """Who says what stands here: the geometry of rules and labels, the local model, or both."""
 
 
 class Option(Record):

@@ -36,7 +36,7 @@ def read_indicators(rows: Sequence[Row], book: LabelBook) -> tuple[Draft, int]:
     indicators: list[Indicator] = []
     evidence: dict[str, Evidence] = {}
     for entry in entries:
-        values, proofs = _indicator(entry)
+        values, proofs = indicator_of(entry)
         if is_guessed:
             proofs = {field: _guessed(proof) for field, proof in proofs.items()}
         evidence.update({f"/indicators/{len(indicators)}/{field}": proof for field, proof in proofs.items()})
@@ -58,7 +58,8 @@ def _guessed(proof: Evidence) -> Evidence:
     return proof.model_copy(update={"status": status, "reason": proof.reason or LOST_HEADER})
 
 
-def _indicator(entry: Entry) -> tuple[dict[str, Any], dict[str, Evidence]]:
+def indicator_of(entry: Entry) -> tuple[dict[str, Any], dict[str, Evidence]]:
+    """Return the values of one row with their evidence, by field."""
     values: dict[str, Any] = {}
     proofs: dict[str, Evidence] = {}
     passages = dict(entry.passages)

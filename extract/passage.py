@@ -6,10 +6,10 @@ It carries what evidence needs, from the cell it was read in to the field it bec
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extract.filing import Alternative, BoxTuple, Evidence, Place, Status
+from extract.filing import Alternative, BoxTuple, Evidence, Place, ReadingMethod, Status
 from extract.text import joined, wide
 from extract.turned_place import place_on, stretch
 from ingest.page import Box, Cell, Page, Word, union
@@ -21,6 +21,7 @@ MOST_ALTERNATIVES = 4
 MAY_BE_OPTIONS = re.compile(r"[□☐▢■☑☒√✓✔口囗〇○●]")
 LONGEST_OPTIONS = 200
 """A recogniser may lose every box of a cell: shorter texts keep their lines."""
+_METHODS: Mapping[str, ReadingMethod] = {"ocr": "ocr", "model": "model"}
 LEEWAY = 1.5
 """A part of a line is given this many half-width columns more on either side: type is not set to columns."""
 
@@ -76,7 +77,7 @@ class Passage:
             box=first.box if first and not is_line else None,
             text=self.text,
             confidence=round(self.confidence, 4),
-            method="ocr" if self.method == "ocr" else "text_dump" if is_line else "text_layer",
+            method="text_dump" if is_line else _METHODS.get(self.method, "text_layer"),
             status=status or own,
             more=() if is_line else tuple(Place(page=place.page, box=place.box) for place in more if place),
             alternatives=self.alternatives,
