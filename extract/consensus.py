@@ -1,0 +1,64 @@
+"""One filing of two readings: what the geometry of rules and labels gives, and what the local model claims.
+
+The two know different things: the geometry known labels and drawn lines, the model what such values look like
+and where they stand. They meet field by field (extract.meeting) and row by row (extract.consensus_rows).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from extract.consensus_rows import Table, both_tables
+from extract.draft import Draft
+from extract.filing import Evidence, Filing
+from extract.meeting import meet
+
+SCALARS = (
+    "fiscal_year", "project_name", "project_category", "competent_department", "implementing_unit", "start_date",
+    "end_date", "amount_unit", "total_budget", "current_year_budget", "previous_budget", "previous_executed",
+    "total_weight", "total_score", "grade",
+)  # fmt: skip
+TABLES = (
+    Table("indicators", "level3", ("target", "actual", "weight", "score")),
+    Table("funds", "label", ("initial_budget", "adjusted_budget", "executed")),
+    Table("budget_items", "name", ("amount",)),
+)
+
+
+def consensus(filing: Filing, claims: Draft) -> Filing:
+    """Return the filing with the model's claims met: evidence says who read each value."""
+    values: dict[str, Any] = {}
+    evidence = {pointer: _by_geometry(proof) for pointer, proof in filing.evidence.items()}
+    for name in SCALARS:
+        value, proof = _one(getattr(filing, name), evidence.get(f"/{name}"), claims, name)
+        values[name] = value
+        if proof:
+            evidence[f"/{name}"] = proof
+    values["annual_goal"] = filing.annual_goal.model_copy(update=dict(_goal(filing, claims, evidence)))
+    for table in TABLES:
+        rows, proofs = both_tables(table, filing, claims, evidence)
+        evidence = {at: proof for at, proof in evidence.items() if not at.startswith(f"/{table.name}/")}
+        values[table.name], evidence = rows, {**evidence, **proofs}
+    return filing.model_copy(update={**values, "evidence": evidence})
+
+
+def _by_geometry(proof: Evidence) -> Evidence:
+    return proof.model_copy(update={"readers": ("geometry",)})
+
+
+def _goal(filing: Filing, claims: Draft, evidence: dict[str, Evidence]) -> Iterator[tuple[str, str | None]]:
+    claimed = claims.values.get("annual_goal")
+    for side in ("expected", "actual"):
+        pointer = f"/annual_goal/{side}"
+        value, proof = meet(
+            getattr(filing.annual_goal, side), evidence.get(pointer),
+            getattr(claimed, side, None), claims.evidence.get(pointer),
+        )  # fmt: skip
+        if proof:
+            evidence[pointer] = proof
+        yield side, value
+
+
+def _one(value: Any, proof: Evidence | None, claims: Draft, name: str) -> tuple[Any, Evidence | None]:
+    return meet(value, proof, claims.values.get(name), claims.evidence.get(f"/{name}"))
