@@ -1,0 +1,119 @@
+"""Two readings of a filing: rows meet by their place on the paper, columns by the form's arithmetic."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from extract.columns_by_arithmetic import BY_ARITHMETIC
+from extract.consensus import consensus
+from extract.draft import Draft
+from extract.filing import Evidence, Filing, Indicator
+
+COLUMNS = {"level3": 0.2, "target": 0.4, "actual": 0.5, "weight": 0.6, "score": 0.7}
+Rows = list[dict[str, Any]]
+
+
+def at(row: int, column: float, text: Any, method: str) -> Evidence:
+    top = 0.1 + row * 0.05
+    return Evidence.model_validate(
+        {
+            "page": 1,
+            "box": (column, top, column + 0.05, top + 0.02),
+            "text": str(text),
+            "confidence": 0.97,
+            "method": method,
+            "status": "exact",
+        }
+    )
+
+
+def draft(rows: dict[int, dict[str, Any]], method: str, columns: dict[str, float] = COLUMNS) -> Draft:
+    """Return the indicators of the rows: row on the paper → its values by field."""
+    evidence = {
+        f"/indicators/{place}/{name}": at(row, columns[name], value, method)
+        for place, (row, values) in enumerate(rows.items())
+        for name, value in values.items()
+    }
+    return Draft({"indicators": tuple(Indicator(**values) for values in rows.values())}, evidence)
+
+
+def filing(rows: dict[int, dict[str, Any]]) -> Filing:
+    values, evidence = draft(rows, "ocr")
+    return Filing(id="x-1", form_type="self_evaluation", **values, evidence=evidence)
+
+
+def test_a_column_that_no_label_names_is_the_models() -> None:
+    read = consensus(
+        filing({0: {"level3": "合格率", "weight": Decimal(10)}}),
+        draft({0: {"level3": "合格率", "target": "≥95%", "weight": Decimal(10)}}, "model"),
+    )
+    assert read.indicators == (Indicator(level3="合格率", target="≥95%", weight=Decimal(10)),)
+    assert read.evidence["/indicators/0/target"].readers == ("model",)
+    assert read.evidence["/indicators/0/target"].status == "fuzzy"
+    assert read.evidence["/indicators/0/weight"].readers == ("geometry", "model")
+
+
+def test_a_row_that_the_geometry_lost_comes_in_its_place_on_the_paper() -> None:
+    def row(name: str) -> dict[str, Any]:
+        return {"level3": name, "target": "1项"}
+
+    read = consensus(
+        filing({0: row("甲"), 2: row("丙")}), draft({0: row("甲"), 1: row("乙"), 2: row("丙")}, "model")
+    )
+    assert [one.level3 for one in read.indicators] == ["甲", "乙", "丙"]
+    assert [read.evidence[f"/indicators/{k}/level3"].readers for k in range(3)] == [
+        ("geometry", "model"),
+        ("model",),
+        ("geometry", "model"),
+    ]
+
+
+def test_a_row_whose_place_is_known_as_something_else_is_not_given_twice() -> None:
+    paper = filing({0: {"level3": "合格率", "target": "≥95%"}})
+    known = paper.model_copy(
+        update={
+            "project_name": "工程",
+            "evidence": {**paper.evidence, "/project_name": at(3, 0.2, "工程", "ocr")},
+        }
+    )
+    read = consensus(known, draft({3: {"level3": "工程", "target": "1项"}}, "model"))
+    assert [one.level3 for one in read.indicators] == ["合格率"]
+
+
+def test_a_place_is_given_to_one_field_and_disputed_for_the_other() -> None:
+    read = consensus(
+        filing({0: {"level3": "合格率", "target": "≥95%"}}),
+        draft({0: {"level3": "合格率", "actual": "≥95%"}}, "model", {**COLUMNS, "actual": COLUMNS["target"]}),
+    )
+    assert read.indicators[0].actual is None
+    assert read.evidence["/indicators/0/target"].confidence < 0.95
+
+
+def points(*pairs: tuple[int, int]) -> dict[int, dict[str, Any]]:
+    return {
+        row: {"level3": f"指标{row}", "weight": Decimal(weight), "score": Decimal(score)}
+        for row, (weight, score) in enumerate(pairs)
+    }
+
+
+SWAPPED = {**COLUMNS, "weight": COLUMNS["score"], "score": COLUMNS["weight"]}
+
+
+def test_weight_and_score_change_places_where_the_model_and_the_sums_say_so() -> None:
+    read = consensus(filing(points((40, 50), (38, 40))), draft(points((50, 40), (40, 38)), "model", SWAPPED))
+    assert [(one.weight, one.score) for one in read.indicators] == [(50, 40), (40, 38)]
+    assert read.evidence["/indicators/0/weight"].reason == BY_ARITHMETIC
+
+
+def test_more_points_than_there_are_stay_a_fault_of_the_form() -> None:
+    # The sums are whole as printed: whatever the model says, the header stands.
+    read = consensus(filing(points((40, 50), (50, 40))), draft(points((50, 40), (40, 50)), "model", SWAPPED))
+    assert [(one.weight, one.score) for one in read.indicators] == [(40, 50), (50, 40)]
+
+
+def test_a_single_value_is_the_models_where_the_geometry_has_none() -> None:
+    claims = Draft({"project_name": "河道整治"}, {"/project_name": at(0, 0.2, "河道整治", "model")})
+    read = consensus(Filing(id="x-1", form_type="target"), claims)
+    assert read.project_name == "河道整治"
+    assert read.evidence["/project_name"].method == "model"
