@@ -19,6 +19,7 @@ from ingest.clock import step
 from ingest.document import OpenDocument, open_document
 from ingest.engine import Engine, make_engine
 from ingest.errors import UnreadablePage
+from ingest.limits import Limits
 from ingest.page import Page
 from ingest.reader import read_page
 from ingest.specimens import Specimens
@@ -33,16 +34,19 @@ def read(
     name: str | None = None,
     on_page: Callable[[int, int], None] | None = None,
     book: LabelBook | None = None,
+    limits: Limits | None = None,
 ) -> Extraction:
     """Return the filings of one file with their evidence, and what could not be read.
 
     `book`: the labels to read by, those of this program where none is given (extract.learning adds to them).
-    `on_page(done, total)` is called after each page. Raises UnreadableDocument when the file cannot be
-    opened at all; a page that cannot be read is a problem and the others go on.
+    `on_page(done, total)` is called when the file is open and after each page. Raises UnreadableDocument when the
+    file cannot be opened at all; a page that cannot be read is a problem and the others go on.
     """
     problems: list[Problem] = []
-    with open_document(path, name) as document:
+    with open_document(path, name, limits or Limits()) as document:
         source, lines = document.source, document.lines
+        if on_page:
+            on_page(source.pages if lines else 0, source.pages)
         pages = [] if lines else list(_pages(document, engine or make_engine(), problems, on_page))
     with step("extract"):
         labels = book or label_book()

@@ -17,14 +17,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-import cv2
 import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from ingest.dump import TextLine, page_count, read_lines
+from ingest.embedded import picture_sizes
 from ingest.errors import (
     EmptyDocument,
     EncryptedDocument,
@@ -33,7 +33,9 @@ from ingest.errors import (
     UnreadablePage,
 )
 from ingest.glyphs import Glyph, read_glyphs
+from ingest.limits import Limits
 from ingest.page import Source
+from ingest.raster import PICTURE_ERRORS, upright_picture
 
 Picture = NDArray[np.uint8]
 
@@ -44,10 +46,7 @@ MAX_PIXELS = 40_000_000
 A4_LONG_SIDE_INCHES = 11.69
 PDF_HEADER_WINDOW = 1024
 PDF_PASSWORD_ERROR = 4
-PICTURE_ERRORS = (
-    OSError, EOFError, SyntaxError, TypeError, ValueError, KeyError, Image.DecompressionBombError,
-)  # fmt: skip
-"""What Pillow raises for a picture whose bytes are damaged."""
+DEFAULT_LIMITS = Limits()
 _pdfium_lock = threading.RLock()
 """PDFium is one machine for the whole process and breaks when two threads use it at once."""
 
@@ -75,8 +74,13 @@ class OpenDocument(Protocol):
 
 
 @contextmanager
-def open_document(path: Path, name: str | None = None) -> Iterator[OpenDocument]:
-    """Yield the opened file; `name` is what to call it (default: the file's own name)."""
+def open_document(
+    path: Path, name: str | None = None, limits: Limits = DEFAULT_LIMITS
+) -> Iterator[OpenDocument]:
+    """Yield the opened file; `name` is what to call it (default: the file's own name).
+
+    What is over the limits is refused before it is unfolded: OversizedDocument for the file, UnreadablePage for a page.
+    """
     file = name or path.name
     try:
         data = path.read_bytes()
@@ -87,23 +91,24 @@ def open_document(path: Path, name: str | None = None) -> Iterator[OpenDocument]
     if not data.strip(b"\0 \r\n\t"):
         raise EmptyDocument(f"{file}: 文件为空,请重新扫描或上传 / the file is empty, scan or upload it again")
     if b"%PDF-" in data[:PDF_HEADER_WINDOW]:
-        with _open_pdf(data, file) as document:
+        with _open_pdf(data, file, limits) as document:
             yield document
     elif lines := read_lines(data, file):
-        yield _Dump(lines, _source(data, file, page_count(lines)))
+        yield _Dump(lines, _source(data, file, page_count(lines), limits))
     else:
-        with _open_pictures(data, file) as document:
+        with _open_pictures(data, file, limits) as document:
             yield document
 
 
-def _source(data: bytes, file: str, pages: int) -> Source:
+def _source(data: bytes, file: str, pages: int, limits: Limits) -> Source:
     if not pages:
         raise EmptyDocument(f"{file}: 文件没有页面 / the file has no pages; 请重新导出")
+    limits.refuse_pages(file, pages)
     return Source(file, hashlib.sha256(data).hexdigest(), pages)
 
 
 @contextmanager
-def _open_pdf(data: bytes, file: str) -> Iterator[OpenDocument]:
+def _open_pdf(data: bytes, file: str, limits: Limits) -> Iterator[OpenDocument]:
     try:
         with _pdfium_lock:
             pdf = pdfium.PdfDocument(data)
@@ -119,7 +124,7 @@ def _open_pdf(data: bytes, file: str) -> Iterator[OpenDocument]:
             "the PDF is damaged or truncated; scan or export it again"
         ) from error
     try:
-        yield _Pdf(pdf, _source(data, file, pages))
+        yield _Pdf(pdf, _source(data, file, pages, limits), limits)
     finally:
         with _pdfium_lock:
             pdf.close()
@@ -144,9 +149,10 @@ class _Pdf:
 
     lines: tuple[TextLine, ...] = ()
 
-    def __init__(self, pdf: Any, source: Source) -> None:
+    def __init__(self, pdf: Any, source: Source, limits: Limits) -> None:
         self.source = source
         self._pdf = pdf
+        self._limits = limits
 
     def sheet(self, number: int) -> Sheet:
         with _pdfium_lock:
@@ -158,6 +164,7 @@ class _Pdf:
         except pdfium.PdfiumError as error:
             raise _unreadable(self.source.file, number) from error
         try:
+            self._limits.refuse_pictures(self.source.file, number, picture_sizes(page.raw))
             width_pt, height_pt = page.get_size()
             pixels_at_dpi = (width_pt * DPI / 72) * (height_pt * DPI / 72)
             scale = DPI / 72 * min(1.0, (MAX_PIXELS / max(pixels_at_dpi, 1)) ** 0.5)
@@ -169,16 +176,16 @@ class _Pdf:
 
 
 @contextmanager
-def _open_pictures(data: bytes, file: str) -> Iterator[OpenDocument]:
+def _open_pictures(data: bytes, file: str, limits: Limits) -> Iterator[OpenDocument]:
     try:
         image = Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "TIFF", "BMP", "WEBP"))
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError) as error:
+    except (UnidentifiedImageError, *PICTURE_ERRORS) as error:
         raise UnknownFileType(
             f"{file}: 不是 PDF、PNG、JPEG、TIFF 或文本,请换成扫描件 / "
             "neither PDF, PNG, JPEG, TIFF nor text; upload the scan itself"
         ) from error
     with image:
-        yield _Pictures(image, _source(data, file, _frames(image, file)))
+        yield _Pictures(image, _source(data, file, _frames(image, file), limits), limits)
 
 
 def _frames(image: Image.Image, file: str) -> int:
@@ -196,34 +203,21 @@ class _Pictures:
 
     lines: tuple[TextLine, ...] = ()
 
-    def __init__(self, image: Image.Image, source: Source) -> None:
+    def __init__(self, image: Image.Image, source: Source, limits: Limits) -> None:
         self.source = source
         self._image = image
+        self._limits = limits
 
     def sheet(self, number: int) -> Sheet:
         try:
             self._image.seek(number - 1)
-            upright = _on_white(ImageOps.exif_transpose(self._image))
+            self._limits.refuse_pictures(self.source.file, number, [self._image.size])
+            # A picture's own dpi is often a camera's 72: take the long side for that of an A4 sheet.
+            picture = upright_picture(self._image, round(A4_LONG_SIDE_INCHES * DPI))
         except PICTURE_ERRORS as error:
             raise _unreadable(self.source.file, number) from error
-        picture = cv2.cvtColor(np.asarray(upright, dtype=np.uint8), cv2.COLOR_RGB2BGR)
-        # A picture's own dpi is often a camera's 72: take the long side for that of an A4 sheet.
-        long_side = max(picture.shape[:2])
-        scale = A4_LONG_SIDE_INCHES * DPI / long_side
-        method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-        picture = np.asarray(
-            cv2.resize(picture, None, fx=scale, fy=scale, interpolation=method), dtype=np.uint8
-        )
         height, width = picture.shape[:2]
         return Sheet(number, width * 72 / DPI, height * 72 / DPI, picture)
-
-
-def _on_white(image: Image.Image) -> Image.Image:
-    """Return the picture in colours; paper shows where it is transparent."""
-    if not image.has_transparency_data:
-        return image.convert("RGB")
-    picture = image.convert("RGBA")
-    return Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture).convert("RGB")
 
 
 def _drawn(page: Any, scale: float) -> Picture:

@@ -4,10 +4,14 @@ JixiaoError
 ├── UnreadableDocument      the file cannot be opened at all
 │   ├── EmptyDocument           no bytes, or no pages
 │   ├── EncryptedDocument       a password is wanted
-│   └── UnknownFileType         neither PDF nor a picture
+│   ├── UnknownFileType         neither PDF nor a picture
+│   ├── OversizedDocument       more pages than are read at once
+│   └── ReadingStopped          it outgrew its time or memory, or ended the process that read it
 ├── UnreadableTable         a table that a person handed in is none that we know
 │   └── UnreadableLabels        a file of labels (JIXIAO_LABELS) is none
 ├── UnreadablePage          one page cannot be rendered; the others go on
+├── ReaderFault             the program that reads failed in a way that nobody foresaw
+├── Interrupted             the program is ending; the document waits on
 ├── EngineUnavailable       an OCR engine lacks its package, model or folder
 ├── StoreError              the store cannot do what was asked
 │   ├── NotFound                no such document, filing, finding or field
@@ -48,6 +52,14 @@ class UnknownFileType(UnreadableDocument):
     """The file is neither a PDF nor a picture that we read."""
 
 
+class OversizedDocument(UnreadableDocument):
+    """The file has more pages than are read at once."""
+
+
+class ReadingStopped(UnreadableDocument):
+    """Reading the file took too long or too much memory, or ended the process that read it."""
+
+
 class UnreadableTable(JixiaoError):
     """A table that a person handed in (a list of expected projects) cannot be read as one."""
 
@@ -58,6 +70,14 @@ class UnreadableLabels(UnreadableTable):
 
 class UnreadablePage(JixiaoError):
     """One page cannot be rendered."""
+
+
+class ReaderFault(JixiaoError):
+    """The program that reads failed in a way that nobody foresaw; the message says what kind of failure it was."""
+
+
+class Interrupted(JixiaoError):
+    """The program is ending, and what it was reading waits on."""
 
 
 class EngineUnavailable(JixiaoError):

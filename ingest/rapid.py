@@ -22,6 +22,7 @@ from ingest.document import Picture
 from ingest.engine import Line, PixelBox
 from ingest.errors import EngineUnavailable
 from ingest.page import Reading
+from ingest.threads import allowed_threads
 
 Tensor = NDArray[np.float32]
 DetectorBoxes = Callable[[Tensor, tuple[int, int]], tuple[NDArray[np.float32], list[float]]]
@@ -222,6 +223,7 @@ def _onnxruntime_session(path: Path) -> Model:
 
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
+    options.intra_op_num_threads = allowed_threads() or 0
     session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     (first, *_) = session.get_inputs()
     characters = session.get_modelmeta().custom_metadata_map.get("character", "").split("\n")
@@ -233,7 +235,10 @@ def _openvino_session(path: Path) -> Model:
     import openvino
 
     core = openvino.Core()
-    compiled = core.compile_model(core.read_model(path), "CPU", {"PERFORMANCE_HINT": "LATENCY"})
+    hints: dict[str, str | int] = {"PERFORMANCE_HINT": "LATENCY"}
+    if threads := allowed_threads():
+        hints["INFERENCE_NUM_THREADS"] = threads
+    compiled = core.compile_model(core.read_model(path), "CPU", hints)
     options = onnxruntime.SessionOptions()
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
     metadata = onnxruntime.InferenceSession(
