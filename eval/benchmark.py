@@ -16,10 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from eval.corpus import PARTS, Families, Sample, generated, given
+from eval.faults import faults
 from eval.machine import commit_in, machine, now
 from eval.metrics import compare
 from eval.outcome import merge, tally
-from eval.report import Level, Reading, Report, faults
+from eval.report import Level, Reading, Report, seen
+from eval.worst import worst_pages
 from extract.filing import Extraction, Filing, dumps, loads
 from fixtures.scan import GRADES
 from ingest.clock import collect, step
@@ -100,6 +102,7 @@ def run(
         if on_reading:
             on_reading(reading)
     measured = tuple(_level(part, grade, levels) for part in PARTS for p, grade in levels if p == part)
+    shown = seen(level for level in measured if _may_be_shown(level, options))
     return Report(
         commit=commit_in(Path(__file__).parent),
         date=now(),
@@ -107,7 +110,8 @@ def run(
         command=_command(options),
         levels=measured,
         peak_memory_mib=peak_memory_mib(),
-        faults=faults(level for level in measured if _may_be_shown(level, options)),
+        faults=faults(shown),
+        worst=worst_pages(shown),
     )
 
 

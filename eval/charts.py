@@ -17,6 +17,22 @@ FIGURE_PX = 190
 COLOURS = ("#2f6f9f", "#c8553d", "#588157", "#e0a458", "#7d5ba6", "#3d5a80", "#9a8c98", "#b5838d", "#6c757d")
 
 
+PLOT_LEFT_PX, PLOT_TOP_PX = 52, 30
+COLUMN_PX = 88
+PLOT_PX = 220
+"""Height of the diagram's plot; the scale begins at 0."""
+
+
+class Column(NamedTuple):
+    """One column of a diagram: its label, its share 0-1 within an interval, what was promised, its values."""
+
+    label: str
+    share: float
+    interval: tuple[float, float]
+    promised: float
+    values: int
+
+
 class Bar(NamedTuple):
     """One bar: its label, its share of the full width 0-1, the figure written beside it."""
 
@@ -53,6 +69,43 @@ def stacked(rows: Mapping[str, Mapping[str, float]], unit: str) -> str:
             x += width
         drawn.append(_words(label, f"{sum(parts.values()):.2f} {unit}", y))
     return _svg(len(rows), drawn) + _legend(colours)
+
+
+def diagram(columns: Sequence[Column], colour: str = COLOURS[0]) -> str:
+    """Return the columns side by side: the share as a bar with its interval, what was promised as a line across it."""
+    width, bottom = PLOT_LEFT_PX + COLUMN_PX * max(len(columns), 1) + 10, PLOT_TOP_PX + PLOT_PX
+    drawn = [_gridline(share, width) for share in (0.0, 0.25, 0.5, 0.75, 1.0)]
+    for place, column in enumerate(columns):
+        drawn.append(_column(column, PLOT_LEFT_PX + COLUMN_PX * place, bottom, colour))
+    height = bottom + 44
+    return f'<svg role="img" viewBox="0 0 {width} {height}" width="{width}" height="{height}">{"".join(drawn)}</svg>'
+
+
+def _gridline(share: float, width: int) -> str:
+    y = PLOT_TOP_PX + PLOT_PX * (1 - share)
+    return (
+        f'<line class="grid" x1="{PLOT_LEFT_PX}" x2="{width}" y1="{y:.1f}" y2="{y:.1f}"/>'
+        f'<text class="quiet" x="{PLOT_LEFT_PX - 6}" y="{y + 4:.1f}" text-anchor="end">{share:.0%}</text>'
+    )
+
+
+def _column(column: Column, x: int, bottom: int, colour: str) -> str:
+    middle, left, right = x + COLUMN_PX / 2, x + 20, x + COLUMN_PX - 20
+
+    def y(share: float) -> float:
+        return bottom - PLOT_PX * min(max(share, 0.0), 1.0)
+
+    low, high = (y(share) for share in column.interval)
+    promised, top = y(column.promised), y(column.share)
+    exact = f"{column.share:.1%}" if column.share < 1 else "100%"
+    return (
+        f'<rect x="{left}" y="{top:.1f}" width="{right - left}" height="{bottom - top:.1f}" fill="{colour}"/>'
+        f'<line class="interval" x1="{middle}" x2="{middle}" y1="{high:.1f}" y2="{low:.1f}"/>'
+        f'<line class="promised" x1="{left - 6}" x2="{right + 6}" y1="{promised:.1f}" y2="{promised:.1f}"/>'
+        f'<text x="{middle}" y="{min(top, high, promised) - 6:.1f}" text-anchor="middle">{exact}</text>'
+        f'<text x="{middle}" y="{bottom + 16}" text-anchor="middle">{escape(column.label)}</text>'
+        f'<text class="quiet" x="{middle}" y="{bottom + 32}" text-anchor="middle">{column.values}</text>'
+    )
 
 
 def _legend(colours: Mapping[str, str]) -> str:

@@ -13,10 +13,15 @@ from eval.outcome import Spot
 from ingest.document import OpenDocument, Picture, open_document
 from ingest.errors import JixiaoError
 
+Colour = tuple[int, int, int]
+"""Red, green, blue, 0-255."""
+
 AROUND_PX = 14
 WIDEST_PX = 640
 QUALITY = 70
 _RED = (48, 48, 208)
+PAGE_PX = 300
+"""Width of a whole page's picture."""
 
 
 def cuttings(spots: Iterable[tuple[Path, Spot]]) -> dict[tuple[Path, Spot], str]:
@@ -29,6 +34,29 @@ def cuttings(spots: Iterable[tuple[Path, Spot]]) -> dict[tuple[Path, Spot], str]
         for path, places in by_path.items()
         for spot, uri in _of_document(path, places).items()
     }
+
+
+def overview(path: Path, marked: Iterable[tuple[Spot, Colour]]) -> str | None:
+    """Return one whole page small, as a JPEG in a data URI, its spots framed in their colours; None where it cannot be.
+
+    The spots are all of one page.
+    """
+    frames = list(marked)
+    try:
+        with open_document(path) as document:
+            picture = _page(document, frames[0][0].page) if frames else None
+    except JixiaoError:
+        return None
+    if picture is None:
+        return None
+    scale = PAGE_PX / picture.shape[1]
+    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    height, width = small.shape[:2]
+    for spot, (red, green, blue) in frames:
+        x0, top, x1, bottom = spot.box
+        corners = ((round(x0 * width), round(top * height)), (round(x1 * width), round(bottom * height)))
+        cv2.rectangle(small, *corners, (blue, green, red), 1)
+    return _uri(np.asarray(small, dtype=np.uint8))
 
 
 def _of_document(path: Path, spots: Iterable[Spot]) -> dict[Spot, str]:
@@ -61,7 +89,11 @@ def _cutting(picture: Picture, spot: Spot) -> str:
         cut = np.full((2, 2, 3), 255, dtype=np.uint8)
     scale = min(1.0, WIDEST_PX / cut.shape[1])
     small = cv2.resize(cut, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    _, data = cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
+    return _uri(np.asarray(small, dtype=np.uint8))
+
+
+def _uri(picture: Picture) -> str:
+    _, data = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
     return "data:image/jpeg;base64," + base64.b64encode(data.tobytes()).decode("ascii")
 
 

@@ -7,16 +7,19 @@ from html import escape
 
 from eval.charts import COLOURS, Bar, bars, stacked
 from eval.crops import cuttings
+from eval.exhibits import STYLE as EXHIBITS_STYLE
+from eval.exhibits import confidence, worst
+from eval.faults import Fault
 from eval.outcome import error_rate, tally
-from eval.report import Fault, Level, Reading, Report, by_family, by_group
+from eval.report import Level, Reading, Report, by_family, by_group
 from eval.table import GROUP_HEADINGS, group_figures, level_name, percent, summary
 
-SHOWN_FAULTS = 60
+SHOWN_FAULTS = 40
 SHOWN_DOCUMENTS = 12
 
 STYLE = """
 :root { color-scheme: light; font: 15px/1.55 system-ui, "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; }
-body { max-width: 1120px; margin: 2rem auto; padding: 0 1.2rem; color: #1d2733; }
+body { max-width: 1240px; margin: 2rem auto; padding: 0 1.2rem; color: #1d2733; }
 h1 { font-size: 1.7rem; margin-bottom: .2rem; } h2 { margin-top: 2.4rem; font-size: 1.25rem; }
 h3 { margin: 1.6rem 0 .4rem; font-size: 1rem; } .quiet { color: #667; }
 table { border-collapse: collapse; width: 100%; margin: .6rem 0; font-variant-numeric: tabular-nums; }
@@ -42,12 +45,13 @@ def page(report: Report) -> str:
             _levels(report.levels),
             *(_level(level) for level in report.levels),
             _documents(report.levels),
+            worst(report.worst),
             _faults(report),
         )
     )
     return (
         f'<!DOCTYPE html>\n<html lang="zh">\n<head><meta charset="utf-8"><title>{title}</title>'
-        f"<style>{STYLE}</style></head>\n<body>\n{body}\n</body>\n</html>\n"
+        f"<style>{STYLE}{EXHIBITS_STYLE}</style></head>\n<body>\n{body}\n</body>\n</html>\n"
     )
 
 
@@ -103,6 +107,7 @@ def _level(level: Level) -> str:
     return (
         f"<h2>{escape(level_name(level))}</h2><h3>字段一致率 Fields exact</h3>{bars(chart)}"
         + _table(GROUP_HEADINGS, rows)
+        + confidence(level.total.fields)
         + f"<h3>按版式 By layout family</h3>{bars(families, COLOURS[2])}"
         + _rules(level)
         + (f"<h3>未能读取 Could not be read</h3>{_table(('', ''), failed)}" if failed else "")

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from eval.cause import explained
 from eval.fields import Pairs, outcomes, paired
-from eval.outcome import Comparison, FindingOutcome, Kind, Outcome
+from eval.outcome import Comparison, FindingOutcome, Kind, Outcome, Proof
 from eval.pairing import filing_likeness, pair
 from eval.places import places, spot, translated
 from eval.tables import paired_tables, table_outcomes
@@ -74,17 +75,17 @@ def _fields(
 
 
 def _placed(outcome: Outcome, at: str, right: Json | None, read: Json | None, pairs: Pairs) -> Outcome:
-    """Return the outcome with the filing in its pointer and the place on the page to look at."""
+    """Return the outcome with the filing in its pointer, the place on the page to look at, and what went wrong."""
     there = translated(outcome.pointer, pairs)
-    seen = spot(_evidence(read, there)) or spot(_evidence(right, outcome.pointer))
-    return replace(outcome, pointer=f"{at}{outcome.pointer}", spot=seen)
+    known = explained(outcome, _proof(right, outcome.pointer), _proof(read, there))
+    return replace(known, pointer=f"{at}{outcome.pointer}")
 
 
-def _evidence(filing: Json | None, pointer: str | None) -> Json | None:
-    if filing is None or pointer is None:
+def _proof(filing: Json | None, pointer: str | None) -> Proof | None:
+    evidence = (filing.get("evidence") or {}).get(pointer) if filing and pointer else None
+    if evidence is None:
         return None
-    evidence: Json | None = (filing.get("evidence") or {}).get(pointer)
-    return evidence
+    return Proof(spot(evidence), float(evidence["confidence"]), str(evidence["method"]))
 
 
 def _findings(

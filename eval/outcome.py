@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 Kind = Literal["correct", "wrong", "missing", "spurious"]
 PlaceKind = Literal["right", "wrong", "unlocated"]
+Cause = Literal["wrong reading", "wrong place", "unread", "not found"]
+"""Why a field is not right: read wrongly, read elsewhere, named but not read, not there at all."""
+CAUSES: tuple[Cause, ...] = get_args(Cause)
 Box = tuple[float, float, float, float]
 
 
@@ -18,12 +21,21 @@ class Spot(NamedTuple):
     box: Box
 
 
+class Proof(NamedTuple):
+    """What an evidence says: where it points, how sure the reading was (0-1) and by which method."""
+
+    spot: Spot | None
+    confidence: float
+    method: str
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """One field that the right answer or the reading gives.
 
     `pointer` is its place in the right answer; a row or filing that only the reading has is marked with a
     plus ("/indicators/+3/score"). `edits` of `length` characters are the errors of a long text.
+    `confidence` and `method` are the reading's own, None for a value without evidence or not given.
     """
 
     group: str
@@ -35,6 +47,9 @@ class Outcome:
     edits: int = 0
     length: int = 0
     spot: Spot | None = None
+    confidence: float | None = None
+    method: str | None = None
+    cause: Cause | None = None
 
 
 @dataclass(frozen=True, slots=True)

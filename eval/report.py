@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from eval.corpus import Part
-from eval.outcome import (
-    Comparison,
-    FindingOutcome,
-    Outcome,
-    PlaceOutcome,
-    Spot,
-    Tally,
-    error_rate,
-    tally,
-)
+from eval.faults import Fault, Seen
+from eval.outcome import Comparison, Outcome, Tally, error_rate, tally
+from eval.reliability import by_method, reliability
+from eval.worst import BadPage
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 
 SEVERITIES = ("error", "warning", "notice")
 MOST_FAULTS = 200
-
-Bad = Outcome | PlaceOutcome | FindingOutcome
 
 
 class Machine(NamedTuple):
@@ -73,20 +65,6 @@ class Level:
         return by_page | {"all": sum(by_page.values())}
 
 
-class Fault(NamedTuple):
-    """One thing that the reading got wrong, with the place to look at."""
-
-    level: str
-    document: str
-    path: Path
-    group: str
-    pointer: str
-    kind: str
-    expected: str | None
-    found: str | None
-    spot: Spot | None
-
-
 @dataclass(frozen=True, slots=True)
 class Report:
     """One run of the benchmark."""
@@ -98,6 +76,7 @@ class Report:
     levels: tuple[Level, ...]
     peak_memory_mib: float
     faults: tuple[Fault, ...] = field(default=())
+    worst: tuple[BadPage, ...] = field(default=())
 
     def plain(self) -> dict[str, Any]:
         """Return the report as plain JSON values."""
@@ -108,7 +87,8 @@ class Report:
             "command": dict(self.command),
             "peak_memory_mib": round(self.peak_memory_mib, 1),
             "levels": [_level(level) for level in self.levels],
-            "faults": [_fault(fault) for fault in self.faults[:MOST_FAULTS]],
+            "worst_pages": [page.plain() for page in self.worst],
+            "faults": [fault.plain() for fault in self.faults[:MOST_FAULTS]],
         }
 
 
@@ -126,49 +106,13 @@ def by_family(level: Level) -> dict[str, list[Outcome]]:
     }
 
 
-def faults(levels: Iterable[Level]) -> tuple[Fault, ...]:
-    """Return everything that is wrong, worst first: wrong numbers shown as right, then wrong text, then gaps."""
-    found = [
-        (_badness(outcome), _as_fault(level, reading, outcome))
+def seen(levels: Iterable[Level]) -> tuple[Seen, ...]:
+    """Return the documents of these levels, each with what the reading got right and wrong in it."""
+    return tuple(
+        Seen(f"{level.part}/{level.grade}", reading.name, reading.path, reading.comparison)
         for level in levels
         for reading in level.readings
-        for outcome in _bad(reading.comparison)
-    ]
-    return tuple(fault for _, fault in sorted(found, key=lambda pair: pair[0]))
-
-
-def _bad(comparison: Comparison) -> Iterator[Bad]:
-    yield from (outcome for outcome in comparison.fields if outcome.kind != "correct")
-    yield from (finding for finding in comparison.findings if finding.kind != "correct")
-    yield from (place for place in comparison.places if place.kind != "right")
-
-
-def _badness(outcome: Bad) -> int:
-    if isinstance(outcome, FindingOutcome):
-        return 3
-    if isinstance(outcome, PlaceOutcome):
-        return 7 if outcome.kind == "wrong" else 8
-    first = {"wrong": 0, "spurious": 2, "missing": 5}[outcome.kind]
-    return first if outcome.is_numeric else first + 1 + (outcome.kind == "spurious")
-
-
-def _as_fault(level: Level, reading: Reading, outcome: Bad) -> Fault:
-    expected, found, spot = None, None, None
-    if isinstance(outcome, FindingOutcome):
-        group, kind = outcome.rule, f"finding {outcome.kind}"
-        expected = outcome.message if outcome.kind == "missing" else None
-        found = outcome.message if outcome.kind == "spurious" else None
-    elif isinstance(outcome, PlaceOutcome):
-        group, kind = outcome.group, "box wrong" if outcome.kind == "wrong" else "box missing"
-        found, spot = (
-            f"覆盖 covered {outcome.covered:.0%}, 大小 size {outcome.spread:.1f} × 格 cell",
-            outcome.spot,
-        )
-    else:
-        group, kind, spot = outcome.group, str(outcome.kind), outcome.spot
-        expected, found = outcome.expected, outcome.found
-    where = f"{level.part}/{level.grade}"
-    return Fault(where, reading.name, reading.path, group, outcome.pointer, kind, expected, found, spot)
+    )
 
 
 def _level(level: Level) -> dict[str, Any]:
@@ -192,6 +136,8 @@ def _level(level: Level) -> dict[str, Any]:
             for name, outcomes in by_group(total.fields).items()
         },
         "families": {name: _measures(tally(outcomes)) for name, outcomes in by_family(level).items()},
+        "confidence": reliability(total.fields).plain()
+        | {"methods": {name: one.plain() for name, one in by_method(total.fields).items()}},
         "long_text_error_rate": _rounded(error_rate(total.fields)),
         "boxes": {kind: len(kinds.get(kind, ())) for kind in ("right", "wrong", "unlocated")},
         "boxes_right": _rounded(boxes_right(total)),
@@ -230,10 +176,6 @@ def _found(counts: Tally) -> dict[str, Any]:
 def _rate(outcomes: Iterable[Outcome]) -> dict[str, Any]:
     rate = error_rate(outcomes)
     return {} if rate is None else {"error_rate": _rounded(rate)}
-
-
-def _fault(fault: Fault) -> dict[str, Any]:
-    return fault._asdict() | {"path": fault.path.name, "spot": fault.spot and fault.spot._asdict()}
 
 
 def _rounded(share: float | None) -> float | None:

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from eval.outcome import Tally, error_rate, tally
+from eval.reliability import SURE, reliability
 from eval.report import Level, Report, boxes_right, by_group
 
 PART_NAMES = {"dev": "开发用 dev", "kept_out": "留出 kept out", "samples": "样本 samples"}
@@ -54,11 +55,17 @@ def summary(level: Level) -> dict[str, str]:
         "字段 fields exact": percent(fields.exact),
         "数字 numeric exact": percent(numeric.exact),
         "给出而错 given wrong": f"{percent(fields.given_wrong)} ({fields.wrong + fields.spurious})",
+        f"把握 ≥{SURE} 者对 sure and right": _sure(level),
         "长文字错率 error rate": percent(error_rate(level.total.fields)),
         "位置 boxes right": percent(boxes_right(level.total)),
         "发现 findings P/R": f"{percent(found.precision)} / {percent(found.recall)}" if has_findings else "—",
         "秒/页 s a page": f"{level.seconds_a_page()['all']:.2f}",
     }
+
+
+def _sure(level: Level) -> str:
+    sure = reliability(level.total.fields).sure
+    return f"{percent(sure.share)} ({sure.values})" if sure else "—"
 
 
 def group_figures(counts: Tally, rate: float | None) -> tuple[str, ...]:

@@ -251,7 +251,30 @@ def test_the_html_report_is_well_formed_fetches_nothing_and_runs_nothing(report:
     assert all(source.startswith("data:image/jpeg;base64,") for source in outline.sources)
     without_pictures = re.sub(r"base64,[A-Za-z0-9+/=]*", "", written)
     assert not re.search(r"https?:|//|@import|url\(", without_pictures)
-    assert len([source for source in outline.sources if source]) == 2
+    cuttings_of_faults, of_the_worst_page, whole_page = 2, 1, 1
+    assert len(set(outline.sources)) == cuttings_of_faults + whole_page
+    assert len(outline.sources) == cuttings_of_faults + of_the_worst_page + whole_page
+
+
+def test_the_report_says_how_far_confidence_can_be_trusted(report: Report) -> None:
+    clean, bad = (level(report, number)["confidence"] for number in (0, 1))
+    assert clean["bins"] == [
+        {"low": 0.9, "high": 0.95, "count": 2, "right": 2, "mean_confidence": 0.9, "share": 1.0}
+    ]
+    assert (clean["sure"], clean["without_confidence"]) == (None, 13)
+    assert (bad["bins"][0]["right"], bad["methods"]["ocr"]["bins"][0]["count"]) == (1, 2)
+
+
+def test_the_worst_pages_say_what_went_wrong_and_why(report: Report) -> None:
+    (worst,) = json.loads(dumps(report.plain()))["worst_pages"]
+    assert (worst["document"], worst["page"], worst["bad_fields"]) == ("道路照明", 1, 1)
+    (field,) = worst["fields"]
+    assert (field["expected"], field["found"], field["cause"], field["confidence"]) == (
+        "48.50", "18.50", "wrong reading", 0.9,
+    )  # fmt: skip
+    written = page(report)
+    assert "<mark>1</mark>8.50" in written
+    assert "取错处 wrong place" not in written
 
 
 def test_the_html_report_shows_values_as_text_only(report: Report) -> None:

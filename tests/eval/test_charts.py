@@ -1,6 +1,6 @@
 import re
 
-from eval.charts import BAR_PX, Bar, bars, stacked
+from eval.charts import BAR_PX, PLOT_PX, Bar, Column, bars, diagram, stacked
 
 
 def widths(svg: str) -> list[float]:
@@ -31,3 +31,14 @@ def test_labels_are_escaped() -> None:
 def test_a_chart_of_nothing_is_still_drawn() -> None:
     assert bars([]).startswith("<svg")
     assert stacked({}, "s").startswith("<svg")
+
+
+def test_a_column_is_as_high_as_its_share_and_says_what_was_promised() -> None:
+    svg = diagram([Column("0.9–0.95", 0.5, (0.4, 0.6), 0.92, 40), Column("<1>", 1.0, (0.9, 1.0), 1.0, 30)])
+    assert re.findall(r'<rect x="\d+" y="[\d.]+" width="\d+" height="([\d.]+)"', svg) == [
+        f"{PLOT_PX / 2:.1f}",
+        f"{PLOT_PX:.1f}",
+    ]
+    assert svg.count('class="promised"') == svg.count('class="interval"') == 2
+    assert "<1>" not in svg
+    assert diagram([]).startswith("<svg")
