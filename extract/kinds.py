@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Protocol
 
+from extract.draft import Draft
 from extract.filing import Filing, FormType, Problem
 from extract.flow import Form
 from extract.forms import department_budget, department_evaluation, project_statement, self_evaluation, target
 from extract.labels import LabelBook
+
+SURE_ROW = 0.9
+LEAST_ROWS = 3
+"""Rows without a title or a label that make a form: fewer may be any table's."""
 
 
 class Kind(Protocol):
@@ -31,6 +36,23 @@ KINDS: Mapping[FormType, Kind] = {
     "project_statement": project_statement,
     "department_budget": department_budget,
 }
+
+
+def kind_by_claims(claims: Draft) -> Kind | None:
+    """Return the kind of a form whose title and labels are lost, by the rows that the local model is sure of; else None.
+
+    A form with something done or scored in it is a self-evaluation, one with targets alone a target form.
+    """
+    rows = claims.values.get("indicators", ())
+    sure = [
+        row
+        for place, row in enumerate(rows)
+        if claims.evidence[f"/indicators/{place}/level3"].confidence >= SURE_ROW and row.target
+    ]
+    if len(sure) < LEAST_ROWS:
+        return None
+    is_evaluation = any(row.actual or row.score is not None for row in sure)
+    return KINDS["self_evaluation" if is_evaluation else "target"]
 
 
 def kind_of(form: Form, book: LabelBook) -> Kind | None:

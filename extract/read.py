@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Literal
 
+from extract.consensus import consensus
+from extract.draft import Draft
 from extract.dump.flow import dump_flow
-from extract.filing import DocumentSource, Extraction, Filing, Problem
+from extract.filing import DocumentSource, Extraction, Filing, FormType, Problem
 from extract.flow import Form, Item, flow
-from extract.kinds import kind_of
+from extract.kinds import kind_by_claims, kind_of
 from extract.labels import LabelBook, label_book
 from extract.missing import doubts
 from extract.running import without_running_lines
 from extract.segments import forms
+from extract.transformer.cells import NamedPage, read_cells
+from extract.transformer.claims import claims_of
+from extract.transformer.form_pages import pages_of
+from extract.transformer.inference import layout_reader
 from extract.years import with_years
 from ingest.ahead import sheets_ahead
 from ingest.clock import step
@@ -25,6 +32,11 @@ from ingest.reader import read_page
 from ingest.specimens import Specimens
 
 ID_DIGITS = 12
+MODEL_FORMS: frozenset[FormType] = frozenset({"self_evaluation", "target", "department_evaluation"})
+"""The kinds that the local model reads; prose and budget tables are the geometry's alone."""
+
+Readers = Literal["both", "geometry", "model"]
+Named = Mapping[int, NamedPage]
 
 
 def read(
@@ -35,9 +47,11 @@ def read(
     on_page: Callable[[int, int], None] | None = None,
     book: LabelBook | None = None,
     limits: Limits | None = None,
+    readers: Readers = "geometry",
 ) -> Extraction:
     """Return the filings of one file with their evidence, and what could not be read.
 
+    `readers`: the geometry of rules and labels, the local model, or both.
     `book`: the labels to read by, those of this program where none is given (extract.learning adds to them).
     `on_page(done, total)` is called when the file is open and after each page. Raises UnreadableDocument when the
     file cannot be opened at all; a page that cannot be read is a problem and the others go on.
@@ -47,11 +61,15 @@ def read(
         source, lines = document.source, document.lines
         if on_page:
             on_page(source.pages if lines else 0, source.pages)
-        pages = [] if lines else list(_pages(document, engine or make_engine(), problems, on_page))
-    with step("extract"):
+        named: dict[int, NamedPage] = {}
         labels = book or label_book()
-        items = dump_flow(lines, labels) if lines else list(flow(pages))
-        filings = filings_of(items, source.sha256, problems, labels)
+        if lines:
+            items = dump_flow(lines, labels)
+        else:
+            pages = _pages(document, engine or make_engine(), problems, on_page)
+            items = list(flow(pages if readers == "geometry" else naming(pages, named)))
+    with step("extract"):
+        filings = filings_of(items, source.sha256, problems, labels, named, readers)
     ordered = tuple(sorted(problems, key=lambda problem: problem.page or 0))
     return Extraction(
         DocumentSource(file=source.file, sha256=source.sha256, pages=source.pages), filings, ordered
@@ -87,21 +105,50 @@ def _pages(
             on_page(number, total)
 
 
+def naming(pages: Iterable[Page], named: dict[int, NamedPage]) -> Iterator[Page]:
+    """Yield the pages as they come, with what the local model says of each put into `named` by its number."""
+    model = layout_reader()
+    for page in pages:
+        with step("model"):
+            named[page.number] = read_cells(page, model.read)
+        yield page
+
+
 def filings_of(
-    items: list[Item], sha256: str, problems: list[Problem], book: LabelBook | None = None
+    items: list[Item],
+    sha256: str,
+    problems: list[Problem],
+    book: LabelBook | None = None,
+    named: Named | None = None,
+    readers: Readers = "both",
 ) -> tuple[Filing, ...]:
-    """Return the filings of the flow in page order; what no filing holds, or one should and does not, joins the problems."""
+    """Return the filings of the flow in page order; what no filing holds, or one should and does not, joins the problems.
+
+    `named` is what the local model says of the pages, by their number; none for a dump.
+    """
     book = book or label_book()
     filings: list[Filing] = []
     for form in forms(without_running_lines(items, book), book):
-        kind = kind_of(form, book)
+        claims = claims_of(pages_of(form, named or {}), book)
+        kind = kind_of(form, book) or kind_by_claims(claims)
         if kind is None:
             problems.extend(_left_over(form))
             continue
-        filings.append(kind.read(form, f"{sha256[:ID_DIGITS]}-{len(filings) + 1}", book))
-        problems.extend(kind.missing(filings[-1], form))
-        problems.extend(doubts(filings[-1], form))
+        geometric = kind.read(form, f"{sha256[:ID_DIGITS]}-{len(filings) + 1}", book)
+        filing = _met(geometric, claims, readers) if named else geometric
+        filings.append(filing)
+        problems.extend(kind.missing(filing, form))
+        problems.extend(doubts(filing, form))
     return with_years(filings)
+
+
+def _met(filing: Filing, claims: Draft, readers: Readers) -> Filing:
+    """Return the filing with the model's claims on the form met; of a kind that it does not read, as it is."""
+    if filing.form_type not in MODEL_FORMS:
+        return filing
+    if readers == "model":
+        filing = Filing(id=filing.id, form_type=filing.form_type, title=filing.title)
+    return consensus(filing, claims)
 
 
 def _left_over(form: Form) -> Iterator[Problem]:
