@@ -19,6 +19,12 @@ SCALARS = (
     "end_date", "amount_unit", "total_budget", "current_year_budget", "previous_budget", "previous_executed",
     "total_weight", "total_score", "grade",
 )  # fmt: skip
+ALONE = 0.94
+"""A value that only the geometry finds, of a kind that the model looks for, is no surer: one sign is not two."""
+BOTH_LOOK_FOR = frozenset(
+    {*SCALARS, "annual_goal", "indicators", "funds", "budget_items"} - {"fiscal_year", "amount_unit"}
+)
+"""Years and units are parts of lines that are something else to the model."""
 TABLES = (
     Table("indicators", "level3", ("target", "actual", "weight", "score")),
     Table("funds", "label", ("initial_budget", "adjusted_budget", "executed")),
@@ -40,7 +46,16 @@ def consensus(filing: Filing, claims: Draft) -> Filing:
         rows, proofs = both_tables(table, filing, claims, evidence)
         evidence = {at: proof for at, proof in evidence.items() if not at.startswith(f"/{table.name}/")}
         values[table.name], evidence = rows, {**evidence, **proofs}
+    evidence = {pointer: _weighed(pointer, proof) for pointer, proof in evidence.items()}
     return filing.model_copy(update={**values, "evidence": evidence})
+
+
+def _weighed(pointer: str, proof: Evidence) -> Evidence:
+    """Return the proof, no surer than ALONE where the geometry alone finds what both look for."""
+    is_alone = proof.readers == ("geometry",) and pointer.split("/")[1] in BOTH_LOOK_FOR
+    if is_alone and proof.status in ("exact", "fuzzy") and proof.confidence > ALONE:
+        return proof.model_copy(update={"confidence": ALONE})
+    return proof
 
 
 def _by_geometry(proof: Evidence) -> Evidence:

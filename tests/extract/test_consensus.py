@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from extract.columns_by_arithmetic import BY_ARITHMETIC
-from extract.consensus import consensus
+from extract.consensus import ALONE, consensus
 from extract.draft import Draft
 from extract.filing import Evidence, Filing, Indicator
 
@@ -117,3 +117,17 @@ def test_a_single_value_is_the_models_where_the_geometry_has_none() -> None:
     read = consensus(Filing(id="x-1", form_type="target"), claims)
     assert read.project_name == "河道整治"
     assert read.evidence["/project_name"].method == "model"
+
+
+def test_what_the_geometry_finds_alone_is_less_sure_where_the_model_looks_too() -> None:
+    paper = filing({0: {"level3": "合格率", "target": "≥95%"}})
+    titled = paper.model_copy(
+        update={
+            "title": "绩效自评表",
+            "evidence": {**paper.evidence, "/title": at(3, 0.2, "绩效自评表", "ocr")},
+        }
+    )
+    read = consensus(titled, draft({0: {"level3": "合格率"}}, "model"))
+    assert read.evidence["/indicators/0/target"].confidence == ALONE
+    assert read.evidence["/indicators/0/level3"].confidence > ALONE
+    assert read.evidence["/title"].confidence > ALONE
