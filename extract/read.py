@@ -66,7 +66,7 @@ def read(
         if lines:
             items = dump_flow(lines, labels)
         else:
-            pages = _pages(document, engine or make_engine(), problems, on_page)
+            pages = read_pages(document, engine or make_engine(), problems, on_page)
             items = list(flow(pages if readers == "geometry" else naming(pages, named)))
     with step("extract"):
         filings = filings_of(items, source.sha256, problems, labels, named, readers)
@@ -76,12 +76,13 @@ def read(
     )
 
 
-def _pages(
+def read_pages(
     document: OpenDocument,
     engine: Engine,
     problems: list[Problem],
-    on_page: Callable[[int, int], None] | None,
+    on_page: Callable[[int, int], None] | None = None,
 ) -> Iterator[Page]:
+    """Yield the pages that can be read, as they come; what is wrong with the others joins the problems."""
     total = document.source.pages
     specimens = Specimens()
     for number, sheet_of_page in enumerate(sheets_ahead(document), start=1):
