@@ -29,6 +29,7 @@ from ingest.errors import UnreadablePage
 from ingest.limits import Limits
 from ingest.page import Page
 from ingest.reader import read_page
+from ingest.second import Second
 from ingest.specimens import Specimens
 
 ID_DIGITS = 12
@@ -48,10 +49,12 @@ def read(
     book: LabelBook | None = None,
     limits: Limits | None = None,
     readers: Readers = "geometry",
+    second: Second = Second(),  # noqa: B008 (a frozen record)
 ) -> Extraction:
     """Return the filings of one file with their evidence, and what could not be read.
 
     `readers`: the geometry of rules and labels, the local model, or both.
+    `second`: whether and how uncertain values are read again.
     `book`: the labels to read by, those of this program where none is given (extract.learning adds to them).
     `on_page(done, total)` is called when the file is open and after each page. Raises UnreadableDocument when the
     file cannot be opened at all; a page that cannot be read is a problem and the others go on.
@@ -66,7 +69,7 @@ def read(
         if lines:
             items = dump_flow(lines, labels)
         else:
-            pages = read_pages(document, engine or make_engine(), problems, on_page)
+            pages = read_pages(document, engine or make_engine(), problems, on_page, second)
             items = list(flow(pages if readers == "geometry" else naming(pages, named)))
     with step("extract"):
         filings = filings_of(items, source.sha256, problems, labels, named, readers)
@@ -81,6 +84,7 @@ def read_pages(
     engine: Engine,
     problems: list[Problem],
     on_page: Callable[[int, int], None] | None = None,
+    second: Second = Second(),  # noqa: B008 (a frozen record)
 ) -> Iterator[Page]:
     """Yield the pages that can be read, as they come; what is wrong with the others joins the problems."""
     total = document.source.pages
@@ -89,7 +93,7 @@ def read_pages(
         try:
             with step("render"):
                 sheet = sheet_of_page()
-            page = read_page(sheet, engine, specimens)
+            page = read_page(sheet, engine, specimens, second)
         except UnreadablePage as error:
             problems.append(Problem(page=number, text=str(error)))
         else:

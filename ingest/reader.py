@@ -27,6 +27,7 @@ from ingest.page import IDENTITY, Affine, Box, Cell, Method, Page, Table, TableS
 from ingest.pieces import Piece
 from ingest.ruling import Ruling, ink_of, rulings
 from ingest.scan import Found, lines_to_read, read_scan
+from ingest.second import Second
 from ingest.specimens import Specimens
 from ingest.straighten import straighten
 from ingest.trust import STRAY_MARKS, STRAY_SHARE, are_overlaid, split_hidden, stray_marks
@@ -60,10 +61,16 @@ class _View(NamedTuple):
     pieces: Sequence[Piece]
 
 
-def read_page(sheet: Sheet, engine: Engine, specimens: Specimens | None = None) -> Page:
+def read_page(
+    sheet: Sheet,
+    engine: Engine,
+    specimens: Specimens | None = None,
+    second: Second = Second(),  # noqa: B008 (a frozen record)
+) -> Page:
     """Return the page as read, from its text layer where the ink bears it out, else by OCR.
 
     `specimens` is what earlier pages of the document taught about the look of its characters; it grows.
+    `second` says whether and how uncertain values are read again.
     """
     problems: list[str] = []
     if sheet.glyphs:
@@ -74,7 +81,7 @@ def read_page(sheet: Sheet, engine: Engine, specimens: Specimens | None = None) 
             page = _from_text_layer(turned(sheet, degrees), engine, specimens, problems)
             if page:
                 return turned_back(page, degrees)
-    return _from_pixels(sheet, engine, problems)
+    return _from_pixels(sheet, engine, problems, second)
 
 
 def _from_text_layer(
@@ -116,7 +123,7 @@ def _from_text_layer(
     return _page(sheet, "text_layer", 0.0, IDENTITY, structure, cells, frozenset(), problems)
 
 
-def _from_pixels(sheet: Sheet, engine: Engine, problems: list[str]) -> Page:
+def _from_pixels(sheet: Sheet, engine: Engine, problems: list[str], second: Second) -> Page:
     upright = put_upright(sheet, partial(_view, engine=engine), engine)
     if not upright.is_plain:
         problems.append(
@@ -125,7 +132,7 @@ def _from_pixels(sheet: Sheet, engine: Engine, problems: list[str]) -> Page:
         )
     view = upright.view
     scanned = read_scan(
-        view.picture, view.structure.ink, view.structure.cells, engine, view.pieces, upright.known
+        view.picture, view.structure.ink, view.structure.cells, engine, view.pieces, upright.known, second
     )
     height, width = view.picture.shape[:2]
     cells: dict[int | None, list[Word]] = {}

@@ -17,9 +17,11 @@ import numpy as np
 from ingest.clock import step
 from ingest.document import Picture
 from ingest.engine import Engine, Line, PixelBox
+from ingest.figures import matters
 from ingest.grid import PixelCell
 from ingest.page import Reading
 from ingest.pieces import INSET, MARK_PX, USUAL_LINE_HEIGHT, Piece, pieces_of
+from ingest.second import Second, read_again
 from ingest.squares import with_squares
 
 TALLEST_LINE = 90
@@ -56,10 +58,12 @@ def read_scan(
     engine: Engine,
     pieces: Sequence[Piece] | None = None,
     known: Mapping[PixelBox, Line] = MappingProxyType({}),
+    second: Second = Second(),  # noqa: B008 (a frozen record)
 ) -> Scanned:
     """Return what stands on a straight page.
 
     `pieces` are its `lines_to_read` and `known` the readings of some of them, where these are there already.
+    `second` says whether and how uncertain values are read again.
     """
     if pieces is None:
         with step("detect"):
@@ -70,6 +74,8 @@ def read_scan(
         lines = engine.recognise([crop_of(picture, box) for box in unread])
         readings = {**known, **dict(zip(unread, lines, strict=True))}
         lines = _second_look(picture, boxes, [readings[box] for box in boxes], engine)
+    with step("second"):
+        lines = read_again(picture, boxes, lines, engine, second)
     found = [
         Found(box, cell, line)
         for (box, cell), line in zip(pieces, lines, strict=True)
@@ -78,7 +84,7 @@ def read_scan(
     with step("squares"):
         found = [Found(*item) for item in with_squares(found, picture, ink, cells, engine)]
     with step("rescue"):
-        read, unread_cells = _rescue(picture, ink, cells, found, engine)
+        read, unread_cells = _rescue(picture, ink, cells, found, engine, second)
     return Scanned(tuple(read), unread_cells)
 
 
@@ -92,9 +98,14 @@ def _second_look(
 ) -> list[Line]:
     """Return the lines, short unsure ones read again with air around them: a lone sign wants its margin.
 
-    The most certain reading counts; what the others said stays among its alternatives.
+    The most certain reading counts; what the others said stays among its alternatives. Values are not for
+    this: `read_again` settles them, and never by the most certain reading.
     """
-    unsure = [k for k, line in enumerate(lines) if line.confidence < SURE and len(line.text) <= SHORT]
+    unsure = [
+        k
+        for k, line in enumerate(lines)
+        if line.confidence < SURE and len(line.text) <= SHORT and not matters(line.text)
+    ]
     looks = [_with_air(picture, boxes[k], scale) for k in unsure for scale in LOOK_SCALES]
     again = engine.recognise(looks)
     result = list(lines)
@@ -127,12 +138,19 @@ def _with_air(picture: Picture, box: PixelBox, scale: float) -> Picture:
 
 
 def _rescue(
-    picture: Picture, ink: Picture, cells: Sequence[PixelCell], found: Sequence[Found], engine: Engine
+    picture: Picture,
+    ink: Picture,
+    cells: Sequence[PixelCell],
+    found: Sequence[Found],
+    engine: Engine,
+    second: Second,
 ) -> tuple[list[Found], frozenset[int]]:
     """Return the lines with those for the ink in cells that none covers, and the cells whose ink gave no text."""
     marks = [(box, index) for index, cell in enumerate(cells) for box in _uncovered(ink, cell, found, index)]
     places = [_line_high(box, cells[index]) for box, index in marks]
     lines = _second_look(picture, places, engine.recognise([crop_of(picture, box) for box in places]), engine)
+    with step("second"):
+        lines = read_again(picture, places, lines, engine, second)
     rescued, lost = [], []
     for (box, index), line in zip(marks, lines, strict=True):
         if line.text.strip() and line.confidence >= TRUSTED_RESCUE:

@@ -86,7 +86,7 @@ def test_a_lone_character_that_the_detector_missed_is_read(form: Picture) -> Non
 
     def read(line: Picture) -> Line:
         seen.append(line.shape)
-        return Line("0", 0.95)
+        return Line("0", 0.9999)
 
     (item,) = scanned(form, [], read).lines
     assert (item.cell, item.line.text) == (1, "0")
