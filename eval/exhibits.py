@@ -18,8 +18,9 @@ METHODS = {
     "text_layer": "文字层 text layer",
     "ocr": "识别 OCR",
     "text_dump": "文本 text dump",
-    "model": "模型 model",
-    "both": "两者 both",
+    "geometry": "几何 geometry alone",
+    "model": "本机模型 local model alone",
+    "both": "两者一致 both",
 }
 CAUSE_NAMES: Mapping[Cause, str] = {
     "wrong reading": "认错字 wrong reading",

@@ -22,7 +22,7 @@ class Spot(NamedTuple):
 
 
 class Proof(NamedTuple):
-    """What an evidence says: where it points, how sure the reading was (0-1) and by which method."""
+    """What an evidence says: where it points, how sure the reading was (0-1), and who or what read it."""
 
     spot: Spot | None
     confidence: float
@@ -35,7 +35,8 @@ class Outcome:
 
     `pointer` is its place in the right answer; a row or filing that only the reading has is marked with a
     plus ("/indicators/+3/score"). `edits` of `length` characters are the errors of a long text.
-    `confidence` and `method` are the reading's own, None for a value without evidence or not given.
+    `confidence` and `method` (geometry, model or both where the evidence names them, else ocr, text_layer, …)
+    are the reading's own, None for a value without evidence or not given.
     """
 
     group: str

@@ -225,3 +225,20 @@ def test_several_documents_add_up() -> None:
 def test_measures_of_nothing_are_whole() -> None:
     nothing = tally(())
     assert (nothing.exact, nothing.precision, nothing.recall, nothing.given_wrong) == (1.0, 1.0, 1.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("readers", "method"),
+    [([], "ocr"), (["geometry"], "geometry"), (["model"], "model"), (["geometry", "model"], "both")],
+)
+def test_an_outcome_says_how_sure_the_reading_was_and_who_read_it(readers: list[str], method: str) -> None:
+    found = gold()
+    found["filings"][0]["evidence"] = {
+        "/project_name": {
+            "page": 1, "box": [0.1, 0.1, 0.2, 0.2], "confidence": 0.97, "method": "ocr", "readers": readers,
+        }
+    }  # fmt: skip
+    known = {outcome.pointer: outcome for outcome in compare(gold(), found).fields}
+    name = known["/filings/0/project_name"]
+    assert (name.confidence, name.method) == (0.97, method)
+    assert known["/filings/0/title"].confidence is None
