@@ -3,34 +3,23 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Protocol
+from functools import partial
 
 from filelock import Timeout
 
-from extract.filing import Extraction
-from index.pictures import count_pages
+from index.reading import Read
 from index.rows import DocumentRow
 from index.store import Store
-from ingest.errors import EngineUnavailable, JixiaoError, StoreError, trail
+from ingest.errors import EngineUnavailable, Interrupted, JixiaoError, StoreError, trail
 
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.3
 """How often to look whether another process has ended the document that we wait for."""
-
-
-class Read(Protocol):
-    """Reading one file (extract.read); `on_page(done, total)` is called after each page."""
-
-    def __call__(
-        self, path: Path, *, name: str | None = None, on_page: Callable[[int, int], None] | None = None
-    ) -> Extraction:
-        """Return what the file holds."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +43,52 @@ def build(
     *,
     on_progress: OnProgress | None = None,
     wanted: Collection[str] = (),
+    hands: int = 1,
+    halt: Callable[[], None] | None = None,
 ) -> None:
     """Read every document that waits, those a dead process left too, and keep what each gives or why it failed.
 
     Other processes may do the same: each document is read by one. Those of `wanted` (sha256) that another
-    process is reading are waited for. EngineUnavailable ends it: the documents wait on.
+    process is reading are waited for. So many `hands` read at once. EngineUnavailable ends it: the documents
+    wait on; so does Ctrl-C, where `halt` is called to interrupt what the others are reading.
     """
     tally = _Tally(store, on_progress)
+    if hands == 1:
+        _work(store, read, tally, wanted)
+    else:
+        _work_together(partial(_work, store, read, tally, wanted), hands, halt)
+
+
+def _work_together(work: Callable[[], None], hands: int, halt: Callable[[], None] | None) -> None:
+    """Have so many threads do the work; the first error of any of them ends the others too, and is raised."""
+    errors: list[Exception] = []
+
+    def guarded() -> None:
+        try:
+            work()
+        except Exception as error:  # noqa: BLE001  (raised again below, by the thread that started this one)
+            errors.append(error)
+            if halt:
+                halt()
+
+    threads = [threading.Thread(target=guarded, name=f"hand-{number}") for number in range(hands)]
+    for thread in threads:
+        thread.start()
+    try:
+        for thread in threads:
+            thread.join()
+    except BaseException:
+        if halt:
+            halt()
+        for thread in threads:
+            thread.join()
+        raise
+    if errors:
+        raise errors[0]
+
+
+def _work(store: Store, read: Read, tally: _Tally, wanted: Collection[str]) -> None:
+    """Read what waits, one document after the other, until nothing is left that another does not hold."""
     while queue := store.queue.waiting():
         tally.expect(queue)
         taken = [sha256 for sha256 in queue if _take(store, read, sha256, tally)]
@@ -92,7 +120,10 @@ def _read(store: Store, read: Read, sha256: str, tally: _Tally) -> None:
     tally.tell(row, 0, row.pages)
     try:
         store.save_reading(sha256, read(store.original(sha256), name=row.file, on_page=on_page))
-    except (EngineUnavailable, StoreError):
+    except (EngineUnavailable, Interrupted, KeyboardInterrupt):
+        store.queue.release(sha256)
+        raise
+    except StoreError:
         raise
     except JixiaoError as error:
         store.fail(sha256, str(error))
@@ -106,35 +137,49 @@ def _read(store: Store, read: Read, sha256: str, tally: _Tally) -> None:
 
 
 class _Tally:
-    """Counts documents and pages over one run of `build`, and guesses the time left."""
+    """Counts documents and pages over one run of `build`, and guesses the time left; many threads may tell it.
+
+    A document that was not opened yet counts as many pages as those that were have on average.
+    """
 
     def __init__(self, store: Store, on_progress: OnProgress | None) -> None:
         self._store = store
         self._on_progress = on_progress
+        self._lock = threading.Lock()
         self._pages: dict[str, int | None] = {}
+        self._done: dict[str, int] = {}
         self._ended: set[str] = set()
         self._began = time.monotonic()
 
     def expect(self, queue: Collection[str]) -> None:
-        """Count the pages of documents that were not seen before."""
-        for sha256 in queue:
-            if sha256 not in self._pages and self._on_progress:
-                row = self._store.document(sha256)
-                self._pages[sha256] = count_pages(self._store.original(sha256), row.file)
+        """Count documents that were not seen before."""
+        if self._on_progress:
+            with self._lock:
+                for sha256 in queue:
+                    self._pages.setdefault(sha256, None)
 
     def tell(self, row: DocumentRow, done: int, pages: int | None) -> None:
         """Call on_progress: `done` pages of this document are read."""
         if self._on_progress is None:
             return
-        self._pages[row.sha256] = pages or self._pages.get(row.sha256)
-        total = sum(count or 1 for count in self._pages.values())
-        read = done + sum(self._pages[sha256] or 1 for sha256 in self._ended)
-        each = (time.monotonic() - self._began) / read if read else None
-        left = each * (total - read) if each is not None else None
-        self._on_progress(Progress(row, len(self._ended), len(self._pages), read, total, left))
+        with self._lock:
+            self._pages[row.sha256] = pages or self._pages.get(row.sha256)
+            self._done[row.sha256] = done
+            self._on_progress(self._progress(row))
 
     def end(self, sha256: str) -> None:
-        """The document is done, well or badly."""
-        self._ended.add(sha256)
+        """The document is done, well or badly; one that could not be opened counts as a page."""
+        with self._lock:
+            self._ended.add(sha256)
+            self._pages[sha256] = self._pages.get(sha256) or 1
         row = self._store.document(sha256)
-        self.tell(row, 0, row.pages)
+        self.tell(row, self._pages[sha256] or 1, row.pages)
+
+    def _progress(self, row: DocumentRow) -> Progress:
+        known = [pages for pages in self._pages.values() if pages]
+        mean = sum(known) / len(known) if known else 1
+        total = round(sum(pages or mean for pages in self._pages.values()))
+        done = sum(self._done.values())
+        each = (time.monotonic() - self._began) / done if done else None
+        left = each * (total - done) if each is not None else None
+        return Progress(row, len(self._ended), len(self._pages), done, total, left)

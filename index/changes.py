@@ -9,6 +9,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from extract.filing import Extraction, Filing, Record
+from index.extraction import extraction_of, extraction_text
 from index.rows import Decision, FilingView
 from index.schema import (
     Change,
@@ -20,7 +21,6 @@ from index.schema import (
     SupersessionEvent,
 )
 from index.succession import successors
-from index.views import extraction_text, stored_extraction
 from ingest.errors import Conflict, NotFound, StoreError
 from review.correction import Action
 from review.finding import Finding
@@ -209,7 +209,7 @@ def _last_seen(session: Session, sha256: str) -> dict[int, Filing]:
     for reading in session.scalars(ordered):
         if len(seen) == len(numbers):
             break
-        for filing in stored_extraction(reading).filings:
+        for filing in extraction_of(reading.extraction).filings:
             seen.setdefault(numbers[filing.id], filing)
     return seen
 

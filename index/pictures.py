@@ -3,48 +3,52 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Protocol
 
 from index.originals import write_whole
 from ingest.dump import TextLine
-from ingest.errors import NotFound, UnreadableDocument, UnreadablePage
+from ingest.errors import NotFound, UnreadablePage
+from ingest.limits import Limits
 
 DPI = 150
 """Enough to read small print on a screen, and a quarter lighter to load than what the reader uses."""
 
 
-def page_picture(original: Path, file: str, page: int, cache: Path, temporary: Path) -> Path:
-    """Return the PNG of a page (1-based) as a viewer shows it; NotFound when there is no such page."""
+class View(Protocol):
+    """Opening a kept file to look at it: this module does so in this process, `index.pool` in one of its own."""
+
+    def page_png(self, original: Path, file: str, page: int) -> bytes:
+        """Return the PNG of a page (1-based) as a viewer shows it; NotFound when there is no such page."""
+        ...
+
+    def text_lines(self, original: Path, file: str) -> tuple[TextLine, ...]:
+        """Return the lines of a text dump; () for a document that has pictures."""
+        ...
+
+
+def page_picture(view: View, original: Path, file: str, page: int, cache: Path, temporary: Path) -> Path:
+    """Return where the PNG of a page lies, drawn now when it is not there; NotFound when there is no such page."""
     path = cache / original.name[:2] / original.name / f"{page}.png"
     if not path.exists():
-        write_whole(path, _render(original, file, page), temporary)
+        write_whole(path, view.page_png(original, file, page), temporary)
     return path
 
 
-def text_lines(original: Path, file: str) -> tuple[TextLine, ...]:
+def text_lines(original: Path, file: str, limits: Limits | None = None) -> tuple[TextLine, ...]:
     """Return the lines of a text dump; () for a document that has pictures."""
     from ingest.document import open_document
 
-    with open_document(original, file) as document:
+    with open_document(original, file, limits or Limits()) as document:
         return document.lines
 
 
-def count_pages(original: Path, file: str) -> int | None:
-    """Return the number of pages, None when the file cannot be opened: its reading will say why."""
-    from ingest.document import open_document
-
-    try:
-        with open_document(original, file) as document:
-            return document.source.pages
-    except UnreadableDocument:
-        return None
-
-
-def _render(original: Path, file: str, page: int) -> bytes:
+def page_png(original: Path, file: str, page: int, limits: Limits | None = None) -> bytes:
+    """Return the PNG of a page (1-based) as a viewer shows it; NotFound when there is no such page."""
     import cv2
 
     from ingest import document as paper
 
-    with paper.open_document(original, file) as document:
+    with paper.open_document(original, file, limits or Limits()) as document:
         if not 1 <= page <= document.source.pages:
             raise NotFound(f"{file}: 没有第 {page} 页。/ There is no page {page}.")
         if document.lines:

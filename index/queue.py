@@ -45,6 +45,13 @@ class Queue:
             row = find_document(session, sha256)
             row.progress, row.pages = done, pages
 
+    def release(self, sha256: str) -> None:
+        """Put a document whose reading was interrupted back among those that wait, as if it had not begun."""
+        with self._database.write() as session:
+            row = find_document(session, sha256)
+            if row.state == "reading":
+                row.state, row.progress, row.attempts = "waiting", 0, max(row.attempts - 1, 0)
+
     def again(self, key: str) -> None:
         """Put a document back among those to be read; its readings and corrections stay."""
         with self._database.write() as session:

@@ -58,6 +58,48 @@ class Settings(BaseSettings):
         description="读取文件的函数（模块:函数）。The function that reads a file (module:function).",
     )
 
+    workers: int | None = Field(
+        default=None,
+        ge=0,
+        description="读取进程数，默认按核数和内存；0 为在本进程内读取，时间和内存不设限（调试用）。"
+        "How many processes read; by default as cores and memory allow. 0 reads in the program's own process, "
+        "without limits on time and memory (for debugging).",
+    )
+    page_seconds: float = Field(
+        default=50,
+        gt=0,
+        description="读取一页的最长时间（秒），超过则该文件标为未能读取。The longest that one page may take.",
+    )
+    document_seconds: float = Field(
+        default=3600,
+        gt=0,
+        description="读取一个文件的最长时间（秒）。The longest that one document may take.",
+    )
+    worker_memory_mb: int = Field(
+        default=1900,
+        ge=256,
+        description="一个读取进程的内存上限（MB）。The most memory of one process that reads, in MiB.",
+    )
+    worker_pages: int = Field(
+        default=300,
+        ge=1,
+        description="读取进程读过这么多页后更换。A process that reads is replaced after so many pages.",
+    )
+    max_pages: int = Field(
+        default=1000,
+        ge=1,
+        description="一个文件的页数上限。The most pages of one file.",
+    )
+    max_pixels: int = Field(
+        default=100_000_000,
+        ge=1_000_000,
+        description="一幅图像的像素上限。The most pixels of one picture, in a file of pictures or on a PDF page.",
+    )
+    max_decompressed_mb: int = Field(
+        default=512,
+        ge=16,
+        description="一页中图像解压后的大小上限（MB）。What the pictures of one page may unfold to, in MiB.",
+    )
     labels: Path | None = Field(
         default=None,
         description="另加的标签文件（YAML，同 extract/data/labels.yaml）。"

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from extract.filing import Extraction
 from extract.label_file import label_file
 from extract.learning import Data
-from index import listing
+from index import listing, pictures
 from index.changes import add_correction, add_decision, add_failure, add_reading, add_undo, refuse_stale
 from index.database import Database
 from index.documents import find_document, keep_document, mark, resolve_document
@@ -21,7 +21,7 @@ from index.holdings import held
 from index.learned import Learned
 from index.originals import Originals, plain_name
 from index.permissions import allow
-from index.pictures import page_picture, text_lines
+from index.pictures import View, page_picture
 from index.queue import Queue
 from index.resubmissions import Resubmissions
 from index.rows import DecidedFinding, Decision, DocumentRow, FilingRow, FilingView, Receipt
@@ -40,9 +40,12 @@ from review.finding import Finding
 class Store:
     """Everything that is kept, and the only way to change it."""
 
-    def __init__(self, home: Path, database: Database, labels: Data | None = None) -> None:
+    def __init__(
+        self, home: Path, database: Database, labels: Data | None = None, view: View = pictures
+    ) -> None:
         """Use `open`."""
         self.home = home
+        self._view = view
         self._database = database
         self._originals = Originals(home)
         self._shelf = Shelf()
@@ -51,10 +54,13 @@ class Store:
         self.labels = Learned(database, labels)
 
     @classmethod
-    def open(cls, home: Path, url: str | None = None, labels: Path | None = None) -> Store:
+    def open(
+        cls, home: Path, url: str | None = None, labels: Path | None = None, view: View = pictures
+    ) -> Store:
         """Return the store under `home`, made or brought up to date where needed; StoreError when it cannot.
 
         `labels`: a file of labels that readings know beside the program's own (extract.label_file).
+        `view`: what opens kept files to look at them; this process itself where none is given.
         """
         home = home.expanduser().resolve()
         try:
@@ -65,7 +71,7 @@ class Store:
             ) from error
         data = label_file(labels)
         database = Database(url or f"sqlite:///{home / 'jixiao.db'}", home / "locks" / "open.lock")
-        return cls(home, database, data)
+        return cls(home, database, data, view)
 
     def close(self) -> None:
         """Give the database back."""
@@ -122,12 +128,12 @@ class Store:
         """Return the PNG of a page (1-based) as a viewer shows it, made now when it is not there."""
         row = self.document(sha256)
         cache, temporary = self.home / "pages", self._originals.temporary
-        return page_picture(self.original(row.sha256), row.file, page, cache, temporary)
+        return page_picture(self._view, self.original(row.sha256), row.file, page, cache, temporary)
 
     def text_lines(self, sha256: str) -> tuple[TextLine, ...]:
         """Return the lines of a text dump, by number and page; () for a document of pictures."""
         row = self.document(sha256)
-        return text_lines(self.original(row.sha256), row.file)
+        return self._view.text_lines(self.original(row.sha256), row.file)
 
     def withdraw(self, key: str, reason: str, who: str) -> None:
         """Take a document out of every list and answer; its file, readings and corrections stay kept."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.orm import Session
 
-from extract.filing import DocumentSource, Extraction, Filing, Problem, dumps, loads
+from extract.filing import DocumentSource, Extraction, Filing, Problem
+from index.extraction import extraction_of
 from index.placement import Placed, place
 from index.rows import DecidedFinding, DocumentRow, FilingRow, FilingView, Name, Withdrawn
 from index.schema import CorrectionEvent, DecisionEvent, Document, Reading, SupersessionEvent
@@ -41,7 +42,7 @@ class Shown(NamedTuple):
 def show(session: Session, document: Document) -> Shown:
     """Return the document with its latest reading, what people said of it, and the findings that follow."""
     read = latest_reading(session, document.sha256)
-    extraction = stored_extraction(read) if read else _nothing(document)
+    extraction = extraction_of(read.extraction) if read else _nothing(document)
     placed = place(extraction.filings, correction_events(session, document.sha256))
     findings = check(placed.filings)
     decisions = _decisions(session, document.sha256)
@@ -113,21 +114,6 @@ def latest_reading(session: Session, sha256: str) -> Reading | None:
     """Return the last reading kept of the document."""
     ordered = select(Reading).where(Reading.document == sha256).order_by(Reading.version.desc())
     return session.scalars(ordered.limit(1)).first()
-
-
-def stored_extraction(reading: Reading) -> Extraction:
-    """Return the extraction with its printed digits, as it was saved."""
-    kept: dict[str, Any] = loads(reading.extraction)
-    return Extraction(
-        source=DocumentSource.model_validate(kept["source"]),
-        filings=tuple(Filing.model_validate(filing) for filing in kept["filings"]),
-        problems=tuple(Problem.model_validate(problem) for problem in kept["problems"]),
-    )
-
-
-def extraction_text(extraction: Extraction) -> str:
-    """Return the JSON under which an extraction is kept."""
-    return dumps(extraction._asdict())
 
 
 def correction_events(session: Session, sha256: str) -> tuple[tuple[str, Correction], ...]:

@@ -10,13 +10,13 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from index.build import Read, build
+from index.build import build
 from index.settings import Settings
 from index.store import Store
 from ui import api
 from ui.answers import answer_errors
 from ui.guard import Guard
-from ui.intake import reader as named_reading
+from ui.hands import Hands
 from ui.policy import Policy
 from ui.reading import Reader
 from ui.texts import TEXTS
@@ -26,14 +26,11 @@ MEGABYTE = 2**20
 FILES_IN_A_REQUEST = 20
 
 
-def create_app(store: Store, settings: Settings, read: Read | None = None) -> FastAPI:
-    """Return the application over a store; waiting documents are read in the background.
-
-    `read` takes the place of the reading function that the settings name.
-    """
+def create_app(store: Store, settings: Settings, hands: Hands) -> FastAPI:
+    """Return the application over a store; waiting documents are read in the background, by these hands."""
     from ui import desk  # Gradio is heavy: the command line is quick without it
 
-    reader = Reader(partial(build, store, read or named_reading(settings, store.labels.book)))
+    reader = Reader(partial(build, store, hands.read), hands.count, hands.halt)
     max_file_bytes = settings.max_upload_mb * MEGABYTE
     app = FastAPI(title="Jixiao", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan(reader))
     answer_errors(app)

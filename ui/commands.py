@@ -61,13 +61,15 @@ def extract(
     from extract.label_file import label_file
     from extract.labels import book_of
     from ui.documents import print_documents, write_documents
-    from ui.intake import extracted, files_in, reader
+    from ui.hands import hands
+    from ui.intake import extracted, files_in
 
     paths = list(files_in(files))
     settings = settings_for(context, home)
     book = book_of(label_file(settings.labels))
-    documents = extracted(paths, reader(settings, lambda: book))
-    whole = write_documents(documents, out) if out else print_documents(documents, alone=len(paths) == 1)
+    with hands(settings, lambda: book, lambda: len(paths)) as reading:
+        documents = extracted(paths, reading)
+        whole = write_documents(documents, out) if out else print_documents(documents, alone=len(paths) == 1)
     return DONE if whole else UNREADABLE
 
 
@@ -82,9 +84,15 @@ def add(
 ) -> int:
     """把文件读入资料库。Read documents into the store; the same file twice is one document."""
     from ui import intake
+    from ui.hands import hands
 
     with opened(context, home) as (store, settings):
-        whole = intake.add(store, paths, intake.reader(settings, store.labels.book), settings.who(), again)
+
+        def demand() -> int:
+            return len(store.queue.waiting())
+
+        with hands(settings, store.labels.book, demand) as reading:
+            whole = intake.add(store, paths, reading, settings.who(), again)
         return DONE if whole else UNREADABLE
 
 

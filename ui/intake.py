@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import importlib
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
-from extract.filing import Extraction
-from extract.labels import LabelBook
-from index.build import Progress, Read, build
+from index.build import Progress, build
 from index.originals import plain_name
+from index.reading import Read
 from index.rows import DocumentRow
-from index.settings import Settings
 from index.store import Store
-from ingest.errors import EngineUnavailable, JixiaoError, trail
+from ingest.errors import EngineUnavailable, Interrupted, JixiaoError, trail
 from review.check import check
 from review.document import Document, document
+from ui.hands import Hands
 from ui.receipts import receipt_told
 from ui.tables import notes, plain
 
@@ -28,37 +27,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-DEFAULT_READER = "extract.read:read"
 KINDS = {b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*"}
 SUFFIXES = {".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".txt", ".md"}
 HEADER_WINDOW = 1024
-
-
-def reader(settings: Settings, book: Callable[[], LabelBook]) -> Read:
-    """Return the function that reads a file, with its engine made; EngineUnavailable when it cannot be.
-
-    `book` gives the labels to read by, asked for anew at each file: a label taught meanwhile is known.
-    """
-    module, _, name = settings.reader.partition(":")
-    try:
-        read: Any = getattr(importlib.import_module(module), name)
-    except (ImportError, AttributeError) as error:
-        raise EngineUnavailable(
-            f"JIXIAO_READER={settings.reader} 无法载入。/ It cannot be loaded: {error}"
-        ) from error
-    if settings.reader != DEFAULT_READER:
-        return cast("Read", read)
-    from ingest.engine import make_engine
-
-    engine = make_engine(settings.ocr_engine)
-
-    def with_labels(
-        path: Path, *, name: str | None = None, on_page: Callable[[int, int], None] | None = None
-    ) -> Extraction:
-        extraction: Extraction = read(path, engine=engine, name=name, on_page=on_page, book=book())
-        return extraction
-
-    return with_labels
 
 
 def files_in(paths: Iterable[Path]) -> Iterator[Path]:
@@ -70,30 +41,42 @@ def files_in(paths: Iterable[Path]) -> Iterator[Path]:
             yield path
 
 
-def extracted(paths: Sequence[Path], read: Read) -> Iterator[tuple[Path, Document | None]]:
-    """Yield each file with what it holds, None for one that could not be read and was named on stderr."""
-    for path in paths:
+def extracted(paths: Sequence[Path], hands: Hands) -> Iterator[tuple[Path, Document | None]]:
+    """Yield each file, in this order, with what it holds, None for one that could not be read and was named on stderr."""
+    if min(hands.count, len(paths)) <= 1:
+        for path in paths:
+            yield path, _extracted(path, hands.read)
+        return
+    with ThreadPoolExecutor(min(hands.count, len(paths)), thread_name_prefix="hand") as threads:
+        coming = [threads.submit(_extracted, path, hands.read) for path in paths]
         try:
-            extraction = read(path, name=plain_name(path.name))
-            yield path, document(extraction, check(extraction.filings))
-        except EngineUnavailable:
-            raise
-        except JixiaoError as error:
-            tell_failure(path.name, str(error))
-            yield path, None
-        except Exception as error:  # noqa: BLE001  (the outer loop: one file must not end the run)
-            logger.error("a file could not be read: %s", trail(error))
-            tell_failure(
-                path.name, f"读取时出错，请报告 / an internal fault ({type(error).__name__}); report it"
-            )
-            yield path, None
+            for path, found in zip(paths, coming, strict=True):
+                yield path, found.result()
+        finally:
+            hands.halt()
+            for found in coming:
+                found.cancel()
 
 
-def add(store: Store, paths: Sequence[Path], read: Read, who: str, again: bool) -> bool:
+def _extracted(path: Path, read: Read) -> Document | None:
+    try:
+        extraction = read(path, name=plain_name(path.name))
+        return document(extraction, check(extraction.filings))
+    except (EngineUnavailable, Interrupted):
+        raise
+    except JixiaoError as error:
+        tell_failure(path.name, str(error))
+    except Exception as error:  # noqa: BLE001  (the outer loop: one file must not end the run)
+        logger.error("a file could not be read: %s", trail(error))
+        tell_failure(path.name, f"读取时出错，请报告 / an internal fault ({type(error).__name__}); report it")
+    return None
+
+
+def add(store: Store, paths: Sequence[Path], hands: Hands, who: str, again: bool) -> bool:
     """Keep and read the files, with a progress bar; whether every one of them could be read."""
     kept = [_keep(store, path, who, again) for path in files_in(paths)]
     rows = {row.sha256: row for row in kept if row is not None}
-    _build(store, read, list(rows))
+    _build(store, hands, list(rows))
     ended = [store.document(key) for key in rows]
     for row in ended:
         if row.state == "failed" or (row.state == "read" and row.reason):
@@ -131,12 +114,14 @@ def _keep(store: Store, path: Path, who: str, again: bool) -> DocumentRow | None
     return store.document(receipt.document.sha256)
 
 
-def _build(store: Store, read: Read, wanted: Sequence[str]) -> None:
+def _build(store: Store, hands: Hands, wanted: Sequence[str]) -> None:
     """Read what waits, under a bar where a person looks, else with a line for each document."""
+    count = max(1, min(hands.count, len(store.queue.waiting())))
+    work = partial(build, store, hands.read, wanted=wanted, hands=count, halt=hands.halt)
     if notes().is_terminal:
         with _bar() as bar:
             task = bar.add_task("", total=None, left="")
-            build(store, read, on_progress=partial(_draw, bar, task), wanted=wanted)
+            work(on_progress=partial(_draw, bar, task))
         return
     told = 0
 
@@ -146,7 +131,7 @@ def _build(store: Store, read: Read, wanted: Sequence[str]) -> None:
             told = progress.done_documents
             notes().print(f"{told}/{progress.documents} {plain(progress.document.file)}")
 
-    build(store, read, on_progress=tell, wanted=wanted)
+    work(on_progress=tell)
 
 
 def _bar() -> Bar:

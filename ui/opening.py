@@ -32,10 +32,12 @@ def settings_for(context: typer.Context, home: Path | None) -> Settings:
 def opened(context: typer.Context, home: Path | None) -> Iterator[tuple[Store, Settings]]:
     """Yield the open store and the settings."""
     from index.store import Store
+    from ui.hands import eyes
 
     settings = settings_for(context, home)
-    store = Store.open(settings.home, settings.database_url, settings.labels)
-    try:
-        yield store, settings
-    finally:
-        store.close()
+    with eyes(settings) as view:
+        store = Store.open(settings.home, settings.database_url, settings.labels, view)
+        try:
+            yield store, settings
+        finally:
+            store.close()

@@ -1,4 +1,4 @@
-"""The background reader: one thread that reads waiting documents while the desk is open."""
+"""The background reader: threads that have waiting documents read while the desk is open, one for each worker."""
 
 from __future__ import annotations
 
@@ -6,56 +6,73 @@ import logging
 import threading
 from collections.abc import Callable
 
-from ingest.errors import JixiaoError
+from ingest.errors import Interrupted, JixiaoError
 
 logger = logging.getLogger(__name__)
 
 
 class Reader:
-    """Calls `work` once at the start and again after every `wake`, never two at a time.
+    """Each of its threads calls `work` once at the start and again after every `wake`.
 
-    `fault` is None, or why waiting documents cannot be read now.
+    `halt` interrupts what is being read; it is called when the reader is to stop.
     """
 
-    def __init__(self, work: Callable[[], object]) -> None:
+    def __init__(
+        self, work: Callable[[], object], count: int = 1, halt: Callable[[], None] = lambda: None
+    ) -> None:
         self._work = work
-        self._wanted = threading.Event()
+        self._halt = halt
         self._closing = threading.Event()
-        self.fault: str | None = None
-        self._thread = threading.Thread(target=self._run, name="reader", daemon=True)
+        self._wanted = [threading.Event() for _ in range(count)]
+        self._faults: list[str | None] = [None] * count
+        self._threads = [
+            threading.Thread(target=self._run, args=(place,), name=f"reader-{place}", daemon=True)
+            for place in range(count)
+        ]
+
+    @property
+    def fault(self) -> str | None:
+        """Why waiting documents cannot be read now; None when they can."""
+        return next((fault for fault in self._faults if fault), None)
 
     def start(self) -> None:
         """Begin, with what an earlier run left unread."""
-        self._wanted.set()
-        self._thread.start()
+        self.wake()
+        for thread in self._threads:
+            thread.start()
 
     def wake(self) -> None:
         """Say that documents have come in."""
-        self._wanted.set()
+        for wanted in self._wanted:
+            wanted.set()
 
     def stop(self, seconds: float = 3.0) -> None:
-        """Finish the work under way, within the time; what is cut short is read again at the next start."""
+        """Interrupt the work under way, within the time; what is cut short is read again at the next start."""
         self._closing.set()
-        self._wanted.set()
-        if self._thread.is_alive():
-            self._thread.join(seconds)
+        self._halt()
+        self.wake()
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join(seconds)
 
-    def _run(self) -> None:
+    def _run(self, place: int) -> None:
         while True:
-            self._wanted.wait()
-            self._wanted.clear()
+            self._wanted[place].wait()
+            self._wanted[place].clear()
             if self._closing.is_set():
                 return
-            self._try()
+            self._faults[place] = self._tried()
 
-    def _try(self) -> None:
-        """Work once; what keeps it from working stands in `fault` until it works again."""
+    def _tried(self) -> str | None:
+        """Work once; return what kept it from working, if anything did."""
         try:
             self._work()
-            self.fault = None
+        except Interrupted:
+            return None
         except JixiaoError as error:
             logger.warning("documents wait: %s", error)
-            self.fault = str(error)
+            return str(error)
         except Exception:
             logger.exception("the background reader failed; it tries again when documents come in")
-            self.fault = "读取程序出错，文件在等待；详情见服务日志。/ The reader failed; documents wait. See the server's log."
+            return "读取程序出错，文件在等待；详情见服务日志。/ The reader failed; documents wait. See the server's log."
+        return None

@@ -16,12 +16,17 @@ def serve(store: Store, settings: Settings, host: str, port: int) -> None:
     import uvicorn
 
     from ui.app import create_app
+    from ui.hands import hands
 
-    app = create_app(store, settings)
-    shown = f"[{host}]" if ":" in host else host
-    notes().print(f"审核台 / the review desk: http://{shown}:{port}  （Ctrl+C 结束 / to stop）")
-    # An open desk keeps its connection: Ctrl+C does not wait for it.
-    uvicorn.run(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=2)
+    def demand() -> int:
+        return len(store.queue.waiting())
+
+    with hands(settings, store.labels.book, demand) as reading:
+        app = create_app(store, settings, reading)
+        shown = f"[{host}]" if ":" in host else host
+        notes().print(f"审核台 / the review desk: http://{shown}:{port}  （Ctrl+C 结束 / to stop）")
+        # An open desk keeps its connection: Ctrl+C does not wait for it.
+        uvicorn.run(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=2)
 
 
 def refuse_taken(host: str, port: int) -> None:

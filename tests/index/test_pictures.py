@@ -1,11 +1,9 @@
 import io
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw
 
-from index.pictures import count_pages
 from index.store import Store
 from ingest.errors import NotFound, UnreadableDocument
 
@@ -44,10 +42,7 @@ def test_a_page_that_is_not_there_is_not_found(store: Store, page: int) -> None:
         store.page_image(row.sha256, page)
 
 
-def test_pages_of_a_file_that_cannot_be_opened_are_not_counted(store: Store, tmp_path: Path) -> None:
-    bad = tmp_path / "bad"
-    bad.write_bytes(b"no scan")
-    assert count_pages(bad, "bad") is None
+def test_a_file_that_cannot_be_opened_has_no_pictures(store: Store) -> None:
     with pytest.raises(UnreadableDocument):
         store.page_image(store.keep(b"no scan", "bad.pdf").sha256, 1)
 

@@ -4,8 +4,8 @@ from decimal import Decimal
 import pytest
 
 from extract.filing import Extraction, Filing, dumps, loads
+from index.extraction import extraction_text
 from index.store import Store
-from index.views import extraction_text
 from ingest.errors import NotFound, StoreError
 from review.document import Document
 

@@ -9,7 +9,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -34,6 +34,7 @@ from index.settings import Settings
 from index.store import Store
 from ingest.errors import UnknownFileType
 from ui.app import create_app
+from ui.hands import Hands, hands
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -336,7 +337,8 @@ class serve:  # noqa: N801 - a context manager
     """The application on a free port of this machine, until the block ends."""
 
     def __init__(self, store: Store, settings: Settings, read: Any = None) -> None:
-        self.make = lambda: create_app(store, settings, read)
+        self.make = lambda hands: create_app(store, settings, hands)
+        self.hands = hands(settings, store.labels.book) if read is None else nullcontext(Hands(read))
         self.server: uvicorn.Server | None = None
         self.socket = socket.create_server(("127.0.0.1", 0))
         self.thread = threading.Thread(target=lambda: asyncio.run(self._run()))
@@ -344,7 +346,9 @@ class serve:  # noqa: N801 - a context manager
     async def _run(self) -> None:
         # Made inside the loop: elsewhere Gradio opens loops of its own that nobody closes.
         self.server = uvicorn.Server(
-            uvicorn.Config(self.make(), log_level="warning", timeout_graceful_shutdown=2)
+            uvicorn.Config(
+                self.make(self.hands.__enter__()), log_level="warning", timeout_graceful_shutdown=2
+            )
         )
         await self.server.serve(sockets=[self.socket])
 
@@ -357,6 +361,7 @@ class serve:  # noqa: N801 - a context manager
         assert self.server
         self.server.should_exit = True
         self.thread.join(30)
+        self.hands.__exit__(None, None, None)
         self.socket.close()
 
 

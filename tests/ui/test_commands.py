@@ -70,6 +70,7 @@ def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("JIXIAO_READER", "reader_of_commands:read")
     monkeypatch.setenv("JIXIAO_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("JIXIAO_USER", "王芳")
+    monkeypatch.setenv("JIXIAO_WORKERS", "0")
 
 
 @pytest.fixture

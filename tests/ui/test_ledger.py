@@ -54,6 +54,7 @@ def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("JIXIAO_READER", "reader_of_ledger:read")
     monkeypatch.setenv("JIXIAO_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("JIXIAO_USER", "王芳")
+    monkeypatch.setenv("JIXIAO_WORKERS", "0")
 
 
 @pytest.fixture

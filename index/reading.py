@@ -1,0 +1,53 @@
+"""The function that reads a file, by the name that the settings give it, with its engine."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+from ingest.errors import EngineUnavailable
+from ingest.limits import Limits
+
+if TYPE_CHECKING:
+    from extract.filing import Extraction
+    from extract.labels import LabelBook
+
+DEFAULT_READER = "extract.read:read"
+OnPage = Callable[[int, int], None]
+"""Told how many pages of a document have been read, of how many."""
+
+
+class Read(Protocol):
+    """Reading one file (extract.read); `on_page(done, total)` is called after each page."""
+
+    def __call__(self, path: Path, *, name: str | None = None, on_page: OnPage | None = None) -> Extraction:
+        """Return what the file holds."""
+        ...
+
+
+def named_reader(reader: str, ocr_engine: str, book: Callable[[], LabelBook | None], limits: Limits) -> Read:
+    """Return the function that reads a file, with its engine made; EngineUnavailable when it cannot be.
+
+    `reader` is `module:function`. `book` gives the labels to read by, asked for anew at each file: a label taught
+    meanwhile is known.
+    """
+    module, _, attribute = reader.partition(":")
+    try:
+        read: Any = getattr(importlib.import_module(module), attribute)
+    except (ImportError, AttributeError) as error:
+        raise EngineUnavailable(f"JIXIAO_READER={reader} 无法载入。/ It cannot be loaded: {error}") from error
+    if reader != DEFAULT_READER:
+        return cast("Read", read)
+    from ingest.engine import make_engine
+
+    engine = make_engine(ocr_engine)
+
+    def with_labels(path: Path, *, name: str | None = None, on_page: OnPage | None = None) -> Extraction:
+        extraction: Extraction = read(
+            path, engine=engine, name=name, on_page=on_page, book=book(), limits=limits
+        )
+        return extraction
+
+    return with_labels

@@ -1,0 +1,53 @@
+"""Who reads files for a command or the desk: worker processes, or this process where the settings say so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from extract.labels import LabelBook
+from index import pictures
+from index.bounds import bounds_of, workers_of
+from index.pictures import View
+from index.pool import Pool
+from index.reading import Read, named_reader
+from index.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """What reads a file, how many may read at once, and what interrupts them all."""
+
+    read: Read
+    count: int = 1
+    halt: Callable[[], None] = lambda: None
+
+
+@contextmanager
+def hands(
+    settings: Settings, book: Callable[[], LabelBook], demand: Callable[[], int] = lambda: 1
+) -> Iterator[Hands]:
+    """Yield who reads; the processes are gone at the end of the block.
+
+    `demand` tells how many documents there are to read: no more processes are started than that.
+    """
+    workers = workers_of(settings)
+    bounds = bounds_of(settings)
+    if workers == 0:
+        yield Hands(named_reader(settings.reader, settings.ocr_engine, book, bounds.file))
+        return
+    with Pool(
+        bounds, workers, reader=settings.reader, ocr_engine=settings.ocr_engine, book=book, demand=demand
+    ) as pool:
+        yield Hands(pool.read, pool.size, pool.halt)
+
+
+@contextmanager
+def eyes(settings: Settings) -> Iterator[View]:
+    """Yield what opens kept files to look at them: a process of its own, so that looking need not wait for reading."""
+    if workers_of(settings) == 0:
+        yield pictures
+        return
+    with Pool(bounds_of(settings), 1, reader=settings.reader, ocr_engine=settings.ocr_engine) as pool:
+        yield pool
