@@ -56,6 +56,7 @@ class Options:
     out: Path = Path(".cache/eval/report")
     engine: str = "rapidocr"
     speed: bool = False
+    ablation: bool = False
     repeats: int = 5
     as_json: bool = False
     fail_under_fields: float | None = None
@@ -71,6 +72,10 @@ def main(options: Options) -> int:
         return 3
     if options.speed:
         return _speed(options)
+    if options.ablation:
+        from eval.ablation import main as ablate
+
+        return ablate(options)
     from eval.html import page
     from eval.table import show
 

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from extract.filing import dumps, loads
 from fixtures import layouts
+from fixtures.conditions import CONDITIONS, Condition
 from fixtures.family import Family
 from fixtures.generate import Case, generate
 from ingest.errors import UnreadableDocument
@@ -81,9 +82,7 @@ def generated(
     named = [(part, layouts.chosen(group, kind, only)) for part, group in parts]
     left = [(part, group) for part, group in named if group and families in ("all", part.replace("_", "-"))]
     if not left:
-        raise UnreadableDocument(
-            f"没有符合的版式 / no layout family is left: kind {kind or '-'}, name {only or '-'}, {families}"
-        )
+        raise UnreadableDocument(_none_left(kind, only, families))
     for part, group in left:
         for grade in grades:
             yield from _cached(
@@ -91,8 +90,44 @@ def generated(
             )
 
 
+def conditioned(
+    cache: Path,
+    seed: int,
+    count: int,
+    grades: tuple[str, ...],
+    part: Part,
+    kind: str | None = None,
+    only: str | None = None,
+) -> Iterator[tuple[Condition, Sample]]:
+    """Yield `count` documents of one filing under each condition and grade, the same filings under each.
+
+    A condition that has a grade of its own takes no other. Families that bind documents of several looks are
+    left out; UnreadableDocument where none is left.
+    """
+    group = layouts.DEVELOPMENT if part == "dev" else layouts.KEPT_OUT
+    left = [family for family in layouts.chosen(group, kind, only) if not family.assemble]
+    if not left:
+        raise UnreadableDocument(_none_left(kind, only, part))
+    for condition in CONDITIONS:
+        label = "-".join(filter(None, (condition.name, part, kind, only)))
+        for grade in (condition.grade,) if condition.grade else grades:
+            for sample in _cached(cache, label, part, seed, count, grade, left, condition):
+                yield condition, sample
+
+
+def _none_left(kind: str | None, only: str | None, families: str) -> str:
+    return f"没有符合的版式 / no layout family is left: kind {kind or '-'}, name {only or '-'}, {families}"
+
+
 def _cached(
-    cache: Path, label: str, part: Part, seed: int, count: int, grade: str, chosen: Sequence[Family]
+    cache: Path,
+    label: str,
+    part: Part,
+    seed: int,
+    count: int,
+    grade: str,
+    chosen: Sequence[Family],
+    condition: Condition | None = None,
 ) -> Iterator[Sample]:
     name = f"{label}-{seed}-{count}-{grade}"
     folder = cache / f"{name}-{_source_of_generator()}"
@@ -101,7 +136,15 @@ def _cached(
         for outdated in cache.glob(f"{name}-*"):
             shutil.rmtree(outdated)
         folder.mkdir(parents=True)
-        names = [_keep(folder, case) for case in generate(seed, count, families=chosen, grades=(grade,))]
+        made = generate(
+            seed,
+            count,
+            families=chosen,
+            grades=(grade,),
+            filings=1 if condition else None,
+            condition=condition,
+        )
+        names = [_keep(folder, case) for case in made]
         listing.write_text("\n".join(names), encoding="utf-8")
     for stem in listing.read_text(encoding="utf-8").splitlines():
         expected = loads((folder / f"{stem}.json").read_text(encoding="utf-8"))

@@ -193,6 +193,12 @@ def evaluate(
     out: Annotated[Path, typer.Option(help="报告目录 / where the report goes")] = Path(".cache/eval/report"),
     engine: Annotated[str, typer.Option(help="文字识别引擎 / the OCR engine")] = "rapidocr",
     speed: Annotated[bool, typer.Option("--speed", help="只测速度 / measure the speed alone")] = False,
+    ablation: Annotated[
+        bool,
+        typer.Option(
+            "--ablation", help="几何与模型各自和合用 / geometry alone, model alone, both, hard paper"
+        ),
+    ] = False,
     as_json: Json = False,
     fail_under_fields: Annotated[
         float | None, typer.Option(help="字段准确率低于此值时以 5 退出 / exit 5 below this share")
@@ -214,6 +220,7 @@ def evaluate(
             out=out,
             engine=engine,
             speed=speed,
+            ablation=ablation,
             as_json=as_json,
             fail_under_fields=fail_under_fields,
         )

@@ -411,7 +411,11 @@ def test_eval_hands_its_options_to_the_benchmark_and_its_status_back(
     monkeypatch.setattr("eval.benchmark.main", measure)
     status, out, _ = jixiao("eval", "--count", "3", "--grades", "digital, poor", "--speed", "--json")
     assert (status, out) == (5, "")
-    assert given == [Options(count=3, grades=("digital", "poor"), speed=True, as_json=True)]
+    assert jixiao("eval", "--ablation", "--families", "dev")[0] == 5
+    assert given == [
+        Options(count=3, grades=("digital", "poor"), speed=True, as_json=True),
+        Options(ablation=True, families="dev"),
+    ]
 
 
 def test_eval_s_own_defaults_are_the_benchmark_s(jixiao: Run, monkeypatch: pytest.MonkeyPatch) -> None:
