@@ -8,6 +8,7 @@ import pytest
 from eval.digital import Memory, budget, peak_memory
 from eval.machine import commit_in, machine, now
 from eval.speed import Race, Speed, Turn, alternate, race_digital, show
+from ingest.clock import step
 
 
 def test_both_run_once_unmeasured_and_then_in_turn() -> None:
@@ -22,6 +23,18 @@ def test_seconds_are_those_of_a_page() -> None:
     (turn,) = alternate(lambda: time.sleep(0.04), lambda: time.sleep(0.02), repeats=1, pages=2)
     assert turn.theirs == pytest.approx(0.02, abs=0.01)
     assert turn.ours == pytest.approx(0.01, abs=0.01)
+
+
+def test_second_readings_are_counted_apart() -> None:
+    def ours() -> None:
+        time.sleep(0.02)
+        with step("second"):
+            time.sleep(0.04)
+
+    (turn,) = alternate(lambda: time.sleep(0.1), ours, repeats=1, pages=2)
+    assert (turn.ours, turn.second) == pytest.approx((0.01, 0.02), abs=0.008)
+    plain = Race("onnxruntime", (Turn(4.0, 2.0, 0.4), Turn(4.0, 2.0, 0.6), Turn(4.0, 2.0, 0.2))).plain()
+    assert (plain["ratio"], plain["second_ratio"]) == (0.5, 0.1)
 
 
 def test_the_ratio_is_the_median_of_the_turns_with_its_range() -> None:
