@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT := $(or $(JIXIAO_PORT),7860)
 
-.PHONY: install demo test test-extras system-packages check unit bench lock licences clean
+.PHONY: install demo test test-extras system-packages check unit bench train lock licences clean
 
 install: $(VENV)/.installed
 
@@ -25,7 +25,14 @@ $(VENV)/.tested: requirements/test.lock $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/test.lock
 	@touch $@
 
-test-extras: install $(VENV)/.tested
+# torch stands in no lock: its builds for the CPU and for GPUs share one name and version. Where a CPU build is
+# offered (any place that pip is told of), it is taken; what torch itself needs is locked with the rest.
+$(VENV)/.training: requirements/train.lock $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/train.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
+	@touch $@
+
+test-extras: install $(VENV)/.tested $(VENV)/.training
 
 # Installed where it can be (root on Debian), named where it cannot.
 system-packages:
@@ -45,6 +52,10 @@ unit: test-extras
 bench: test-extras
 	$(BIN)/jixiao eval --speed
 	$(BIN)/pytest -m bench
+
+# The local model, from the generator's seed: docs/models.md.
+train: install $(VENV)/.training
+	$(BIN)/python -m eval.training.train
 
 lock: test-extras
 	sh tools/lock.sh

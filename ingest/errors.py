@@ -13,6 +13,7 @@ JixiaoError
 ├── ReaderFault             the program that reads failed in a way that nobody foresaw
 ├── Interrupted             the program is ending; the document waits on
 ├── EngineUnavailable       an OCR engine lacks its package, model or folder
+├── ModelUnavailable        the local model's folder lacks a file, or holds another program's
 ├── StoreError              the store cannot do what was asked
 │   ├── NotFound                no such document, filing, finding or field
 │   ├── Conflict                somebody else changed it meanwhile
@@ -82,6 +83,10 @@ class Interrupted(JixiaoError):
 
 class EngineUnavailable(JixiaoError):
     """An OCR engine lacks its package, its model or its folder."""
+
+
+class ModelUnavailable(JixiaoError):
+    """The local model's folder lacks a file, or what lies there cannot be used."""
 
 
 class StoreError(JixiaoError):

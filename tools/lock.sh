@@ -6,4 +6,5 @@ compile -o requirements/core.lock
 compile --extra test -c requirements/core.lock -o requirements/test.lock
 compile --extra openvino -c requirements/core.lock -o requirements/openvino.lock
 compile --extra transformers -c requirements/core.lock -o requirements/transformers.lock
+compile --extra train -c requirements/test.lock -o requirements/train.lock
 compile --extra paddle -o requirements/paddle.lock

@@ -1,0 +1,1 @@
+"""How the local model is trained, exported and measured: `make train` (docs/models.md)."""
