@@ -54,7 +54,7 @@ class Options:
     kind: str | None = None
     cache: Path = Path(".cache/eval")
     out: Path = Path(".cache/eval/report")
-    engine: str = "rapidocr"
+    engine: str = "auto"
     speed: bool = False
     ablation: bool = False
     repeats: int = 5

@@ -50,8 +50,14 @@ class Settings(BaseSettings):
         description="网页上传单个文件的上限（MB）。The largest file that may be uploaded, in megabytes.",
     )
     ocr_engine: str = Field(
-        default="rapidocr",
-        description="文字识别引擎，如 rapidocr、rapidocr-openvino。The OCR engine (docs/add-an-engine.md).",
+        default="auto",
+        description="文字识别引擎：auto（装有 OpenVINO 则用之）、rapidocr、rapidocr-openvino、paddleocr。"
+        "The OCR engine; auto takes OpenVINO where it is installed (docs/add-an-engine.md).",
+    )
+    ocr_models: Path | None = Field(
+        default=None,
+        description="自备识别模型的文件夹，内有 detection 和 recognition。"
+        "A folder of OCR models of one's own (docs/models.md).",
     )
     reader: str = Field(
         default="extract.read:read",
@@ -112,6 +118,11 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return tuple(host.strip() for host in value.split(",") if host.strip())
         return value
+
+    @property
+    def engine(self) -> str:
+        """The OCR engine as `ingest.engine.make_engine` is asked for it: its name, with the folder of models."""
+        return f"{self.ocr_engine}@{self.ocr_models.absolute()}" if self.ocr_models else self.ocr_engine
 
     def who(self) -> str:
         """Return the name under which changes are kept: the user set, else the system's."""

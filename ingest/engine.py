@@ -7,7 +7,9 @@ one file with a class that has these two methods and give it one line in `ENGINE
 from __future__ import annotations
 
 import importlib
+import inspect
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from ingest.document import Picture
@@ -49,19 +51,33 @@ class Engine(Protocol):
 
 
 ENGINES = {
+    "auto": "ingest.rapid:fastest_engine",
     "rapidocr": "ingest.rapid:onnxruntime_engine",
     "rapidocr-openvino": "ingest.rapid:openvino_engine",
+    "paddleocr": "ingest.paddle:PaddleEngine",
     "scripted": "ingest.scripted:ScriptedEngine",
 }
-"""Name → `module:callable` that makes the engine; nothing is imported before it is chosen."""
+"""Name → `module:callable` that makes the engine; nothing is imported before it is chosen.
+
+A callable that takes a folder of models has a parameter `models`, a path or None.
+"""
 
 
-def make_engine(name: str = "rapidocr") -> Engine:
-    """Return the engine of that name; EngineUnavailable when it is unknown or lacks something."""
+def make_engine(called: str = "auto") -> Engine:
+    """Return the engine called so: its name, or NAME@FOLDER with a folder of models of one's own (ingest.models).
+
+    EngineUnavailable when there is no such engine, or it lacks something.
+    """
+    name, _, folder = called.partition("@")
     if name not in ENGINES:
         raise EngineUnavailable(
             f"没有名为 {name} 的识别引擎 / no OCR engine is called {name}; 可选 / choose one of: {', '.join(ENGINES)}"
         )
     module, _, attribute = ENGINES[name].partition(":")
-    engine: Engine = getattr(importlib.import_module(module), attribute)()
+    make = getattr(importlib.import_module(module), attribute)
+    if folder and "models" not in inspect.signature(make).parameters:
+        raise EngineUnavailable(
+            f"{name} 不使用模型文件夹 / takes no folder of models; 请去掉 JIXIAO_OCR_MODELS / unset JIXIAO_OCR_MODELS"
+        )
+    engine: Engine = make(models=Path(folder)) if folder else make()
     return engine

@@ -191,7 +191,7 @@ def evaluate(
     ] = None,
     kind: Annotated[str | None, typer.Option(help="只测此类表格 / layouts of this kind of form")] = None,
     out: Annotated[Path, typer.Option(help="报告目录 / where the report goes")] = Path(".cache/eval/report"),
-    engine: Annotated[str, typer.Option(help="文字识别引擎 / the OCR engine")] = "rapidocr",
+    engine: Annotated[str, typer.Option(help="文字识别引擎 / the OCR engine")] = "auto",
     speed: Annotated[bool, typer.Option("--speed", help="只测速度 / measure the speed alone")] = False,
     ablation: Annotated[
         bool,
@@ -241,7 +241,7 @@ def debug(
     from extract.draw import draw
     from ingest.engine import make_engine
 
-    engine = make_engine(settings_for(context, home).ocr_engine)
+    engine = make_engine(settings_for(context, home).engine)
     for picture in draw(file, stage, out, engine):
         sys.stdout.write(f"{picture}\n")
     return DONE

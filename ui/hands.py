@@ -35,10 +35,10 @@ def hands(
     workers = workers_of(settings)
     bounds = bounds_of(settings)
     if workers == 0:
-        yield Hands(named_reader(settings.reader, settings.ocr_engine, book, bounds.file))
+        yield Hands(named_reader(settings.reader, settings.engine, book, bounds.file))
         return
     with Pool(
-        bounds, workers, reader=settings.reader, ocr_engine=settings.ocr_engine, book=book, demand=demand
+        bounds, workers, reader=settings.reader, ocr_engine=settings.engine, book=book, demand=demand
     ) as pool:
         yield Hands(pool.read, pool.size, pool.halt)
 
@@ -49,5 +49,5 @@ def eyes(settings: Settings) -> Iterator[View]:
     if workers_of(settings) == 0:
         yield pictures
         return
-    with Pool(bounds_of(settings), 1, reader=settings.reader, ocr_engine=settings.ocr_engine) as pool:
+    with Pool(bounds_of(settings), 1, reader=settings.reader, ocr_engine=settings.engine) as pool:
         yield pool

@@ -36,6 +36,13 @@ def test_every_setting_has_a_default_and_a_meaning() -> None:
         assert field.description, name
 
 
+def test_the_engine_carries_its_folder_of_models(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert Settings().engine == "auto"
+    monkeypatch.setenv("JIXIAO_OCR_ENGINE", "paddleocr")
+    monkeypatch.setenv("JIXIAO_OCR_MODELS", str(tmp_path))
+    assert Settings().engine == f"paddleocr@{tmp_path}"
+
+
 @pytest.mark.parametrize(
     ("name", "text", "expected"),
     [

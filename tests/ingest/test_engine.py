@@ -21,7 +21,7 @@ GUIDE = Path(__file__).parents[2] / "docs" / "add-an-engine.md"
 PRINTED = ["20,000.00", "87.30%"]
 
 
-@pytest.mark.parametrize("name", ["rapidocr", "scripted"])
+@pytest.mark.parametrize("name", ["auto", "rapidocr", "scripted"])
 def test_an_engine_of_the_table_has_both_methods(name: str) -> None:
     made = make_engine(name)
     assert callable(made.detect)
@@ -35,8 +35,15 @@ def test_every_engine_of_the_table_stands_in_its_module() -> None:
 
 
 def test_an_unknown_engine_is_named_with_those_that_there_are() -> None:
-    with pytest.raises(EngineUnavailable, match=r"没有名为 abbyy .*rapidocr, rapidocr-openvino, scripted"):
+    with pytest.raises(
+        EngineUnavailable, match=r"没有名为 abbyy .*auto, rapidocr, rapidocr-openvino, paddleocr, scripted"
+    ):
         make_engine("abbyy")
+
+
+def test_an_engine_without_models_of_its_own_takes_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(EngineUnavailable, match=r"scripted .*takes no folder of models.*JIXIAO_OCR_MODELS"):
+        make_engine(f"scripted@{tmp_path}")
 
 
 def test_the_scripted_engine_gives_what_it_was_given() -> None:

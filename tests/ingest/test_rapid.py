@@ -1,6 +1,7 @@
 """The recogniser's output becomes text with its rivals; models are found or missed by name."""
 
 import importlib.util
+import types
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,23 @@ import cv2
 import numpy as np
 import pytest
 
+from ingest.ctc import decode
 from ingest.document import Picture
 from ingest.engine import Engine
 from ingest.errors import EngineUnavailable
 from ingest.page import Reading
-from ingest.rapid import DETECTOR, LINE_HEIGHT, RECOGNISER, Model, RapidEngine, decode, openvino_engine
+from ingest.rapid import (
+    BATCH_WIDTH,
+    DOUBTED,
+    LINE_HEIGHT,
+    LONG,
+    WHEEL,
+    RapidEngine,
+    batches_of,
+    fastest_engine,
+    openvino_engine,
+)
+from ingest.runtimes import Model, Share, onnxruntime_model
 
 CHARACTERS = ["0", "1", "8", "O", "（", "(", ".", ">", "≥"]
 BLANK = 0
@@ -89,11 +102,13 @@ def test_at_most_four_alternatives_are_kept() -> None:
 class WidthReader:
     """A recogniser that reads a line's darkness as a character, and notes the shapes it is given."""
 
-    def __init__(self) -> None:
+    def __init__(self, sure: float = 1.0) -> None:
         self.shapes: list[tuple[int, ...]] = []
+        self.sure = sure
 
-    def load(self, path: Path) -> Model:
-        assert path.name == RECOGNISER
+    def load(self, path: Path, share: Share) -> Model:
+        assert path.name == WHEEL["recognition"]
+        assert share.calls >= 1
         return Model(self.run, CHARACTERS)
 
     def run(self, tensor: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
@@ -101,7 +116,7 @@ class WidthReader:
         out = np.zeros((len(tensor), 2, len(CHARACTERS) + 2), np.float32)
         out[:, 1, BLANK] = 1
         for row, line in zip(out, tensor, strict=True):
-            row[0, 1 + round((float(line[0, 0, 0]) + 1) * 127.5) // 25] = 1
+            row[0, 1 + round((float(line[0, 0, 0]) + 1) * 127.5) // 25] = self.sure
         return out
 
 
@@ -111,12 +126,11 @@ def lines_of_shades(shades: Sequence[int], widths: Sequence[int]) -> list[Pictur
     ]
 
 
-def test_batches_by_width_give_the_readings_in_the_order_asked(tmp_path: Path) -> None:
-    (tmp_path / RECOGNISER).touch()
+def test_batches_by_width_give_the_readings_in_the_order_asked() -> None:
     reader = WidthReader()
     shades = [2, 0, 1, 3, 5, 0, 2, 1]
-    widths = [900, 20, 400, 25, 2000, 410, 30, 20]
-    read = RapidEngine(reader.load, tmp_path).recognise(lines_of_shades(shades, widths))
+    widths = [900, 20, 250, 25, 1400, 255, 30, 20]
+    read = RapidEngine(reader.load).recognise(lines_of_shades(shades, widths))
     assert [line.text for line in read] == [CHARACTERS[shade] for shade in shades]
     assert sum(shape[0] for shape in reader.shapes) == 8
     assert len(reader.shapes) < 8, "lines of like width go together"
@@ -124,29 +138,87 @@ def test_batches_by_width_give_the_readings_in_the_order_asked(tmp_path: Path) -
     assert all(shape[3] >= 96 for shape in reader.shapes), "a narrow line is padded"
 
 
-def test_no_lines_need_no_model(tmp_path: Path) -> None:
-    assert RapidEngine(WidthReader().load, tmp_path).recognise([]) == []
+@pytest.mark.parametrize(
+    ("sure", "read_at"),
+    [
+        pytest.param(1.0, [LONG * 0.75], id="a sure reading of the squeezed line stands"),
+        pytest.param(DOUBTED - 0.1, [LONG * 0.75, LONG], id="a doubtful one is read again as it is"),
+    ],
+)
+def test_a_long_line_is_shown_narrower_first(sure: float, read_at: list[float]) -> None:
+    reader = WidthReader(sure)
+    (line,) = RapidEngine(reader.load).recognise([np.full((LINE_HEIGHT, LONG, 3), 30, np.uint8)])
+    assert line.text == CHARACTERS[1]
+    assert [width for *_, width in reader.shapes] == pytest.approx(read_at, abs=32)
+
+
+def test_a_short_line_is_never_squeezed() -> None:
+    reader = WidthReader(DOUBTED - 0.1)
+    RapidEngine(reader.load).recognise([np.full((LINE_HEIGHT, LONG - 64, 3), 30, np.uint8)])
+    assert [width for *_, width in reader.shapes] == [LONG - 64]
+
+
+@pytest.mark.parametrize(
+    ("widths", "at_once", "batches"),
+    [
+        pytest.param([], 2, [], id="nothing"),
+        pytest.param([96, 96, 96, 96], 1, [[0, 1, 2, 3]], id="one thread, one batch"),
+        pytest.param([96, 96, 96, 96], 2, [[0, 1], [2, 3]], id="two threads, a half for each"),
+        pytest.param([96, 320], 1, [[0], [1]], id="unlike widths waste padding"),
+        pytest.param([BATCH_WIDTH // 2] * 4, 1, [[0, 1], [2, 3]], id="no more than memory should hold"),
+        pytest.param([2 * BATCH_WIDTH], 1, [[0]], id="a line wider than a batch goes alone"),
+    ],
+)
+def test_batches_waste_little_and_keep_the_threads_busy(
+    widths: list[int], at_once: int, batches: list[list[int]]
+) -> None:
+    assert batches_of(range(len(widths)), widths, at_once) == batches
+
+
+def test_no_lines_need_no_model() -> None:
+    assert RapidEngine(lambda path, share: pytest.fail("loaded")).recognise([]) == []
 
 
 @pytest.mark.parametrize(
     ("call", "model"),
     [
-        (lambda engine: engine.recognise([np.zeros((20, 40, 3), np.uint8)]), RECOGNISER),
-        (lambda engine: engine.detect(np.zeros((90, 90, 3), np.uint8)), DETECTOR),
+        (lambda engine: engine.recognise([np.zeros((20, 40, 3), np.uint8)]), WHEEL["recognition"]),
+        (lambda engine: engine.detect(np.zeros((90, 90, 3), np.uint8)), WHEEL["detection"]),
     ],
     ids=["recogniser", "detector"],
 )
-def test_a_missing_model_is_named_with_its_remedy(
-    tmp_path: Path, call: Callable[[RapidEngine], object], model: str
+def test_a_model_missing_from_the_wheel_is_named_with_its_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: Callable[[RapidEngine], object], model: str
 ) -> None:
-    engine = RapidEngine(lambda path: pytest.fail(f"{path} was loaded"), tmp_path)
+    (tmp_path / "models").mkdir()
+    for name in set(WHEEL.values()) - {model}:
+        (tmp_path / "models" / name).touch()
+    spec = types.SimpleNamespace(origin=str(tmp_path / "__init__.py"))
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: spec)
     with pytest.raises(EngineUnavailable, match=rf"{model}: .*make install") as error:
-        call(engine)
+        call(RapidEngine(lambda path, share: pytest.fail(f"{path} was loaded")))
     assert str(tmp_path) in str(error.value)
 
 
+def test_a_file_that_is_no_model_is_named(tmp_path: Path) -> None:
+    (tmp_path / "inference.onnx").write_bytes(b"no model")
+    with pytest.raises(EngineUnavailable, match=r"inference\.onnx: .*no ONNX model"):
+        onnxruntime_model(tmp_path / "inference.onnx", Share(1, 1))
+
+
+@pytest.mark.parametrize("is_installed", [True, False])
+def test_the_fastest_engine_is_openvino_where_it_is_installed(
+    monkeypatch: pytest.MonkeyPatch, is_installed: bool
+) -> None:
+    monkeypatch.setattr("ingest.rapid.openvino_is_installed", lambda: is_installed)
+    monkeypatch.setattr("ingest.rapid.openvino_model", "openvino")
+    monkeypatch.setattr("ingest.rapid.onnxruntime_model", "onnxruntime")
+    monkeypatch.setattr("ingest.rapid.RapidEngine", lambda load, models: load)
+    assert fastest_engine() == ("openvino" if is_installed else "onnxruntime")  # type: ignore[comparison-overlap]
+
+
 def test_openvino_that_is_not_installed_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr("ingest.rapid.openvino_is_installed", lambda: False)
     with pytest.raises(EngineUnavailable, match=r"rapidocr-openvino.*requirements/openvino\.lock"):
         openvino_engine()
 
