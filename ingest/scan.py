@@ -17,9 +17,8 @@ import numpy as np
 from ingest.clock import step
 from ingest.document import Picture
 from ingest.engine import Engine, Line, PixelBox
-from ingest.figures import matters
 from ingest.grid import PixelCell
-from ingest.page import Reading
+from ingest.lone import read_signs_again
 from ingest.pieces import INSET, MARK_PX, USUAL_LINE_HEIGHT, Piece, pieces_of
 from ingest.second import Second, read_again
 from ingest.squares import with_squares
@@ -27,13 +26,10 @@ from ingest.squares import with_squares
 TALLEST_LINE = 90
 LEAST_CONFIDENCE = 0.2
 TRUSTED_RESCUE = 0.6
+MOSTLY_OVER = 0.5
+"""Of the smaller of two boxes: so much of it lies in the other where both hold one text."""
 LOST_HEIGHT = 0.4
 """In heights of a line: ink that shares so much of it is a character of the line, and no speck or comma."""
-SURE = 0.8
-SHORT = 12
-AIR = 6
-LOOK_SCALES = (1.0, 0.8)
-MOST_ALTERNATIVES = 5
 
 
 class Found(NamedTuple):
@@ -73,7 +69,7 @@ def read_scan(
         unread = [box for box in boxes if box not in known]
         lines = engine.recognise([crop_of(picture, box) for box in unread])
         readings = {**known, **dict(zip(unread, lines, strict=True))}
-        lines = _second_look(picture, boxes, [readings[box] for box in boxes], engine)
+        lines = read_signs_again(picture, boxes, [readings[box] for box in boxes], engine)
     with step("second"):
         lines = read_again(picture, boxes, lines, engine, second)
     found = [
@@ -93,50 +89,6 @@ def lines_to_read(detected: Sequence[PixelBox], cells: Sequence[PixelCell], ink:
     return [(box, cell) for box, cell in pieces_of(detected, cells, ink) if _has_marks(ink, box)]
 
 
-def _second_look(
-    picture: Picture, boxes: Sequence[PixelBox], lines: Sequence[Line], engine: Engine
-) -> list[Line]:
-    """Return the lines, short unsure ones read again with air around them: a lone sign wants its margin.
-
-    The most certain reading counts; what the others said stays among its alternatives. Values are not for
-    this: `read_again` settles them, and never by the most certain reading.
-    """
-    unsure = [
-        k
-        for k, line in enumerate(lines)
-        if line.confidence < SURE and len(line.text) <= SHORT and not matters(line.text)
-    ]
-    looks = [_with_air(picture, boxes[k], scale) for k in unsure for scale in LOOK_SCALES]
-    again = engine.recognise(looks)
-    result = list(lines)
-    for place, k in enumerate(unsure):
-        readings = [lines[k], *again[place * len(LOOK_SCALES) : (place + 1) * len(LOOK_SCALES)]]
-        whole = [line for line in readings if len(line.text) >= len(lines[k].text)]
-        result[k] = _most_certain(whole)
-    return result
-
-
-def _most_certain(readings: Sequence[Line]) -> Line:
-    best = max(readings, key=lambda line: line.confidence)
-    others: dict[str, float] = {}
-    for line in readings:
-        for text, confidence in ((line.text, line.confidence), *line.alternatives):
-            if text != best.text:
-                others[text] = max(others.get(text, 0.0), confidence)
-    ranked = sorted(others.items(), key=lambda item: -item[1])[:MOST_ALTERNATIVES]
-    return Line(best.text, best.confidence, tuple(Reading(*item) for item in ranked))
-
-
-def _with_air(picture: Picture, box: PixelBox, scale: float) -> Picture:
-    """Return the line at another scale, with paper around it."""
-    crop = crop_of(picture, box)
-    paper = tuple(int(value) for value in np.percentile(crop.reshape(-1, 3), 80, axis=0))
-    framed = cv2.copyMakeBorder(crop, AIR, AIR, AIR, AIR, cv2.BORDER_CONSTANT, value=paper)
-    return np.asarray(
-        cv2.resize(framed, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8
-    )
-
-
 def _rescue(
     picture: Picture,
     ink: Picture,
@@ -148,11 +100,15 @@ def _rescue(
     """Return the lines with those for the ink in cells that none covers, and the cells whose ink gave no text."""
     marks = [(box, index) for index, cell in enumerate(cells) for box in _uncovered(ink, cell, found, index)]
     places = [_line_high(box, cells[index]) for box, index in marks]
-    lines = _second_look(picture, places, engine.recognise([crop_of(picture, box) for box in places]), engine)
+    lines = read_signs_again(
+        picture, places, engine.recognise([crop_of(picture, box) for box in places]), engine
+    )
     with step("second"):
         lines = read_again(picture, places, lines, engine, second)
     rescued, lost = [], []
-    for (box, index), line in zip(marks, lines, strict=True):
+    for (box, index), place, line in zip(marks, places, lines, strict=True):
+        if any(item.cell == index and _is_double(place, line, item) for item in found):
+            continue
         if line.text.strip() and line.confidence >= TRUSTED_RESCUE:
             rescued.append(Found(box, index, line))
         elif box.bottom - box.top >= 2 * MARK_PX:
@@ -161,6 +117,15 @@ def _rescue(
     return read, frozenset(
         {index for _, index in lost} - {item.cell for item in read if item.cell is not None}
     )
+
+
+def _is_double(place: PixelBox, line: Line, item: Found) -> bool:
+    """Return whether ink around a line that was read gives that line's own text once more: 97% is no 97%97%."""
+    width = min(place.x1, item.box.x1) - max(place.x0, item.box.x0)
+    height = min(place.bottom, item.box.bottom) - max(place.top, item.box.top)
+    areas = [(box.x1 - box.x0) * (box.bottom - box.top) for box in (place, item.box)]
+    is_over = min(width, height) > 0 and width * height >= MOSTLY_OVER * min(areas)
+    return is_over and "".join(line.text.split()) == "".join(item.line.text.split())
 
 
 def _doubted(item: Found, lost: Sequence[tuple[PixelBox, int]]) -> Found:

@@ -140,6 +140,16 @@ def test_a_line_of_which_a_part_was_not_read_is_not_sure(form: Picture) -> None:
     assert scanned(form, pieces, read).unread == {1}
 
 
+def test_ink_around_a_line_that_reads_as_the_same_line_again_is_not_read_twice(form: Picture) -> None:
+    """A blurred character may reach over its line's box: 97% must not become 97%97%."""
+    cv2.rectangle(form, (370, 112), (440, 150), (0, 0, 0), 6)
+    write(form, "97", 385, 142)
+    piece = PixelBox(376, 116, 434, 146)
+    assert [item.line.text for item in scanned(form, [piece], lambda _: Line("97", 0.9999)).lines] == ["97"]
+    other = scanned(form, [piece], lambda line: Line("97" if line.shape[1] < 60 else "口", 0.9999))
+    assert sorted(item.line.text for item in other.lines) == ["97", "口"]
+
+
 def test_empty_cells_are_blank_and_their_rules_are_no_ink(form: Picture) -> None:
     result = scanned(form, [], lambda _: Line("1", 0.99))
     assert result == Scanned((), frozenset())
