@@ -51,6 +51,8 @@ def test_the_engine_carries_its_folder_of_models(monkeypatch: pytest.MonkeyPatch
         ("hosts", "a.example, b.example ,", ("a.example", "b.example")),
         ("hosts", "", ()),
         ("user", "王芳", "王芳"),
+        ("workers", "0", 0),
+        ("page_seconds", "2.5", 2.5),
     ],
 )
 def test_a_setting_comes_from_the_environment(
@@ -60,7 +62,17 @@ def test_a_setting_comes_from_the_environment(
     assert getattr(Settings(), name) == expected
 
 
-@pytest.mark.parametrize(("name", "text"), [("port", "0"), ("port", "many"), ("max_upload_mb", "0")])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("port", "0"),
+        ("port", "many"),
+        ("max_upload_mb", "0"),
+        ("workers", "-1"),
+        ("page_seconds", "0"),
+        ("max_pages", "0"),
+    ],
+)
 def test_a_setting_that_cannot_be_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, text: str) -> None:
     monkeypatch.setenv(f"JIXIAO_{name.upper()}", text)
     with pytest.raises(ValidationError):
