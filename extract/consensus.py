@@ -13,6 +13,7 @@ from extract.consensus_rows import Table, both_tables
 from extract.draft import Draft
 from extract.filing import Evidence, Filing
 from extract.meeting import meet
+from extract.transformer.claims import Claims
 
 SCALARS = (
     "fiscal_year", "project_name", "project_category", "competent_department", "implementing_unit", "start_date",
@@ -32,16 +33,16 @@ TABLES = (
 )
 
 
-def consensus(filing: Filing, claims: Draft) -> Filing:
+def consensus(filing: Filing, claims: Claims) -> Filing:
     """Return the filing with the model's claims met: evidence says who read each value."""
     values: dict[str, Any] = {}
     evidence = {pointer: _by_geometry(proof) for pointer, proof in filing.evidence.items()}
     for name in SCALARS:
-        value, proof = _one(getattr(filing, name), evidence.get(f"/{name}"), claims, name)
+        value, proof = _one(getattr(filing, name), evidence.get(f"/{name}"), claims.draft, name)
         values[name] = value
         if proof:
             evidence[f"/{name}"] = proof
-    values["annual_goal"] = filing.annual_goal.model_copy(update=dict(_goal(filing, claims, evidence)))
+    values["annual_goal"] = filing.annual_goal.model_copy(update=dict(_goal(filing, claims.draft, evidence)))
     for table in TABLES:
         rows, proofs = both_tables(table, filing, claims, evidence)
         evidence = {at: proof for at, proof in evidence.items() if not at.startswith(f"/{table.name}/")}

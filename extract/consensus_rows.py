@@ -4,6 +4,7 @@
     合格率 │      │10   合格率 │ 95% │10     a column that no known label names: the model's values, where it is sure
                         返修率 │ 3%  │5      a row that the geometry lost: the model's, in its place on the paper
     验收率 │100% │5                          a row that the model did not find: the geometry's
+    三级指标│目标 │分值                       a row of heads to the model: no row
 
 A place is given to one field only: what the geometry has for another field of the row is disputed, not doubled.
 """
@@ -14,10 +15,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from extract.columns_by_arithmetic import settled
-from extract.draft import Draft
 from extract.filing import Evidence, Filing, Record
 from extract.meeting import TAKEN, disputed, meet, taken
 from extract.placed_row import PlacedRow, are_one_place
+from extract.transformer.claims import Claims
 from ingest.page import Box
 
 LOOSE_LISTS = ("other_fields", "sections", "notes", "stated_amounts", "options")
@@ -33,15 +34,19 @@ class Table(NamedTuple):
 
 
 def both_tables(
-    table: Table, filing: Filing, claims: Draft, evidence: Mapping[str, Evidence]
+    table: Table, filing: Filing, claims: Claims, evidence: Mapping[str, Evidence]
 ) -> tuple[tuple[Any, ...], dict[str, Evidence]]:
     """Return the table's rows by both readings in the order of the paper, and their evidence."""
     own = _rows(table, getattr(filing, table.name), evidence)
-    claimed = _rows(table, claims.values.get(table.name, ()), claims.evidence)
+    claimed = _rows(table, claims.draft.values.get(table.name, ()), claims.draft.evidence)
     pairs = _pairs(table, own, claimed)
     own = settled(own, claimed, pairs) if table.name == "indicators" else own
     known = list(_known_places(evidence))
-    matched = [(_met(row, claimed[pairs[index]]) if index in pairs else row) for index, row in enumerate(own)]
+    matched = [
+        _met(row, claimed[pairs[index]]) if index in pairs else row
+        for index, row in enumerate(own)
+        if index in pairs or not _is_head(row, claims.heads)
+    ]
     added = [
         sure
         for index, row in enumerate(claimed)
@@ -76,6 +81,12 @@ def _pairs(table: Table, own: Sequence[PlacedRow], claimed: Sequence[PlacedRow])
                 if any(are_one_place(row.place(name), claim.place(name)) for name in names):
                     pairs[index] = other
     return pairs
+
+
+def _is_head(row: PlacedRow, heads: Sequence[tuple[int, Box]]) -> bool:
+    """Return whether the model sees heads of columns in the row: the rest of a header taken for the first row."""
+    among = [any(are_one_place(place, head) for head in heads) for place in row.places]
+    return sum(among) * 2 > len(among)
 
 
 def _met(row: PlacedRow, claim: PlacedRow) -> PlacedRow:

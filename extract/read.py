@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Literal
 
 from extract.consensus import consensus
-from extract.draft import Draft
 from extract.dump.flow import dump_flow
 from extract.filing import DocumentSource, Extraction, Filing, FormType, Problem
 from extract.flow import Form, Item, flow
@@ -17,7 +16,7 @@ from extract.missing import doubts
 from extract.running import without_running_lines
 from extract.segments import forms
 from extract.transformer.cells import NamedPage, read_cells
-from extract.transformer.claims import claims_of
+from extract.transformer.claims import Claims, claims_of
 from extract.transformer.form_pages import pages_of
 from extract.transformer.inference import layout_reader
 from extract.years import with_years
@@ -135,7 +134,7 @@ def filings_of(
     filings: list[Filing] = []
     for form in forms(without_running_lines(items, book), book):
         claims = claims_of(pages_of(form, named or {}), book)
-        kind = kind_of(form, book) or kind_by_claims(claims)
+        kind = kind_of(form, book) or kind_by_claims(claims.draft)
         if kind is None:
             problems.extend(_left_over(form))
             continue
@@ -147,7 +146,7 @@ def filings_of(
     return with_years(filings)
 
 
-def _met(filing: Filing, claims: Draft, readers: Readers) -> Filing:
+def _met(filing: Filing, claims: Claims, readers: Readers) -> Filing:
     """Return the filing with the model's claims on the form met; of a kind that it does not read, as it is."""
     if filing.form_type not in MODEL_FORMS:
         return filing

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 from extract.dates import date_of, first_and_last, year_of
 from extract.draft import EMPTY, Draft, number_at, text_at
@@ -21,6 +21,7 @@ from extract.transformer.cells import NamedCell, NamedPage
 from extract.transformer.roles import BUDGET_ITEMS, FUNDS
 from extract.transformer.rows import LEVELS, VALUES, NamedRow, level_of, rows_of
 from extract.unit import unit_in
+from ingest.page import Box
 
 TEXTS = ("project_name", "project_category", "competent_department", "implementing_unit")
 NUMBERS = (
@@ -30,7 +31,17 @@ FUND_FIELDS = {role: role.removeprefix("fund_") for role in FUNDS if role != "fu
 LONGEST_LABEL = 14
 
 
-def claims_of(pages: Sequence[NamedPage], book: LabelBook) -> Draft:
+SURE_HEAD = 0.9
+
+
+class Claims(NamedTuple):
+    """What the model says of a form: the values it finds, and where the heads of columns stand, page and box."""
+
+    draft: Draft
+    heads: tuple[tuple[int, Box], ...] = ()
+
+
+def claims_of(pages: Sequence[NamedPage], book: LabelBook) -> Claims:
     """Return every value that the model finds on the form's pages; what it does not find is not in the draft."""
     parts = (
         indicators_of(pages),
@@ -42,7 +53,13 @@ def claims_of(pages: Sequence[NamedPage], book: LabelBook) -> Draft:
     whole = EMPTY
     for part in parts:
         whole |= part
-    return whole
+    return Claims(whole, tuple(_heads(pages)))
+
+
+def _heads(pages: Sequence[NamedPage]) -> Iterator[tuple[int, Box]]:
+    for cell in [cell for page in pages for cell in page.cells]:
+        if cell.role == "column_head" and cell.certainty >= SURE_HEAD:
+            yield from ((place.page, Box(*place.box)) for place in cell.passage.places)
 
 
 def indicators_of(pages: Sequence[NamedPage]) -> Draft:

@@ -9,6 +9,8 @@ from extract.columns_by_arithmetic import BY_ARITHMETIC
 from extract.consensus import ALONE, consensus
 from extract.draft import Draft
 from extract.filing import Evidence, Filing, Indicator
+from extract.transformer.claims import Claims
+from ingest.page import Box
 
 COLUMNS = {"level3": 0.2, "target": 0.4, "actual": 0.5, "weight": 0.6, "score": 0.7}
 Rows = list[dict[str, Any]]
@@ -38,6 +40,10 @@ def draft(rows: dict[int, dict[str, Any]], method: str, columns: dict[str, float
     return Draft({"indicators": tuple(Indicator(**values) for values in rows.values())}, evidence)
 
 
+def claims(rows: dict[int, dict[str, Any]], columns: dict[str, float] = COLUMNS) -> Claims:
+    return Claims(draft(rows, "model", columns))
+
+
 def filing(rows: dict[int, dict[str, Any]]) -> Filing:
     values, evidence = draft(rows, "ocr")
     return Filing(id="x-1", form_type="self_evaluation", **values, evidence=evidence)
@@ -46,7 +52,7 @@ def filing(rows: dict[int, dict[str, Any]]) -> Filing:
 def test_a_column_that_no_label_names_is_the_models() -> None:
     read = consensus(
         filing({0: {"level3": "合格率", "weight": Decimal(10)}}),
-        draft({0: {"level3": "合格率", "target": "≥95%", "weight": Decimal(10)}}, "model"),
+        claims({0: {"level3": "合格率", "target": "≥95%", "weight": Decimal(10)}}),
     )
     assert read.indicators == (Indicator(level3="合格率", target="≥95%", weight=Decimal(10)),)
     assert read.evidence["/indicators/0/target"].readers == ("model",)
@@ -58,9 +64,7 @@ def test_a_row_that_the_geometry_lost_comes_in_its_place_on_the_paper() -> None:
     def row(name: str) -> dict[str, Any]:
         return {"level3": name, "target": "1项"}
 
-    read = consensus(
-        filing({0: row("甲"), 2: row("丙")}), draft({0: row("甲"), 1: row("乙"), 2: row("丙")}, "model")
-    )
+    read = consensus(filing({0: row("甲"), 2: row("丙")}), claims({0: row("甲"), 1: row("乙"), 2: row("丙")}))
     assert [one.level3 for one in read.indicators] == ["甲", "乙", "丙"]
     assert [read.evidence[f"/indicators/{k}/level3"].readers for k in range(3)] == [
         ("geometry", "model"),
@@ -77,14 +81,14 @@ def test_a_row_whose_place_is_known_as_something_else_is_not_given_twice() -> No
             "evidence": {**paper.evidence, "/project_name": at(3, 0.2, "工程", "ocr")},
         }
     )
-    read = consensus(known, draft({3: {"level3": "工程", "target": "1项"}}, "model"))
+    read = consensus(known, claims({3: {"level3": "工程", "target": "1项"}}))
     assert [one.level3 for one in read.indicators] == ["合格率"]
 
 
 def test_a_place_is_given_to_one_field_and_disputed_for_the_other() -> None:
     read = consensus(
         filing({0: {"level3": "合格率", "target": "≥95%"}}),
-        draft({0: {"level3": "合格率", "actual": "≥95%"}}, "model", {**COLUMNS, "actual": COLUMNS["target"]}),
+        claims({0: {"level3": "合格率", "actual": "≥95%"}}, {**COLUMNS, "actual": COLUMNS["target"]}),
     )
     assert read.indicators[0].actual is None
     assert read.evidence["/indicators/0/target"].confidence < 0.95
@@ -101,20 +105,26 @@ SWAPPED = {**COLUMNS, "weight": COLUMNS["score"], "score": COLUMNS["weight"]}
 
 
 def test_weight_and_score_change_places_where_the_model_and_the_sums_say_so() -> None:
-    read = consensus(filing(points((40, 50), (38, 40))), draft(points((50, 40), (40, 38)), "model", SWAPPED))
-    assert [(one.weight, one.score) for one in read.indicators] == [(50, 40), (40, 38)]
+    read = consensus(filing(points((40, 50), (38, 40))), claims(points((50, 40), (40, 38)), SWAPPED))
+    assert [(one.weight, one.score) for one in read.indicators] == [
+        (Decimal(50), Decimal(40)),
+        (Decimal(40), Decimal(38)),
+    ]
     assert read.evidence["/indicators/0/weight"].reason == BY_ARITHMETIC
 
 
 def test_more_points_than_there_are_stay_a_fault_of_the_form() -> None:
     # The sums are whole as printed: whatever the model says, the header stands.
-    read = consensus(filing(points((40, 50), (50, 40))), draft(points((50, 40), (40, 50)), "model", SWAPPED))
-    assert [(one.weight, one.score) for one in read.indicators] == [(40, 50), (50, 40)]
+    read = consensus(filing(points((40, 50), (50, 40))), claims(points((50, 40), (40, 50)), SWAPPED))
+    assert [(one.weight, one.score) for one in read.indicators] == [
+        (Decimal(40), Decimal(50)),
+        (Decimal(50), Decimal(40)),
+    ]
 
 
 def test_a_single_value_is_the_models_where_the_geometry_has_none() -> None:
-    claims = Draft({"project_name": "河道整治"}, {"/project_name": at(0, 0.2, "河道整治", "model")})
-    read = consensus(Filing(id="x-1", form_type="target"), claims)
+    said = Draft({"project_name": "河道整治"}, {"/project_name": at(0, 0.2, "河道整治", "model")})
+    read = consensus(Filing(id="x-1", form_type="target"), Claims(said))
     assert read.project_name == "河道整治"
     assert read.evidence["/project_name"].method == "model"
 
@@ -127,7 +137,14 @@ def test_what_the_geometry_finds_alone_is_less_sure_where_the_model_looks_too() 
             "evidence": {**paper.evidence, "/title": at(3, 0.2, "绩效自评表", "ocr")},
         }
     )
-    read = consensus(titled, draft({0: {"level3": "合格率"}}, "model"))
+    read = consensus(titled, claims({0: {"level3": "合格率"}}))
     assert read.evidence["/indicators/0/target"].confidence == ALONE
     assert read.evidence["/indicators/0/level3"].confidence > ALONE
     assert read.evidence["/title"].confidence > ALONE
+
+
+def test_a_row_of_heads_is_no_row() -> None:
+    rows = {0: {"level3": "三级指标", "weight": Decimal(1)}, 1: {"level3": "合格率", "weight": Decimal(10)}}
+    heads = tuple((1, Box(x, 0.1, x + 0.05, 0.12)) for x in (COLUMNS["level3"], COLUMNS["weight"]))
+    read = consensus(filing(rows), Claims(draft({1: rows[1]}, "model"), heads))
+    assert [one.level3 for one in read.indicators] == ["合格率"]

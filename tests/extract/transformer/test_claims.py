@@ -81,27 +81,27 @@ FORM = (
 
 def test_a_form_without_one_known_label_is_read_by_its_roles() -> None:
     claims = claims_of([page_of(FORM)], label_book())
-    first, second = claims.values["indicators"]
+    first, second = claims.draft.values["indicators"]
     assert (first.level1, first.level2, first.level3) == ("产出", "数量", "清淤河道长度")
     assert (first.target, first.actual) == ("≥12公里", "13公里")
     assert (first.weight, first.score) == (Decimal(10), Decimal("9.5"))
     assert (second.level3, second.target, second.weight) == ("新建泵站", "2座", None)
-    assert claims.values["project_name"] == "河道整治工程"
-    assert claims.values["total_score"] == Decimal("93.70")
-    assert (claims.values["funds"][0].source, claims.values["funds"][0].executed) == (
+    assert claims.draft.values["project_name"] == "河道整治工程"
+    assert claims.draft.values["total_score"] == Decimal("93.70")
+    assert (claims.draft.values["funds"][0].source, claims.draft.values["funds"][0].executed) == (
         "unlisted",
         Decimal("215457.60"),
     )
 
 
 def test_a_name_without_a_target_or_a_figure_is_no_row() -> None:
-    names = [one.level3 for one in claims_of([page_of(FORM)], label_book()).values["indicators"]]
+    names = [one.level3 for one in claims_of([page_of(FORM)], label_book()).draft.values["indicators"]]
     assert "小计" not in names
 
 
 def test_a_claim_is_no_surer_than_the_model() -> None:
     says = [*FORM[:8], FORM[8]._replace(sure=0.7), *FORM[9:]]
-    proof = claims_of([page_of(says)], label_book()).evidence["/indicators/0/weight"]
+    proof = claims_of([page_of(says)], label_book()).draft.evidence["/indicators/0/weight"]
     assert proof.method == "model"
     assert proof.confidence == pytest.approx(0.7, abs=0.01)
 
@@ -113,7 +113,7 @@ def test_what_a_pages_end_cut_off_a_row_joins_it_on_the_next_page() -> None:
         Say("6次", 0.5, 0.2, "target", row=1),
     )
     first = (Say("管护期", 0.3, 0.9, "level3", row=0), Say("验收后", 0.5, 0.9, "target", row=0))
-    rows = claims_of([page_of(first), page_of(rest, number=2)], label_book()).values["indicators"]
+    rows = claims_of([page_of(first), page_of(rest, number=2)], label_book()).draft.values["indicators"]
     assert [(one.level3, one.target) for one in rows] == [
         ("管护期", "验收后12个月内完成"),
         ("巡查次数", "6次"),
@@ -139,5 +139,5 @@ def test_the_rules_say_what_stands_in_one_row_whatever_the_pointers_do() -> None
         for k, say in enumerate(says)
     )
     table = Table(Box(0.05, 0.07, 0.85, 0.26), (0.07, 0.17, 0.26), (0.05, 0.45, 0.85), cells)
-    rows = claims_of([page_of(says, (table,))], label_book()).values["indicators"]
+    rows = claims_of([page_of(says, (table,))], label_book()).draft.values["indicators"]
     assert [(one.level3, one.target) for one in rows] == [("甲指标", "1项"), ("乙指标", "2项")]
