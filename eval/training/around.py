@@ -13,6 +13,7 @@ from ingest.page import Box
 IN_ROWS = frozenset((*INDICATOR, *FUNDS, *BUDGET_ITEMS))
 VALUED = frozenset(("options", "note", "section_text"))
 """Roles of things around values that a label may stand beside."""
+GOALS = ("goal_expected", "goal_actual")
 FOLIO = re.compile(r"[第共页/\s\d一－—\-·.~]{1,14}")
 AT_EDGE = 0.08
 SAME_RULE = 0.003
@@ -34,13 +35,16 @@ def named_around(
             found[place] = "running_line"
         elif found[place] is None and tables[place] in foreign:
             found[place] = "table_cell"
+        elif found[place] is None and unit.text.isdecimal() and tables[place] >= 0:
+            found[place] = "other"  # the number of a row
     # From the bottom up: what stands over a column's head of two rows is a head too.
     for place in sorted(range(len(units)), key=lambda n: -rooms[n].top):
         if found[place] is None:
             found[place] = _of(place, units, found, rooms, cells, book)
     heads = {room for room, role in zip(rooms, found, strict=True) if role == "column_head"}
     for place, room in enumerate(rooms):
-        if found[place] == "label" and roles[place] is None and _is_in_row(room, heads):
+        is_open = roles[place] is None and found[place] in (None, "label")
+        if is_open and (_is_in_row(room, heads) if cells[place] else _is_in_line(room, heads)):
             found[place] = "column_head"
     return [role or "other" for role in found]
 
@@ -50,6 +54,11 @@ def _is_in_row(room: Box, heads: Set[Box]) -> bool:
     return any(
         abs(head.top - room.top) < SAME_RULE and abs(head.bottom - room.bottom) < SAME_RULE for head in heads
     )
+
+
+def _is_in_line(room: Box, heads: Set[Box]) -> bool:
+    """Whether several heads of columns stand on the height of a line outside all cells."""
+    return sum(head.top < (room.top + room.bottom) / 2 < head.bottom for head in heads) > 1
 
 
 def _is_folio(unit: Unit) -> bool:
@@ -77,9 +86,11 @@ def _of(
         for other, role in enumerate(roles)
         if role and other != place and _bears_value(role) and _is_right_of(rooms[other], room)
     ]
+    under = _under(place, rooms)
+    if set(beside) == {"fund_label"} and under is not None and len(beside) > 1:
+        return "column_head"
     if beside:
         return "label"
-    under = _under(place, rooms)
     below = roles[under] if under is not None else None
     if (
         below
@@ -87,7 +98,7 @@ def _of(
         and cells[place] is not None
     ):
         return "column_head"
-    if below in IN_ROWS or (below == "column_head" and _is_near(room, rooms[under or 0])):
+    if below in IN_ROWS or below in GOALS or (below == "column_head" and _is_near(room, rooms[under or 0])):
         return "column_head"
     if cells[place] is not None:
         return "label"
