@@ -15,6 +15,8 @@ VALUED = frozenset(("options", "note", "section_text"))
 """Roles of things around values that a label may stand beside."""
 GOALS = ("goal_expected", "goal_actual")
 FOLIO = re.compile(r"[第共页/\s\d一－—\-·.~]{1,14}")
+INLINE = re.compile(r"([^\s:：，。]{2,12})[:：]\s*(\S.{0,40})")
+OF_UNIT = re.compile(r"(?:部门|单位)(?:名称)?$")
 AT_EDGE = 0.08
 SAME_RULE = 0.003
 Places = Sequence[Box | None]
@@ -80,7 +82,11 @@ def _of(
     cells: Places,
     book: LabelBook,
 ) -> str | None:
-    room = rooms[place]
+    room, text = rooms[place], units[place].text
+    if cells[place] is None and (inline := _inline(text, book)):
+        return inline
+    if cells[place] is not None and names_beside(place, roles, rooms):
+        return "indicator_remark"
     beside = [
         role
         for other, role in enumerate(roles)
@@ -92,20 +98,40 @@ def _of(
     if beside:
         return "label"
     below = roles[under] if under is not None else None
-    if (
-        below
-        and (below in IN_ROWS or below == "column_head" or _bears_value(below))
-        and cells[place] is not None
-    ):
+    if below and cells[place] is not None and (_bears_value(below) or below == "column_head"):
         return "column_head"
     if below in IN_ROWS or below in GOALS or (below == "column_head" and _is_near(room, rooms[under or 0])):
         return "column_head"
-    if cells[place] is not None:
-        return "label"
-    is_known = book.is_label(units[place].text) or bool(
-        book.indicators_block.match(units[place].text) or book.funds_block.match(units[place].text)
+    blocks = (book.indicators_block, book.funds_block)
+    is_known = book.is_label(text) or any(block.match(text) for block in blocks)
+    return "label" if cells[place] is not None or is_known else None
+
+
+def names_beside(place: int, roles: Sequence[str | None], rooms: Sequence[Box]) -> list[int]:
+    """Return the lines that name an indicator in the row of a cell that stands in one row alone."""
+    room = rooms[place]
+    names = [
+        other
+        for other, role in enumerate(roles)
+        if role == "level3" and room.top <= (rooms[other].top + rooms[other].bottom) / 2 <= room.bottom
+    ]
+    is_one = all(
+        abs(rooms[other].top - room.top) + abs(rooms[other].bottom - room.bottom) < SAME_RULE
+        for other in names
     )
-    return "label" if is_known else None
+    return names if is_one else []
+
+
+def _inline(text: str, book: LabelBook) -> str | None:
+    """Return the role of a line that says a label and its value, None for another line."""
+    found = INLINE.fullmatch(text)
+    if not found:
+        return None
+    if book.phones.match(found[1]):
+        return "contact_phone"
+    if book.contacts.match(found[1]):
+        return "contact_name"
+    return book.header.match(found[1]) or ("implementing_unit" if OF_UNIT.search(found[1]) else None)
 
 
 def _bears_value(role: str) -> bool:

@@ -46,7 +46,9 @@ def train(config: LayoutConfig, batches: Iterable[Batch], steps: int, seed: int)
     place = device()
     model = LayoutModel(config)
     model.to(place).train()
-    optimizer = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=DECAY, betas=(0.9, 0.98))
+    optimizer = torch.optim.AdamW(
+        model.parameters(), lr=RATE, weight_decay=DECAY, betas=(0.9, 0.98), fused=True
+    )
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: share_of_rate(step, steps))
     start, lost = time.monotonic(), 0.0
     for step, batch in zip(range(1, steps + 1), batches, strict=False):

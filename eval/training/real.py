@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from eval.training.around import named_around
+from eval.training.around import named_around, names_beside
 from eval.training.matching import Spot, matched, own_role, part_of_target, spots
 from extract.labels import label_book
 from extract.transformer.roles import AROUND
@@ -101,7 +101,8 @@ def _pointers(
                 names.setdefault(spot.row, place)
             if role in ("level1", "level2") and spot.role == role and spot.is_first_page:
                 levels.setdefault((spot.filing, spot.pointer), place)
-    rows = [_row(roles[n], values[n], names) for n in range(len(roles))]
+    rooms = [cell or unit.box for unit, cell in zip(sheet.units, cells, strict=True)]
+    rows = [_row(n, roles, values, names, rooms) for n in range(len(roles))]
     return {
         "next_line": _next_lines(roles, values, cells, order),
         "row": tuple(rows),
@@ -109,12 +110,22 @@ def _pointers(
     }
 
 
-def _row(role: str, values: Sequence[Spot], names: dict[tuple[int, str], int]) -> int | None:
+def _row(
+    place: int,
+    roles: Sequence[str],
+    values: Sequence[Sequence[Spot]],
+    names: dict[tuple[int, str], int],
+    rooms: Sequence[Box],
+) -> int | None:
     """Return the line that names the row of a value; of a value over several rows the first one's."""
+    role = roles[place]
     if role in AROUND or role in ("level1", "level2"):
         return None
-    own = [spot for spot in values if spot.pointer.startswith(OF_ROWS)]
-    return next((names[spot.row] for spot in own[:1] if spot.row in names), None)
+    if role == "indicator_remark":
+        beside = [spot.row for other in names_beside(place, roles, rooms) for spot in values[other][:1]]
+        return names.get(beside[0]) if beside else None
+    own = [spot for spot in values[place] if spot.pointer.startswith(OF_ROWS)]
+    return names.get(own[0].row) if own else None
 
 
 def _over(

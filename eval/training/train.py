@@ -15,6 +15,7 @@ from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import torch
 
@@ -34,6 +35,8 @@ log = logging.getLogger("eval.training.train")
 
 SEED = 20_260
 STEPS = 3000
+SIZES: dict[str, Any] = {}
+"""Sizes of the model other than LayoutConfig's own."""
 FIGURES = "figures.json"
 COUNTED = 800
 """Sketched documents whose characters make the vocabulary."""
@@ -69,7 +72,7 @@ def make(out: Path, seed: int, steps: int, pages: ReadPages) -> None:
     vocabulary = vocabulary_of(seed, pages.learned)
     vocabulary.write(out / VOCABULARY)
     with closing(stream(seed, vocabulary, pages.learned)) as batches:
-        model = train(LayoutConfig(vocabulary_size=vocabulary.size), batches, steps, seed)
+        model = train(LayoutConfig(vocabulary_size=vocabulary.size, **SIZES), batches, steps, seed)
     model.config.save_pretrained(out)
     export(model, out / MODEL)
     minutes = (time.monotonic() - start) / 60
