@@ -32,7 +32,7 @@ from ingest.specimens import Specimens
 from ingest.straighten import straighten
 from ingest.trust import STRAY_MARKS, STRAY_SHARE, are_overlaid, split_hidden, stray_marks
 from ingest.upright import put_upright, turn_of_glyphs, turned, turned_back
-from ingest.words import in_reading_order, runs_of_glyphs, word_of_run
+from ingest.words import LOOSE_WORD_EMS, NEW_WORD_EMS, in_reading_order, runs_of_glyphs, word_of_run
 
 
 class _Structure(NamedTuple):
@@ -181,7 +181,10 @@ def _runs_by_cell(
     groups: dict[int | None, list[Glyph]] = {}
     for glyph, index in zip(glyphs, _cells_of(glyphs, structure), strict=True):
         groups.setdefault(index, []).append(glyph)
-    return {index: runs_of_glyphs(group, aspect) for index, group in groups.items()}
+    return {
+        index: runs_of_glyphs(group, aspect, LOOSE_WORD_EMS if index is None else NEW_WORD_EMS)
+        for index, group in groups.items()
+    }
 
 
 def _cells_of(glyphs: Sequence[Glyph], structure: _Structure) -> list[int | None]:

@@ -17,6 +17,8 @@ Item = TypeVar("Item")
 SAME_LINE_OVERLAP = 0.5
 SPACE_EMS = 0.3
 NEW_WORD_EMS = 1.5
+LOOSE_WORD_EMS = 0.7
+"""Outside ruled cells columns may stand close together: a gap that no text has inside a word ends it."""
 
 
 def lines_of(items: Iterable[Item], box_of: Callable[[Item], Box]) -> list[list[Item]]:
@@ -58,10 +60,13 @@ def words_of_glyphs(glyphs: Sequence[Glyph], aspect: float) -> list[Word]:
     return [word_of_run(run, aspect) for run in runs_of_glyphs(glyphs, aspect)]
 
 
-def runs_of_glyphs(glyphs: Sequence[Glyph], aspect: float) -> list[list[Glyph]]:
-    """Return the glyphs of each word, spaces left out."""
+def runs_of_glyphs(
+    glyphs: Sequence[Glyph], aspect: float, new_word_ems: float = NEW_WORD_EMS
+) -> list[list[Glyph]]:
+    """Return the glyphs of each word, spaces left out; a gap of `new_word_ems` ends a word."""
     marks = [glyph for glyph in glyphs if not glyph.char.isspace() and not glyph.generated]
-    return [run for line in lines_of(marks, lambda glyph: glyph.em_box) for run in _runs(line, aspect)]
+    lines = lines_of(marks, lambda glyph: glyph.em_box)
+    return [run for line in lines for run in _runs(line, aspect, new_word_ems)]
 
 
 def word_of_run(run: Sequence[Glyph], aspect: float) -> Word:
@@ -69,10 +74,10 @@ def word_of_run(run: Sequence[Glyph], aspect: float) -> Word:
     return Word(_spelled(run, aspect), union(g.box for g in run), 1.0, "text_layer")
 
 
-def _runs(line: list[Glyph], aspect: float) -> list[list[Glyph]]:
+def _runs(line: list[Glyph], aspect: float, new_word_ems: float) -> list[list[Glyph]]:
     runs: list[list[Glyph]] = []
     for glyph in line:
-        if runs and _gap_ems(runs[-1][-1], glyph, aspect) < NEW_WORD_EMS:
+        if runs and _gap_ems(runs[-1][-1], glyph, aspect) < new_word_ems:
             runs[-1].append(glyph)
         else:
             runs.append([glyph])
