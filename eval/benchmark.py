@@ -42,7 +42,8 @@ class Options:
 
     `count` documents are made for each level (a part of the families, a grade of scan). `samples` is a
     folder of NAME.GRADE.pdf beside NAME.json to read in place of the generator. `only` is a part of their
-    names, or of the names of the families; `kind` leaves the families that hold such forms.
+    names, or of the names of the families; `kind` leaves the families that hold such forms. `models` is a folder
+    of models for PaddleOCR, by default those of rapidocr's wheel.
     """
 
     count: int = 40
@@ -57,6 +58,8 @@ class Options:
     engine: str = "auto"
     speed: bool = False
     ablation: bool = False
+    engines: bool = False
+    models: Path | None = None
     repeats: int = 5
     as_json: bool = False
     fail_under_fields: float | None = None
@@ -72,6 +75,8 @@ def main(options: Options) -> int:
         return 3
     if options.speed:
         return _speed(options)
+    if options.engines:
+        return _engines(options)
     if options.ablation:
         from eval.ablation import main as ablate
 
@@ -228,4 +233,17 @@ def _speed(options: Options) -> int:
         sys.stdout.write(dumps(results.plain(), indent=1) + "\n")
     else:
         show(results)
+    return 0
+
+
+def _engines(options: Options) -> int:
+    from eval.engines import MODELS, compare_engines, show
+    from eval.wheel_models import write_wheel_models
+
+    models = options.models or write_wheel_models(options.cache / MODELS)
+    result = compare_engines(list(corpus(scanned(options))), models)
+    if options.as_json:
+        sys.stdout.write(dumps(result.plain(), indent=1) + "\n")
+    else:
+        show(result)
     return 0

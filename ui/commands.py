@@ -199,6 +199,12 @@ def evaluate(
             "--ablation", help="几何与模型各自和合用 / geometry alone, model alone, both, hard paper"
         ),
     ] = False,
+    engines: Annotated[
+        bool, typer.Option("--engines", help="比较识别引擎 / compare engines on the same pages")
+    ] = False,
+    models: Annotated[
+        Path | None, typer.Option(help="PaddleOCR 的模型文件夹 / a folder of models for PaddleOCR")
+    ] = None,
     as_json: Json = False,
     fail_under_fields: Annotated[
         float | None, typer.Option(help="字段准确率低于此值时以 5 退出 / exit 5 below this share")
@@ -221,6 +227,8 @@ def evaluate(
             engine=engine,
             speed=speed,
             ablation=ablation,
+            engines=engines,
+            models=models,
             as_json=as_json,
             fail_under_fields=fail_under_fields,
         )
