@@ -10,6 +10,7 @@ from typing import Literal
 from index.bounds import Bounds
 from ingest.errors import ReadingStopped
 
+NEAR_THE_LIMIT = 0.75
 Overrun = Literal["page", "document", "memory", "assembling"]
 
 
@@ -57,12 +58,16 @@ def stopped(file: str, course: Course, kind: Overrun, bounds: Bounds) -> Reading
 
 
 def died(file: str, course: Course, status: int, bounds: Bounds) -> ReadingStopped:
-    """Return the error of a reading whose process ended by itself, or was ended: `status` as subprocess gives it."""
+    """Return the error of a reading whose process ended by itself, or was ended: `status` as subprocess gives it.
+
+    Libraries in C end the process where an allocation fails: one that was near its limit met it.
+    """
+    if course.peak_mb > NEAR_THE_LIMIT * bounds.memory_mb:
+        return stopped(file, course, "memory", bounds)
     place, place_en = _place(course)
     how = signal.Signals(-status).name if status < 0 else str(status)
-    memory = f"，当时占用内存 {course.peak_mb:.0f} MB" if course.peak_mb > bounds.memory_mb / 2 else ""
     return ReadingStopped(
-        f"{file} {place}: 读取进程意外结束（{how}{memory}），文件可能损坏，或内存不足；请重新添加，仍不行则重新扫描或导出 / "
+        f"{file} {place}: 读取进程意外结束（{how}），文件可能损坏，或内存不足；请重新添加，仍不行则重新扫描或导出 / "
         f"the process that read it ended at {place_en} ({how}); the file may be damaged, or memory was short: "
         "add it again, and if that does not help scan or export it again"
     )

@@ -179,11 +179,13 @@ class _Pdf:
 def _open_pictures(data: bytes, file: str, limits: Limits) -> Iterator[OpenDocument]:
     try:
         image = Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "TIFF", "BMP", "WEBP"))
-    except (UnidentifiedImageError, *PICTURE_ERRORS) as error:
+    except UnidentifiedImageError as error:
         raise UnknownFileType(
             f"{file}: 不是 PDF、PNG、JPEG、TIFF 或文本,请换成扫描件 / "
             "neither PDF, PNG, JPEG, TIFF nor text; upload the scan itself"
         ) from error
+    except PICTURE_ERRORS as error:
+        raise _damaged(file) from error
     with image:
         yield _Pictures(image, _source(data, file, _frames(image, file), limits), limits)
 
@@ -192,10 +194,14 @@ def _frames(image: Image.Image, file: str) -> int:
     try:
         return int(getattr(image, "n_frames", 1))
     except PICTURE_ERRORS as error:
-        raise UnreadableDocument(
-            f"{file}: 图片已损坏或不完整,请重新扫描或导出 / "
-            "the picture is damaged or truncated; scan or export it again"
-        ) from error
+        raise _damaged(file) from error
+
+
+def _damaged(file: str) -> UnreadableDocument:
+    return UnreadableDocument(
+        f"{file}: 图片已损坏或不完整,请重新扫描或导出 / "
+        "the picture is damaged or truncated; scan or export it again"
+    )
 
 
 class _Pictures:

@@ -32,22 +32,21 @@ class Limits:
         """Raise UnreadablePage where the page's pictures (width, height in pixels) are too large to unfold."""
         areas = [width * height for width, height in sizes]
         if max(areas, default=0) > self.pixels:
-            raise _oversized(
-                file, page, f"{max(areas) / MILLION:.0f}", f"{self.pixels / MILLION:.0f}", *_PIXELS
-            )
+            raise _oversized(file, page, max(areas) / MILLION, self.pixels / MILLION, *_PIXELS)
         unfolded_mb = sum(areas) * BYTES_A_PIXEL / MIB
         if unfolded_mb > self.decompressed_mb:
-            raise _oversized(file, page, f"{unfolded_mb:.0f}", f"{self.decompressed_mb}", *_UNFOLDED)
+            raise _oversized(file, page, unfolded_mb, self.decompressed_mb, *_UNFOLDED)
 
 
 _PIXELS = ("百万像素", "million pixels", "JIXIAO_MAX_PIXELS")
-_UNFOLDED = ("MB（解压后）", "MB unfolded", "JIXIAO_MAX_DECOMPRESSED_MB")
+_UNFOLDED = ("MB", "MB", "JIXIAO_MAX_DECOMPRESSED_MB")
 
 
 def _oversized(
-    file: str, page: int, has: str, limit: str, unit: str, unit_en: str, setting: str
+    file: str, page: int, size: float, limit: float, unit: str, unit_en: str, setting: str
 ) -> UnreadablePage:
     return UnreadablePage(
-        f"{file} 第 {page} 页: 图像有 {has} {unit}，超过上限 {limit}，请以较低分辨率重新扫描（或调大 {setting}）/ "
-        f"page {page} holds {has} {unit_en}, over the limit of {limit}; scan it at a lower resolution (or raise {setting})"
+        f"{file} 第 {page} 页: 图像展开后为 {size:.0f} {unit}，上限为 {limit:.0f}，请以较低分辨率重新扫描（或调大 {setting}）/ "
+        f"the pictures on page {page} unfold to {size:.0f} {unit_en}, over the limit of {limit:.0f}; "
+        f"scan it at a lower resolution (or raise {setting})"
     )
