@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT := $(or $(JIXIAO_PORT),7860)
 
-.PHONY: install demo test test-extras system-packages check unit bench train lock licences clean
+.PHONY: install demo test test-extras system-packages check unit bench paddle train lock licences clean
 
 install: $(VENV)/.installed
 
@@ -34,6 +34,15 @@ $(VENV)/.training: requirements/train.lock $(VENV)/.installed
 
 test-extras: install $(VENV)/.tested $(VENV)/.training
 
+# PaddleOCR wants other versions of NumPy and OpenCV than the rest: it has the whole program in an environment of its own.
+paddle: .venv-paddle/.installed
+
+.venv-paddle/.installed: requirements/paddle.lock pyproject.toml
+	@test -x .venv-paddle/bin/python || $(PYTHON) -m venv .venv-paddle
+	.venv-paddle/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/paddle.lock
+	.venv-paddle/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
 # Installed where it can be (root on Debian), named where it cannot.
 system-packages:
 	@sh tools/system-packages.sh apt-packages.txt
@@ -51,6 +60,7 @@ unit: test-extras
 
 bench: test-extras
 	$(BIN)/jixiao eval --speed
+	$(BIN)/jixiao eval --engines --grades office
 	$(BIN)/pytest -m bench
 
 # The local model, from the generator's seed: docs/models.md.
@@ -64,4 +74,4 @@ licences: test-extras
 	$(BIN)/python tools/licences.py > docs/licences.md
 
 clean:
-	rm -rf $(VENV) .jixiao-demo .cache
+	rm -rf $(VENV) .venv-paddle .jixiao-demo .cache
