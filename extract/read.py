@@ -47,7 +47,7 @@ def read(
     on_page: Callable[[int, int], None] | None = None,
     book: LabelBook | None = None,
     limits: Limits | None = None,
-    readers: Readers = "geometry",
+    readers: Readers = "both",
     second: Second = Second(),  # noqa: B008 (a frozen record)
 ) -> Extraction:
     """Return the filings of one file with their evidence, and what could not be read.
