@@ -56,6 +56,7 @@ class Options:
     cache: Path = Path(".cache/eval")
     out: Path = Path(".cache/eval/report")
     engine: str = "auto"
+    second: str = "on"
     speed: bool = False
     ablation: bool = False
     engines: bool = False
@@ -104,7 +105,7 @@ def run(
     on_reading: Callable[[Reading], None] | None = None,
 ) -> Report:
     """Return the report on the corpus that the options name; the reader and the rules may be others'."""
-    read, check = read or _reader(options.engine), check or _rules()
+    read, check = read or _reader(options.engine, options.second), check or _rules()
     levels: dict[tuple[str, str], list[Reading]] = {}
     for sample in samples if samples is not None else corpus(options):
         reading = measure(sample, read, check)
@@ -192,13 +193,14 @@ def _level(part: Any, grade: str, levels: dict[tuple[str, str], list[Reading]]) 
     return Level(part, grade, readings, merge(reading.comparison for reading in readings))
 
 
-def _reader(engine: str) -> Read:
+def _reader(engine: str, second: str) -> Read:
     from functools import partial
 
     from extract.read import read
     from ingest.engine import make_engine
+    from ingest.second import second_readings
 
-    return partial(read, engine=make_engine(engine))
+    return partial(read, engine=make_engine(engine), second=second_readings(second))
 
 
 def _rules() -> Check:
@@ -210,10 +212,12 @@ def _rules() -> Check:
 def _command(options: Options) -> dict[str, Any]:
     chosen = asdict(options)
     if options.samples:
-        kept = ("samples", "only", "grades", "engine")
+        kept = ("samples", "only", "grades", "engine", "second")
         return {name: chosen[name] for name in kept} | {"samples": options.samples.name}
     asked = {name: chosen[name] for name in ("kind", "only") if chosen[name]}
-    return {name: chosen[name] for name in ("count", "grades", "families", "seed", "engine")} | asked
+    return {
+        name: chosen[name] for name in ("count", "grades", "families", "seed", "engine", "second")
+    } | asked
 
 
 def _say(reading: Reading) -> None:

@@ -49,11 +49,12 @@ class Pool:
         *,
         reader: str,
         ocr_engine: str,
+        second: str = "on",
         book: Callable[[], LabelBook] | None = None,
         demand: Callable[[], int] = lambda: 1,
     ) -> None:
         self.size = max(workers, 1)
-        self._bounds, self._reader, self._ocr_engine = bounds, reader, ocr_engine
+        self._bounds, self._reader, self._ocr_engine, self._second = bounds, reader, ocr_engine, second
         self._book, self._demand = book, demand
         self._halted = threading.Event()
         self._lock = threading.Lock()
@@ -171,7 +172,7 @@ class Pool:
         file = bounds.file
         terms = Terms(
             self._reader, self._ocr_engine, max(1, cores() // share), bounds.memory_mb, bounds.page_seconds,
-            file.pages, file.pixels, file.decompressed_mb,
+            file.pages, file.pixels, file.decompressed_mb, self._second,
         )  # fmt: skip
         return Hand(terms, bounds)
 

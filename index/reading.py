@@ -27,11 +27,17 @@ class Read(Protocol):
         ...
 
 
-def named_reader(reader: str, ocr_engine: str, book: Callable[[], LabelBook | None], limits: Limits) -> Read:
+def named_reader(
+    reader: str,
+    ocr_engine: str,
+    book: Callable[[], LabelBook | None],
+    limits: Limits,
+    second: str = "on",
+) -> Read:
     """Return the function that reads a file, with its engine made; EngineUnavailable when it cannot be.
 
     `reader` is `module:function`. `book` gives the labels to read by, asked for anew at each file: a label taught
-    meanwhile is known.
+    meanwhile is known. `second` is the setting of the second readings (ingest.second).
     """
     module, _, attribute = reader.partition(":")
     try:
@@ -41,12 +47,13 @@ def named_reader(reader: str, ocr_engine: str, book: Callable[[], LabelBook | No
     if reader != DEFAULT_READER:
         return cast("Read", read)
     from ingest.engine import make_engine
+    from ingest.second import second_readings
 
-    engine = make_engine(ocr_engine)
+    engine, again = make_engine(ocr_engine), second_readings(second)
 
     def with_labels(path: Path, *, name: str | None = None, on_page: OnPage | None = None) -> Extraction:
         extraction: Extraction = read(
-            path, engine=engine, name=name, on_page=on_page, book=book(), limits=limits
+            path, engine=engine, name=name, on_page=on_page, book=book(), limits=limits, second=again
         )
         return extraction
 

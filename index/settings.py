@@ -59,6 +59,11 @@ class Settings(BaseSettings):
         description="自备识别模型的文件夹，内有 detection 和 recognition。"
         "A folder of OCR models of one's own (docs/models.md).",
     )
+    second_readings: str = Field(
+        default="on",
+        description="把握不足的数值换条件再读：on、off，或再请另一识别引擎（其名）同读。"
+        "Reading uncertain values again under other conditions: on, off, or the name of an OCR engine that reads them too.",
+    )
     reader: str = Field(
         default="extract.read:read",
         description="读取文件的函数（模块:函数）。The function that reads a file (module:function).",

@@ -41,7 +41,10 @@ Tell = Callable[[Answer], None]
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a worker works by: the names of reader and engine, its threads, memory and seconds a page, and the file's limits."""
+    """What a worker works by: the names of reader and engine, its threads, memory and seconds a page, the file's limits.
+
+    `second` is the setting of the second readings.
+    """
 
     reader: str
     ocr_engine: str
@@ -51,6 +54,7 @@ class Terms:
     pages: int
     pixels: int
     decompressed_mb: int
+    second: str = "on"
 
     @property
     def limits(self) -> Limits:
@@ -91,7 +95,7 @@ class Desk:
         self._book = pickle.loads(base64.b64decode(job["book"])) if job["book"] else None  # noqa: S301
         terms = self._terms
         self._read = self._read or named_reader(
-            terms.reader, terms.ocr_engine, lambda: self._book, terms.limits
+            terms.reader, terms.ocr_engine, lambda: self._book, terms.limits, terms.second
         )
         extraction = self._read(Path(job["path"]), name=job["name"], on_page=self._turn)
         return {"done": extraction_text(extraction)}

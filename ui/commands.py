@@ -192,6 +192,9 @@ def evaluate(
     kind: Annotated[str | None, typer.Option(help="只测此类表格 / layouts of this kind of form")] = None,
     out: Annotated[Path, typer.Option(help="报告目录 / where the report goes")] = Path(".cache/eval/report"),
     engine: Annotated[str, typer.Option(help="文字识别引擎 / the OCR engine")] = "auto",
+    second: Annotated[
+        str, typer.Option(help="存疑数值复读：on、off 或引擎名 / read uncertain values again")
+    ] = "on",
     speed: Annotated[bool, typer.Option("--speed", help="只测速度 / measure the speed alone")] = False,
     ablation: Annotated[
         bool,
@@ -225,6 +228,7 @@ def evaluate(
             kind=kind,
             out=out,
             engine=engine,
+            second=second,
             speed=speed,
             ablation=ablation,
             engines=engines,

@@ -35,10 +35,17 @@ def hands(
     workers = workers_of(settings)
     bounds = bounds_of(settings)
     if workers == 0:
-        yield Hands(named_reader(settings.reader, settings.engine, book, bounds.file))
+        reader = named_reader(settings.reader, settings.engine, book, bounds.file, settings.second_readings)
+        yield Hands(reader)
         return
     with Pool(
-        bounds, workers, reader=settings.reader, ocr_engine=settings.engine, book=book, demand=demand
+        bounds,
+        workers,
+        reader=settings.reader,
+        ocr_engine=settings.engine,
+        second=settings.second_readings,
+        book=book,
+        demand=demand,
     ) as pool:
         yield Hands(pool.read, pool.size, pool.halt)
 

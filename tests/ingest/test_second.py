@@ -9,10 +9,21 @@ import pytest
 from ingest.clock import collect
 from ingest.document import Picture
 from ingest.engine import Line, PixelBox
+from ingest.errors import EngineUnavailable
 from ingest.page import Reading
 from ingest.scan import read_scan
 from ingest.scripted import ScriptedEngine
-from ingest.second import AROUND_PX, CONTESTED, DISPUTED, IMPROBABLE, Second, looks_at, read_again, settled
+from ingest.second import (
+    AROUND_PX,
+    CONTESTED,
+    DISPUTED,
+    IMPROBABLE,
+    Second,
+    looks_at,
+    read_again,
+    second_readings,
+    settled,
+)
 
 BOX = PixelBox(40, 20, 160, 60)
 LOOKS = 3
@@ -157,3 +168,11 @@ def test_the_seconds_of_second_readings_are_counted_apart(paper: Callable[..., P
         (found,) = read_scan(picture, ink, [], ScriptedEngine([BOX], lambda _: Line("87.30", 0.9))).lines
     assert found.line == Line("87.30", 0.9)
     assert {"recognise", "second"} <= set(laps.seconds)
+
+
+def test_the_setting_turns_it_off_or_names_an_engine_that_reads_too() -> None:
+    assert second_readings("on") == Second()
+    assert second_readings("off") == Second(is_on=False)
+    assert isinstance(second_readings("scripted").other, ScriptedEngine)
+    with pytest.raises(EngineUnavailable, match="abbyy"):
+        second_readings("abbyy")
