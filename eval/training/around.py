@@ -14,6 +14,8 @@ IN_ROWS = frozenset((*INDICATOR, *FUNDS, *BUDGET_ITEMS))
 VALUED = frozenset(("options", "note", "section_text"))
 """Roles of things around values that a label may stand beside."""
 GOALS = ("goal_expected", "goal_actual")
+UNNAMED = "value"
+"""What a value without a role of its own is called until all are named."""
 FOLIO = re.compile(r"[第共页/\s\d一－—\-·.~]{1,14}")
 INLINE = re.compile(r"([^\s:：，。]{2,12})[:：]\s*(\S.{0,40})")
 OF_UNIT = re.compile(r"(?:部门|单位)(?:名称)?$")
@@ -39,10 +41,15 @@ def named_around(
             found[place] = "table_cell"
         elif found[place] is None and unit.text.isdecimal() and tables[place] >= 0:
             found[place] = "other"  # the number of a row
+    found = [
+        UNNAMED if role == "other" and own == "other" else role
+        for role, own in zip(found, roles, strict=True)
+    ]
     # From the bottom up: what stands over a column's head of two rows is a head too.
     for place in sorted(range(len(units)), key=lambda n: -rooms[n].top):
         if found[place] is None:
             found[place] = _of(place, units, found, rooms, cells, book)
+    found = ["other" if role == UNNAMED else role for role in found]
     heads = {room for room, role in zip(rooms, found, strict=True) if role == "column_head"}
     for place, room in enumerate(rooms):
         is_open = roles[place] is None and found[place] in (None, "label")

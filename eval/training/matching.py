@@ -167,6 +167,8 @@ def own_role(unit: Unit, values: Sequence[Spot], *, is_in_cell: bool) -> str | N
         return "amount_unit" if UNIT_LINE.search(unit.text) or not is_in_cell else None
     if first.role in ("level1", "level2") and "level3" in roles:
         return "level3"  # run together with the name beside it
+    if first.role == "fund_weight" and is_in_cell and not re.fullmatch(r"[\d.分—－-]+", unit.text):
+        return None  # the points stand in the block's label
     if first.role == "fiscal_year" and "title" in roles:
         return "title"
     return first.role
