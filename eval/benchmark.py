@@ -230,9 +230,10 @@ def _say(reading: Reading) -> None:
 
 
 def _speed(options: Options) -> int:
-    from eval.speed import race, show
+    from eval.speed import race
+    from eval.speed_table import show
 
-    results = race([sample.path for sample in corpus(scanned(options))], options.repeats, options.cache)
+    results = race(list(corpus(scanned(options))), _models(options), options.repeats, options.cache)
     if options.as_json:
         sys.stdout.write(dumps(results.plain(), indent=1) + "\n")
     else:
@@ -240,12 +241,17 @@ def _speed(options: Options) -> int:
     return 0
 
 
-def _engines(options: Options) -> int:
-    from eval.engines import MODELS, compare_engines, show
+def _models(options: Options) -> Path:
+    """Return the folder of models for PaddleOCR, written from rapidocr's wheel where none is named."""
     from eval.wheel_models import write_wheel_models
 
-    models = options.models or write_wheel_models(options.cache / MODELS)
-    result = compare_engines(list(corpus(scanned(options))), models)
+    return options.models or write_wheel_models(options.cache / "models")
+
+
+def _engines(options: Options) -> int:
+    from eval.engines import compare_engines, show
+
+    result = compare_engines(list(corpus(scanned(options))), _models(options))
     if options.as_json:
         sys.stdout.write(dumps(result.plain(), indent=1) + "\n")
     else:

@@ -22,7 +22,6 @@ from eval.table import percent
 from eval.values import is_blank, normal, number
 from ingest.errors import EngineUnavailable
 
-MODELS = "models"
 MOST_TEXT_APART = 0.002
 """Share of cells whose text may differ between the runtimes; of numbers none may."""
 HEADER = (

@@ -2,12 +2,20 @@ import io
 import time
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pypdfium2 as pdfium
 import pytest
 
+from eval.contestants import BY_NAME
+from eval.corpus import Sample
 from eval.digital import Memory, budget, peak_memory
+from eval.engines import Share
 from eval.machine import commit_in, machine, now
-from eval.speed import Race, Speed, Turn, alternate, race_digital, show
+from eval.race import Race, Turn, alternate, together
+from eval.speed import Speed, everything, race, race_digital
+from eval.speed_table import show
+from index.store import Store
 from ingest.clock import step
 
 
@@ -17,6 +25,15 @@ def test_both_run_once_unmeasured_and_then_in_turn() -> None:
     assert ran[:2] == ["theirs", "ours"]
     assert ran[2:] == ["theirs", "ours", "ours", "theirs", "theirs", "ours"]
     assert len(turns) == 3
+
+
+def test_several_run_in_the_same_turns_each_begun_by_another() -> None:
+    ran: list[str] = []
+    runs = {name: lambda name=name: ran.append(name) for name in ("a", "b")}
+    first, second = together(lambda: ran.append("theirs"), runs, repeats=3, pages=1)
+    assert ran[3:] == ["theirs", "a", "b", "a", "b", "theirs", "b", "theirs", "a"]
+    assert (first.runtime, second.runtime) == ("a", "b")
+    assert [turn.theirs for turn in first.turns] == [turn.theirs for turn in second.turns]
 
 
 def test_seconds_are_those_of_a_page() -> None:
@@ -97,3 +114,47 @@ def test_digital_pages_and_memory_stand_beside_the_table() -> None:
 def test_without_pdfplumber_there_is_no_digital_race(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     assert race_digital(tmp_path / "none.pdf", 1, repeats=1) is None
+
+
+def test_yardsticks_stand_beside_us_with_what_they_find_whole() -> None:
+    beside = (Race("img2table", (Turn(4.0, 5.0), Turn(4.0, 6.0), Turn(4.0, 4.4))),)
+    shares = {"rapidocr": Share(5, 10, 4, 5), "img2table": Share(9, 10, 5, 5)}
+    missing = {"tesseract": "apt-get install tesseract-ocr"}
+    races = (Race("onnxruntime", (Turn(4.0, 2.0),)),)
+    speed = Speed(3, "abc1234", now(), machine(), races, yardsticks=beside, shares=shares, missing=missing)
+    out = io.StringIO()
+    show(speed, out)
+    text = out.getvalue()
+    assert all(part in text for part in ("img2table", "1.25", "90.00%", "50.00%", "80.00%"))
+    assert "Tesseract chi_sim: 未测 not measured: apt-get install tesseract-ocr" in text
+    assert speed.plain()["shares"]["img2table"]["found"] == 9
+
+
+def test_everything_ends_with_filings_kept_in_a_store(tmp_path: Path) -> None:
+    with everything([budget(tmp_path, 2)], "scripted", tmp_path / "home") as run:
+        run()
+        run()
+    store = Store.open(tmp_path / "home")
+    assert [row.state for row in store.documents()] == ["read", "read"]
+    store.close()
+
+
+def test_the_race_holds_ours_and_the_yardsticks_against_rapidocr(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture = np.full((300, 640, 3), 255, np.uint8)
+    cv2.putText(picture, "20,000.00", (120, 120), cv2.FONT_HERSHEY_SIMPLEX, 1.2, (0, 0, 0), 2)
+    cv2.imwrite(str(tmp_path / "page.png"), picture)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("eval.speed.YARDSTICKS", (BY_NAME["tesseract"], BY_NAME["rapidocr"]))
+    monkeypatch.setattr("eval.speed.race_digital", lambda path, pages, repeats: None)
+    monkeypatch.setattr("eval.speed.budget", lambda folder, pages: folder)
+    monkeypatch.setattr("eval.speed.peak_memory", lambda paths: ())
+    answer = {"filings": [{"project_name": "20,000.00"}]}
+    sample = Sample("page", "page", "samples", "office", tmp_path / "page.png", answer)
+    speed = race([sample], tmp_path, 1, tmp_path)
+    assert speed.pages == 1
+    assert "onnxruntime" in [one.runtime for one in speed.races]
+    assert [one.runtime for one in speed.yardsticks] == ["rapidocr"]
+    assert speed.shares == {"rapidocr": Share(1, 1, 1, 1)}
+    assert set(speed.missing or ()) == {"tesseract"}
