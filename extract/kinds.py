@@ -11,6 +11,8 @@ from extract.flow import Form
 from extract.forms import department_budget, department_evaluation, project_statement, self_evaluation, target
 from extract.labels import LabelBook
 
+MODEL_KINDS: frozenset[FormType] = frozenset({"self_evaluation", "target", "department_evaluation"})
+"""The kinds that the local model reads; prose and budget tables are the geometry's alone."""
 SURE_ROW = 0.9
 LEAST_ROWS = 3
 """Rows without a title or a label that make a form: fewer may be any table's."""

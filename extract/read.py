@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
+from extract.confidence import Ceilings, with_doubts
 from extract.consensus import consensus
 from extract.dump.flow import dump_flow
-from extract.filing import DocumentSource, Extraction, Filing, FormType, Problem
+from extract.filing import DocumentSource, Extraction, Filing, Problem
 from extract.flow import Form, Item, flow
-from extract.kinds import kind_by_claims, kind_of
+from extract.kinds import MODEL_KINDS, kind_by_claims, kind_of
 from extract.labels import LabelBook, label_book
 from extract.missing import doubts
 from extract.running import without_running_lines
@@ -32,9 +33,6 @@ from ingest.second import Second
 from ingest.specimens import Specimens
 
 ID_DIGITS = 12
-MODEL_FORMS: frozenset[FormType] = frozenset({"self_evaluation", "target", "department_evaluation"})
-"""The kinds that the local model reads; prose and budget tables are the geometry's alone."""
-
 Readers = Literal["both", "geometry", "model"]
 Named = Mapping[int, NamedPage]
 
@@ -49,11 +47,13 @@ def read(
     limits: Limits | None = None,
     readers: Readers = "both",
     second: Second = Second(),  # noqa: B008 (a frozen record)
+    ceilings: Ceilings | None = None,
 ) -> Extraction:
     """Return the filings of one file with their evidence, and what could not be read.
 
     `readers`: the geometry of rules and labels, the local model, or both.
     `second`: whether and how uncertain values are read again.
+    `ceilings`: how sure a value can be at most whose place is in doubt; as shipped where none are given.
     `book`: the labels to read by, those of this program where none is given (extract.learning adds to them).
     `on_page(done, total)` is called when the file is open and after each page. Raises UnreadableDocument when the
     file cannot be opened at all; a page that cannot be read is a problem and the others go on.
@@ -71,7 +71,8 @@ def read(
             pages = read_pages(document, engine or make_engine(), problems, on_page, second)
             items = list(flow(pages if readers == "geometry" else naming(pages, named)))
     with step("extract"):
-        filings = filings_of(items, source.sha256, problems, labels, named, readers)
+        read_so = filings_of(items, source.sha256, problems, labels, named, readers)
+        filings = tuple(with_doubts(filing, ceilings) for filing in read_so)
     ordered = tuple(sorted(problems, key=lambda problem: problem.page or 0))
     return Extraction(
         DocumentSource(file=source.file, sha256=source.sha256, pages=source.pages), filings, ordered
@@ -148,7 +149,7 @@ def filings_of(
 
 def _met(filing: Filing, claims: Claims, readers: Readers) -> Filing:
     """Return the filing with the model's claims on the form met; of a kind that it does not read, as it is."""
-    if filing.form_type not in MODEL_FORMS:
+    if filing.form_type not in MODEL_KINDS:
         return filing
     if readers == "model":
         filing = Filing(id=filing.id, form_type=filing.form_type, title=filing.title)
