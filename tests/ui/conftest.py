@@ -326,6 +326,18 @@ def serving() -> Callable[..., Any]:
     return make
 
 
+@pytest.fixture(scope="session")
+def serving_with() -> Callable[..., Any]:
+    """Makes a desk over a store by its settings."""
+
+    @contextmanager
+    def make(store: Store, settings: Settings) -> Iterator[Desk]:
+        with serve(store, settings) as url:
+            yield Desk(url, store, {})
+
+    return make
+
+
 @pytest.fixture
 def reading_desk(serving: Callable[..., Any], tmp_path: Path) -> Iterator[Desk]:
     """A desk that really reads."""

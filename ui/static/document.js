@@ -4,18 +4,35 @@ import { openDialog } from "./dialogs.js";
 import { button, element } from "./element.js";
 import "./ledger.js";
 import { named } from "./pair.js";
+import { PagesRead, UNDER_WAY, UNFINISHED } from "./reading.js";
 import * as server from "./server.js";
 import { moment, say } from "./words.js";
+
+const POLL_MS = 1500;
 
 /** Open the window of a document (sha256); resolves to whether its standing was changed. */
 export async function openDocument(host, sha256) {
   const content = element("div", { class: "ledger document" });
   let changed = false;
+  let timer = null;
   return new Promise((resolve) => {
-    const dialog = openDialog(host, content, () => resolve(changed), "wide");
+    const dialog = openDialog(host, content, () => { clearTimeout(timer); resolve(changed); }, "wide");
+    // While it is read the pages come in one by one; what a person is writing meanwhile stays.
+    const follow = async (pages, state) => {
+      const row = await server.document(sha256).catch(() => null);
+      if (!dialog.open) return;
+      if (row && row.state !== state && !content.querySelector("form")) return show();
+      if (row) pages.update(row);
+      timer = setTimeout(() => follow(pages, state), POLL_MS);
+    };
     const show = async () => {
       try {
-        content.replaceChildren(...about(await server.document(sha256), () => { changed = true; show(); }, () => dialog.close()));
+        const row = await server.document(sha256);
+        const pages = new PagesRead();
+        pages.update(row);
+        clearTimeout(timer);
+        content.replaceChildren(...about(row, pages, () => { changed = true; show(); }, () => dialog.close()));
+        if (UNDER_WAY.includes(row.state)) timer = setTimeout(() => follow(pages, row.state), POLL_MS);
       } catch (error) {
         content.replaceChildren(element("p", { class: "failed", role: "alert" }, error.message), button(say("close"), () => dialog.close()));
       }
@@ -24,7 +41,7 @@ export async function openDocument(host, sha256) {
   });
 }
 
-function about(row, changed, close) {
+function about(row, pages, changed, close) {
   const withdrawn = row.state === "withdrawn";
   const names = row.names.map((name) => element("li", {}, element("b", {}, name.file), element("span", { class: "soft" }, [moment(name.when), name.who].filter(Boolean).join(" · "))));
   const trace = row.trace.map((one) => element("li", {}, element("b", {}, say(`document.${one.action}`)), element("span", { class: "soft" }, [one.who, moment(one.when), one.reason].join(" · "))));
@@ -37,7 +54,8 @@ function about(row, changed, close) {
   return [element("h2", {}, row.file),
     element("dl", {}, ...pair("document.state", say(`state.${row.state}`)), ...pair("document.number", element("code", {}, row.sha256.slice(0, 12))),
       ...pair("document.names", element("ul", {}, ...names)), ...(filings.length ? pair("document.filings", element("div", { class: "chips" }, ...filings)) : []),
-      ...(row.state === "failed" ? pair("document.why", row.reason) : []), ...(trace.length ? pair("document.trace", element("ul", { class: "trace" }, ...trace)) : [])),
+      ...(row.state === "failed" ? pair("document.why", row.reason) : []),
+      ...(UNFINISHED.includes(row.state) && (row.pages || row.state !== "failed") ? pair("document.pages", pages.node) : []), ...(trace.length ? pair("document.trace", element("ul", { class: "trace" }, ...trace)) : [])),
     below, failed, verbs];
 }
 
