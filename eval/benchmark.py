@@ -43,7 +43,8 @@ class Options:
     `count` documents are made for each level (a part of the families, a grade of scan). `samples` is a
     folder of NAME.GRADE.pdf beside NAME.json to read in place of the generator. `only` is a part of their
     names, or of the names of the families; `kind` leaves the families that hold such forms. `models` is a folder
-    of models for PaddleOCR, by default those of rapidocr's wheel.
+    of models for PaddleOCR, by default those of rapidocr's wheel. `workers` measures worker processes, and the
+    memory of one over so many `pages`.
     """
 
     count: int = 40
@@ -59,6 +60,8 @@ class Options:
     second: str = "on"
     speed: bool = False
     ablation: bool = False
+    workers: bool = False
+    pages: int = 500
     engines: bool = False
     models: Path | None = None
     repeats: int = 5
@@ -78,6 +81,10 @@ def main(options: Options) -> int:
         return _speed(options)
     if options.engines:
         return _engines(options)
+    if options.workers:
+        from eval.workers import main as work
+
+        return work(options.cache, options.pages, options.repeats, options.engine, options.as_json)
     if options.ablation:
         from eval.ablation import main as ablate
 

@@ -43,7 +43,7 @@ class Hand:
         self._said = b""
         threads = str(terms.threads)
         self._process = subprocess.Popen(  # noqa: S603  (this very program)
-            [sys.executable, "-P", "-m", "index.worker", json.dumps(asdict(terms))],
+            [sys.executable, "-P", "-W", "ignore", "-m", "index.worker", json.dumps(asdict(terms))],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             start_new_session=True,
@@ -174,3 +174,12 @@ def memory_mb(pid: int) -> float:
     except (OSError, IndexError, ValueError):
         return 0.0
     return pages * os.sysconf("SC_PAGE_SIZE") / MIB
+
+
+def peak_mb(pid: int) -> float:
+    """Return the most memory that a process ever held, in MiB; 0 where the system does not tell."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text("ascii", "replace").splitlines()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:")), 0.0)

@@ -39,7 +39,8 @@ ATTEMPTS = 3
 class Pool:
     """Workers for reading, and for looking at pages; usable from many threads. After `halt` or `close` it does nothing more.
 
-    `demand` tells how many documents there are to read: a document alone gets all cores, and several share them.
+    `demand` tells how many documents there are to read: a document alone gets all cores, and several share them,
+    unless each worker is to have so many `threads`.
     """
 
     def __init__(
@@ -52,10 +53,11 @@ class Pool:
         second: str = "on",
         book: Callable[[], LabelBook] | None = None,
         demand: Callable[[], int] = lambda: 1,
+        threads: int | None = None,
     ) -> None:
         self.size = max(workers, 1)
         self._bounds, self._reader, self._ocr_engine, self._second = bounds, reader, ocr_engine, second
-        self._book, self._demand = book, demand
+        self._book, self._demand, self._threads = book, demand, threads
         self._halted = threading.Event()
         self._lock = threading.Lock()
         self._places = threading.BoundedSemaphore(self.size)
@@ -171,7 +173,7 @@ class Pool:
         bounds, share = self._bounds, max(1, min(self.size, self._demand()))
         file = bounds.file
         terms = Terms(
-            self._reader, self._ocr_engine, max(1, cores() // share), bounds.memory_mb, bounds.page_seconds,
+            self._reader, self._ocr_engine, self._threads or max(1, cores() // share), bounds.memory_mb, bounds.page_seconds,
             file.pages, file.pixels, file.decompressed_mb, self._second,
         )  # fmt: skip
         return Hand(terms, bounds)

@@ -196,6 +196,10 @@ def evaluate(
         str, typer.Option(help="存疑数值复读：on、off 或引擎名 / read uncertain values again")
     ] = "on",
     speed: Annotated[bool, typer.Option("--speed", help="只测速度 / measure the speed alone")] = False,
+    workers: Annotated[
+        bool, typer.Option("--workers", help="两个读取进程比一个，和内存 / two workers against one, memory")
+    ] = False,
+    pages: Annotated[int, typer.Option(help="测内存所读页数 / pages for the memory", min=20)] = 500,
     ablation: Annotated[
         bool,
         typer.Option(
@@ -231,6 +235,8 @@ def evaluate(
             second=second,
             speed=speed,
             ablation=ablation,
+            workers=workers,
+            pages=pages,
             engines=engines,
             models=models,
             as_json=as_json,
