@@ -4,7 +4,7 @@ from typing import Any
 
 from eval.training.real import named_sheet
 from extract.transformer.unit import NamedSheet
-from ingest.page import IDENTITY, Box, Cell, Page, Projective, Table, Word
+from ingest.page import IDENTITY, Box, Cell, Page, Table, Word
 
 ROWS = (
     ("一级指标", "三级指标", "年度指标值", "得分", "偏差原因"),
@@ -49,7 +49,8 @@ def cells() -> tuple[Cell, ...]:
     return tuple(found)
 
 
-def page(to_paper: Projective = IDENTITY) -> Page:
+def page(is_upside_down: bool = False) -> Page:
+    to_paper = IDENTITY._replace(a=-1, c=1, e=-1, f=1) if is_upside_down else IDENTITY
     loose = (
         word("自评表", Box(0.3, 0.05, 0.7, 0.07)),
         word("项目名称：", Box(0.1, 0.12, 0.2, 0.14)),
@@ -95,7 +96,6 @@ def test_values_of_another_page_name_nothing_here() -> None:
 
 
 def test_boxes_of_the_answer_stand_on_the_paper_as_it_was_scanned() -> None:
-    turned = Projective(-1, 0, 1, 0, -1, 1)
     upside_down = {
         at: ((1 - x1, 1 - bottom, 1 - x0, 1 - top), text)
         for at, ((x0, top, x1, bottom), text) in PLACES.items()
