@@ -68,17 +68,23 @@ def _fields(
     for i, filing in enumerate(right):
         other, pairs = (read[filings[i]], rows[i]) if i in filings else (None, {})
         for outcome in (*outcomes(filing, other, pairs), *table_outcomes(filing, other, pairs)):
-            yield _placed(outcome, f"/filings/{i}", filing, other, pairs)
+            yield _placed(outcome, f"/filings/{i}", filing, other, pairs, filings.get(i))
     for j in sorted(set(range(len(read))) - set(filings.values())):
         for outcome in (*outcomes(None, read[j], {}), *table_outcomes(None, read[j], {})):
-            yield _placed(outcome, f"/filings/+{j}", None, read[j], {})
+            yield _placed(outcome, f"/filings/+{j}", None, read[j], {}, j)
 
 
-def _placed(outcome: Outcome, at: str, right: Json | None, read: Json | None, pairs: Pairs) -> Outcome:
-    """Return the outcome with the filing in its pointer, the place on the page to look at, and what went wrong."""
+def _placed(
+    outcome: Outcome, at: str, right: Json | None, read: Json | None, pairs: Pairs, number: int | None
+) -> Outcome:
+    """Return the outcome with the filing in its pointers, the place on the page to look at, and what went wrong.
+
+    `number` is that of the filing that was read, None where there is none.
+    """
     there = translated(outcome.pointer, pairs)
     known = explained(outcome, _proof(right, outcome.pointer), _proof(read, there))
-    return replace(known, pointer=f"{at}{outcome.pointer}")
+    read_at = None if there is None or number is None else f"/filings/{number}{there}"
+    return replace(known, pointer=f"{at}{outcome.pointer}", read_at=read_at)
 
 
 def _proof(filing: Json | None, pointer: str | None) -> Proof | None:

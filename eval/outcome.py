@@ -36,7 +36,8 @@ class Outcome:
     `pointer` is its place in the right answer; a row or filing that only the reading has is marked with a
     plus ("/indicators/+3/score"). `edits` of `length` characters are the errors of a long text.
     `confidence` and `method` (geometry, model or both where the evidence names them, else ocr, text_layer, …)
-    are the reading's own, None for a value without evidence or not given.
+    are the reading's own, None for a value without evidence or not given. `read_at` is the field's place in the
+    reading, None where that has no such row.
     """
 
     group: str
@@ -51,6 +52,7 @@ class Outcome:
     confidence: float | None = None
     method: str | None = None
     cause: Cause | None = None
+    read_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
