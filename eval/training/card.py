@@ -1,4 +1,4 @@
-"""The figures of the model card: `python -m eval.training.card` prints what docs/models.md holds of them.
+"""The figures of the model card: `python -m eval.training.card` brings docs/models.md up to date.
 
 Made from figures.json, which the training writes beside the weights.
 """
@@ -6,11 +6,14 @@ Made from figures.json, which the training writes beside the weights.
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 from extract.transformer.inference import WEIGHTS
 
 FIGURES = "figures.json"
+CARD = Path(__file__).parents[2] / "docs" / "models.md"
+SIZES_HEAD = "| made from | |\n| --- | --- |"
 HEAD = """| sheets never learned | indicator fields right | given that are false | roles right | pointers right | fields |
 | --- | --- | --- | --- | --- | --- |"""
 
@@ -24,7 +27,7 @@ def card(figures: dict[str, Any]) -> str:
         ("parameters", f"{figures['parameters']:,}"),
         ("model.onnx", f"{figures['bytes'] / 2**20:.1f} MB"),
     ]
-    lines = ["| | |", "| --- | --- |", *(f"| {name} | {value} |" for name, value in sizes), "", HEAD]
+    lines = [SIZES_HEAD, *(f"| {name} | {value} |" for name, value in sizes), "", HEAD]
     lines += [row(name, found) for name, found in figures["held_out"].items()]
     return "\n".join(lines)
 
@@ -41,5 +44,12 @@ def kept() -> dict[str, Any]:
     return figures
 
 
+def with_card(text: str, figures: dict[str, Any]) -> str:
+    """Return the document with its figures, from the first table's head to the last's end, as these are."""
+    start = text.index(SIZES_HEAD)
+    end = text.index("\n\n", text.index(HEAD))
+    return text[:start] + card(figures) + text[end:]
+
+
 if __name__ == "__main__":
-    print(card(kept()))  # noqa: T201
+    CARD.write_text(with_card(CARD.read_text(encoding="utf-8"), kept()), encoding="utf-8")

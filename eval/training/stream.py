@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
+from queue import Full
 from random import Random
 
 from eval.training.lessons import Batch, Lesson, batched, lesson
@@ -19,6 +20,7 @@ READ_SHARE = 0.2
 STRANGE = 0.02
 """Characters shown as some rare one, so that the buckets are learned."""
 _AHEAD = 24
+_PATIENCE_SECONDS = 5.0
 
 
 def stream(seed: int, vocabulary: Vocabulary, read: Sequence[NamedSheet]) -> Generator[Batch, None, None]:
@@ -42,7 +44,19 @@ def _fill(
     queue: multiprocessing.Queue[Batch], seed: int, vocabulary: Vocabulary, read: list[NamedSheet]
 ) -> None:
     for batch in made(seed, vocabulary, read):
-        queue.put(batch)
+        while not _is_put(queue, batch):
+            parent = multiprocessing.parent_process()
+            if parent is None or not parent.is_alive():
+                return
+
+
+def _is_put(queue: multiprocessing.Queue[Batch], batch: Batch) -> bool:
+    """Whether there was room for the batch within some seconds."""
+    try:
+        queue.put(batch, timeout=_PATIENCE_SECONDS)
+    except Full:
+        return False
+    return True
 
 
 def made(seed: int, vocabulary: Vocabulary, read: Sequence[NamedSheet]) -> Iterator[Batch]:

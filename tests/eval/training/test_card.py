@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from eval.training.card import card, kept
+from eval.training.card import CARD, card, kept, with_card
 from extract.transformer.inference import MODEL, WEIGHTS
-
-DOCS = Path(__file__).parents[3] / "docs"
 
 
 def test_the_card_holds_the_figures_of_the_weights_that_ship() -> None:
-    assert card(kept()) in (DOCS / "models.md").read_text(encoding="utf-8")
+    assert card(kept()) in CARD.read_text(encoding="utf-8")
     assert kept()["bytes"] == (WEIGHTS / MODEL).stat().st_size
 
 
@@ -23,3 +19,11 @@ def test_a_table_has_a_line_for_each_condition() -> None:
     lines = card(figures).splitlines()
     assert lines[-1] == "| clean | 0.988 | 0.010 | 1.000 | 0.500 | 12,345 |"
     assert "| model.onnx | 2.0 MB |" in lines
+
+
+def test_new_figures_take_the_place_of_the_old_ones_and_leave_the_rest() -> None:
+    text = CARD.read_text(encoding="utf-8")
+    figures = kept()
+    changed = with_card(text, figures | {"steps": 77_777})
+    assert "77,777" in changed
+    assert with_card(changed, figures) == text
