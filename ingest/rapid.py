@@ -45,15 +45,9 @@ LINE_HEIGHT = 48
 """Height in pixels that the recogniser was trained on."""
 WIDTH_STEP = 32
 NARROWEST = 96
-"""A narrower line is padded, never stretched: stretching turns 0 into O and 8 into M."""
+"""A narrower line is padded, never stretched: stretching turns 0 into O and 8 into M. Nor is a long one squeezed: at
+0.75 of its width a line of prose loses one of several like digits (11111.00 becomes 1111.00), and surely so."""
 WIDEST = 2400
-LONG = 480
-"""A line at least so wide at the recogniser's height is prose and may be squeezed: its characters stay apart."""
-SQUEEZE = 0.75
-"""Over 204 long lines of office scans no reading got worse at this share of the width, nor at 0.65; a fifth of the
-work of a page of prose is saved."""
-DOUBTED = 0.8
-"""A squeezed line less certain than this is read again as it is."""
 BATCH_WIDTH = 2400
 """Pixels across of all lines of a batch, or one line: more costs memory and gains nothing."""
 HALF = (0.5, 0.5, 0.5)
@@ -113,18 +107,9 @@ class RapidEngine:
         return [PixelBox(*quad.min(axis=0), *quad.max(axis=0)) for quad in np.asarray(quads, dtype=float)]
 
     def recognise(self, lines: Sequence[Picture]) -> list[Line]:
-        """Return a reading for each line; long ones are shown narrower first, and as they are where that leaves doubt."""
+        """Return a reading for each line; lines of like width go through the model together."""
         if not lines:
             return []
-        readings = self._read([_squeezed(line) for line in lines])
-        again = [k for k, line in enumerate(lines) if _is_long(line) and readings[k].confidence < DOUBTED]
-        whole = self._read([lines[k] for k in again]) if again else []
-        for k, reading in zip(again, whole, strict=True):
-            readings[k] = reading
-        return readings
-
-    def _read(self, lines: Sequence[Picture]) -> list[Line]:
-        """Return a reading for each line; lines of like width go through the model together."""
         widths = [_padded_width(line) for line in lines]
         order = sorted(range(len(lines)), key=lambda index: widths[index])
         model = self._recogniser
@@ -228,20 +213,6 @@ def _padded_width(line: Picture) -> int:
     height, width = line.shape[:2]
     scaled = width * LINE_HEIGHT / max(height, 1)
     return int(min(max(-(-scaled // WIDTH_STEP) * WIDTH_STEP, NARROWEST), WIDEST))
-
-
-def _is_long(line: Picture) -> bool:
-    height, width = line.shape[:2]
-    return bool(width * LINE_HEIGHT >= LONG * height)
-
-
-def _squeezed(line: Picture) -> Picture:
-    """Return a long line at a share of its width, another as it is."""
-    if not _is_long(line):
-        return line
-    return np.asarray(
-        cv2.resize(line, None, fx=SQUEEZE, fy=1.0, interpolation=cv2.INTER_AREA), dtype=np.uint8
-    )
 
 
 def _tensor(line: Picture, padded_width: int) -> Tensor:

@@ -17,9 +17,7 @@ from ingest.errors import EngineUnavailable
 from ingest.page import Reading
 from ingest.rapid import (
     BATCH_WIDTH,
-    DOUBTED,
     LINE_HEIGHT,
-    LONG,
     WHEEL,
     RapidEngine,
     batches_of,
@@ -102,9 +100,8 @@ def test_at_most_four_alternatives_are_kept() -> None:
 class WidthReader:
     """A recogniser that reads a line's darkness as a character, and notes the shapes it is given."""
 
-    def __init__(self, sure: float = 1.0) -> None:
+    def __init__(self) -> None:
         self.shapes: list[tuple[int, ...]] = []
-        self.sure = sure
 
     def load(self, path: Path, share: Share) -> Model:
         assert path.name == WHEEL["recognition"]
@@ -116,7 +113,7 @@ class WidthReader:
         out = np.zeros((len(tensor), 2, len(CHARACTERS) + 2), np.float32)
         out[:, 1, BLANK] = 1
         for row, line in zip(out, tensor, strict=True):
-            row[0, 1 + round((float(line[0, 0, 0]) + 1) * 127.5) // 25] = self.sure
+            row[0, 1 + round((float(line[0, 0, 0]) + 1) * 127.5) // 25] = 1
         return out
 
 
@@ -129,7 +126,7 @@ def lines_of_shades(shades: Sequence[int], widths: Sequence[int]) -> list[Pictur
 def test_batches_by_width_give_the_readings_in_the_order_asked() -> None:
     reader = WidthReader()
     shades = [2, 0, 1, 3, 5, 0, 2, 1]
-    widths = [900, 20, 250, 25, 1400, 255, 30, 20]
+    widths = [900, 20, 400, 25, 1400, 410, 30, 20]
     read = RapidEngine(reader.load).recognise(lines_of_shades(shades, widths))
     assert [line.text for line in read] == [CHARACTERS[shade] for shade in shades]
     assert sum(shape[0] for shape in reader.shapes) == 8
@@ -138,24 +135,11 @@ def test_batches_by_width_give_the_readings_in_the_order_asked() -> None:
     assert all(shape[3] >= 96 for shape in reader.shapes), "a narrow line is padded"
 
 
-@pytest.mark.parametrize(
-    ("sure", "read_at"),
-    [
-        pytest.param(1.0, [LONG * 0.75], id="a sure reading of the squeezed line stands"),
-        pytest.param(DOUBTED - 0.1, [LONG * 0.75, LONG], id="a doubtful one is read again as it is"),
-    ],
-)
-def test_a_long_line_is_shown_narrower_first(sure: float, read_at: list[float]) -> None:
-    reader = WidthReader(sure)
-    (line,) = RapidEngine(reader.load).recognise([np.full((LINE_HEIGHT, LONG, 3), 30, np.uint8)])
-    assert line.text == CHARACTERS[1]
-    assert [width for *_, width in reader.shapes] == pytest.approx(read_at, abs=32)
-
-
-def test_a_short_line_is_never_squeezed() -> None:
-    reader = WidthReader(DOUBTED - 0.1)
-    RapidEngine(reader.load).recognise([np.full((LINE_HEIGHT, LONG - 64, 3), 30, np.uint8)])
-    assert [width for *_, width in reader.shapes] == [LONG - 64]
+@pytest.mark.parametrize("width", [400, 1600])
+def test_a_line_is_neither_stretched_nor_squeezed(width: int) -> None:
+    reader = WidthReader()
+    RapidEngine(reader.load).recognise([np.full((LINE_HEIGHT, width, 3), 30, np.uint8)])
+    assert [shape[3] for shape in reader.shapes] == pytest.approx([width], abs=31)
 
 
 @pytest.mark.parametrize(
