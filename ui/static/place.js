@@ -30,6 +30,7 @@ function how({ evidence, status, doubtful }) {
   if (!evidence) return element("p", { class: "how" }, state);
   const parts = [say(`method.${evidence.method}`)];
   if (evidence.method !== "person") parts.push(`${Math.floor(Number(evidence.confidence) * 100)}%`);
+  if (evidence.readers?.length > 1) parts.push(say("readers.both")); // older readings name no readers
   if (evidence.page) parts.push(say("place.page", { page: evidence.page }));
   if (evidence.line) parts.push(say("place.line", { line: evidence.line }));
   const reason = evidence.reason ? element("span", { class: "doubt" }, `${say("place.reason")}：${evidence.reason}`) : null;
