@@ -24,8 +24,8 @@ from extract.filing import dumps
 from fixtures import layouts
 from fixtures.generate import case
 from index.bounds import Bounds
-from index.hand import memory_mb, peak_mb
 from index.pool import Pool
+from index.vitals import memory_mb, peak_mb
 
 DOCUMENTS = 4
 GRADE = "office"

@@ -11,23 +11,21 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import asdict
-from pathlib import Path
 from threading import Event
 from typing import Any
 
 from index.bounds import Bounds
 from index.reading import OnPage
 from index.verdict import Course, died, overrun, stopped
+from index.vitals import Clock, memory_mb
 from index.worker import Answer, Terms
 from ingest.errors import EngineUnavailable, Interrupted
-from ingest.limits import MIB
 
 TICK_SECONDS = 0.2
 """How often bounds are looked at while nothing is said."""
 CHUNK = 2**16
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM")
 """Where libraries look for the number of their threads."""
-NANOSECONDS = 1e9
 ENDING_SECONDS = 5.0
 STARTING_SECONDS = 120.0
 """A machine may be slow and busy; what is over this is no start."""
@@ -49,6 +47,7 @@ class Hand:
             start_new_session=True,
             env=dict.fromkeys(THREADS, threads) | os.environ,
         )
+        self._clock = Clock(self._process.pid)
 
     @property
     def pid(self) -> int:
@@ -68,7 +67,7 @@ class Hand:
         if not self._send(job):
             return None
         file, has_begun = str(job["name"]), False
-        since, now = time.monotonic(), self._clock()
+        since, now = time.monotonic(), self._clock.now()
         course = Course(now, now)
         for answer in self._answers():
             if answer is None:
@@ -76,14 +75,14 @@ class Hand:
                 self._watch(file, course if has_begun else None, since, halt)
             elif "begun" in answer:
                 has_begun = True
-                now = self._clock()
+                now = self._clock.now()
                 course = Course(now, now)
             elif "page" in answer:
                 done, pages = answer["page"]
                 self.pages += done > course.done
                 if on_page:
                     on_page(done, pages)
-                course = course.turned(done, pages, self._clock())
+                course = course.turned(done, pages, self._clock.now())
             elif "stopped" in answer:
                 raise stopped(file, course, answer["stopped"], self._bounds)
             else:
@@ -100,7 +99,7 @@ class Hand:
         """Raise what ends the job now, if anything does; `course` is None while the process is still starting."""
         if halt.is_set():
             raise Interrupted(f"{file}: 已中断，等待重新读取 / interrupted; it waits to be read")
-        if course and (kind := overrun(course, self._bounds, self._clock())):
+        if course and (kind := overrun(course, self._bounds, self._clock.now())):
             raise stopped(file, course, kind, self._bounds)
         if course is None and time.monotonic() - since > STARTING_SECONDS:
             raise _not_started(f"{STARTING_SECONDS} s")
@@ -118,10 +117,6 @@ class Hand:
             if pipe:
                 with contextlib.suppress(BrokenPipeError):  # what was not yet written is wanted no more
                     pipe.close()
-
-    def _clock(self) -> float:
-        """Return the time, in seconds, without that in which a busy machine let the process wait for a core."""
-        return time.monotonic() - waited_seconds(self.pid)
 
     def _send(self, job: dict[str, Any]) -> bool:
         pipe = self._process.stdin
@@ -157,29 +152,3 @@ def _not_started(how: str) -> EngineUnavailable:
         f"读取进程无法启动（{how}），详情见服务输出；请检查安装、内存和 JIXIAO_WORKER_MEMORY_MB / "
         "the process that reads could not be started; see the output, check the installation and the memory"
     )
-
-
-def waited_seconds(pid: int) -> float:
-    """Return how long a process has been ready to run and was not let; 0 where the system does not tell."""
-    try:
-        return int(Path(f"/proc/{pid}/schedstat").read_text("ascii").split()[1]) / NANOSECONDS
-    except (OSError, IndexError, ValueError):
-        return 0.0
-
-
-def memory_mb(pid: int) -> float:
-    """Return the memory that a process holds, in MiB; 0 where the system does not tell."""
-    try:
-        pages = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1])
-    except (OSError, IndexError, ValueError):
-        return 0.0
-    return pages * os.sysconf("SC_PAGE_SIZE") / MIB
-
-
-def peak_mb(pid: int) -> float:
-    """Return the most memory that a process ever held, in MiB; 0 where the system does not tell."""
-    try:
-        lines = Path(f"/proc/{pid}/status").read_text("ascii", "replace").splitlines()
-    except OSError:
-        return 0.0
-    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:")), 0.0)

@@ -10,9 +10,9 @@ import pytest
 from fixtures.bombs import BOMBS
 from index.bounds import Bounds
 from index.build import build
-from index.hand import memory_mb
 from index.pool import Pool
 from index.store import Store
+from index.vitals import memory_mb
 
 BOUNDS = Bounds(page_seconds=50, memory_mb=1000)
 SECONDS = 60
