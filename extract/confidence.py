@@ -18,6 +18,7 @@ from typing import Literal, get_args
 import yaml
 
 from extract.filing import Evidence, Filing, FormType, Indicator
+from ingest.figures import has_stray_mark
 
 Doubt = Literal[
     "nameless_form",
@@ -26,7 +27,8 @@ Doubt = Literal[
     "broken_table",
     "unknown_label",
     "scores_disagree",
-    "worn_text",
+    "stray_mark",
+    "worn_page",
 ]
 """Why a value may be another's, or more than its own:
 
@@ -36,7 +38,8 @@ shared_cell      its cell serves several rows, and its column is none in which c
 broken_table     another row of indicators on its page is nameless or shares a cell
 unknown_label    it stands under a label that is no known field's, on a scan
 scores_disagree  it is the total score, and not what the scores add up to
-worn_text        it is a long text on a page where much is unsure: strangers' words get into its cell
+stray_mark       a dot stands before or behind a short text: a speck, as like as not
+worn_page        much on its page is unsure, and it is a long text, into which strangers' words get, or not quite sure itself
 """
 DOUBTS: tuple[Doubt, ...] = get_args(Doubt)
 DATA = Path(__file__).parent / "data" / "confidence.yaml"
@@ -44,10 +47,11 @@ OF_PROJECTS: frozenset[FormType] = frozenset({"self_evaluation", "target", "proj
 VALUES = ("target", "actual", "weight", "score")
 OF_ONE_ROW = ("level3", *VALUES)
 CENT = Decimal("0.01")
-SURE = 0.95
+UNSURE = 0.9
 WORN_SHARE = 0.05
-"""A page is worn where at least this share of its values is less than SURE, or unread."""
+"""A page is worn where at least this share of its values is less sure than UNSURE, or unread."""
 LONG_TEXT = 20
+QUITE_SURE = 0.98
 
 Doubts = Mapping[str, frozenset[Doubt]]
 Ceilings = Mapping[Doubt, float]
@@ -102,8 +106,10 @@ def _doubts(filing: Filing) -> Iterator[tuple[str, Doubt]]:
             yield pointer, "nameless_form"
         if pointer.startswith("/other_fields/") and proof.method == "ocr":
             yield pointer, "unknown_label"
-        if len(proof.text) >= LONG_TEXT and proof.page in worn:
-            yield pointer, "worn_text"
+        if proof.page in worn and (len(proof.text) >= LONG_TEXT or proof.confidence < QUITE_SURE):
+            yield pointer, "worn_page"
+        if proof.method == "ocr" and len(proof.text) < LONG_TEXT and has_stray_mark(proof.text):
+            yield pointer, "stray_mark"
     if "/total_score" in filing.evidence and _disagree(filing):
         yield "/total_score", "scores_disagree"
 
@@ -145,4 +151,4 @@ def _worn_pages(filing: Filing) -> frozenset[int | None]:
 
 
 def _is_unsure(proof: Evidence) -> bool:
-    return proof.confidence < SURE or proof.status == "unread"
+    return proof.confidence < UNSURE or proof.status == "unread"

@@ -34,15 +34,19 @@ def matters(text: str) -> bool:
     return has_figure and len(_OF_FIGURES.sub("", plain)) <= MOST_WORDS
 
 
+def has_stray_mark(text: str) -> bool:
+    """Return whether a dot or comma begins or ends the text that nobody sets there: a speck beside it (96%., ·10)."""
+    return _STRAY.search(_plain(text)) is not None
+
+
 def is_well_formed(text: str) -> bool:
     """Return whether such a value can be what was printed: each figure in it a number or a date, no stray dots.
 
     "13:34" and "96%." are the marks of a misread point and of a speck, however often they are read again.
     """
-    plain = _plain(text)
-    if _STRAY.search(plain):
+    if has_stray_mark(text):
         return False
-    return all(re.fullmatch(_NUMBER, run) for run in _RUN.findall(_DATE.sub("0", plain)))
+    return all(re.fullmatch(_NUMBER, run) for run in _RUN.findall(_DATE.sub("0", _plain(text))))
 
 
 def _plain(text: str) -> str:

@@ -119,7 +119,22 @@ def test_a_long_text_is_doubted_where_its_page_is_worn(unsure: int, is_doubted: 
     goal = {"/annual_goal/expected": proof("全年为两百户老人送上午餐，并把送餐记录按月归档备查。", 0.2)}
     bad = {f"/funds/{place}/score": proof("10", 0.5, confidence=0.6) for place in range(unsure)}
     found = filing(row(0), evidence=goal | bad)
-    assert (names(found, "/annual_goal/expected") == {"worn_text"}) is is_doubted
+    assert (names(found, "/annual_goal/expected") == {"worn_page"}) is is_doubted
+
+
+@pytest.mark.parametrize(("read", "is_doubted"), [(0.96, True), (0.99, False)])
+def test_on_a_worn_page_what_is_not_quite_sure_is_doubted(read: float, is_doubted: bool) -> None:
+    worn = {"/funds/0/score": proof("10", 0.5, confidence=0.6), "/grade": proof("优", 0.6, confidence=read)}
+    assert ("worn_page" in names(filing(row(0), evidence=worn), "/grade")) is is_doubted
+
+
+@pytest.mark.parametrize(
+    ("text", "is_doubted"),
+    [("及时.", True), ("·10", True), ("及时", False), ("已完成。", False), ("96.5%", False)],
+)
+def test_a_short_text_with_a_speck_beside_it_is_doubted(text: str, is_doubted: bool) -> None:
+    found = filing(row(0), evidence={"/grade": proof(text, 0.6)})
+    assert ("stray_mark" in names(found, "/grade")) is is_doubted
 
 
 def test_confidence_is_never_raised_and_the_gravest_doubt_counts() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.figures import is_well_formed, matters
+from ingest.figures import has_stray_mark, is_well_formed, matters
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,13 @@ def test_names_sentences_and_dashes_do_not(text: str) -> None:
 )
 def test_a_figure_that_cannot_be_one_is_told(text: str, expected: bool) -> None:
     assert is_well_formed(text) is expected
+
+
+@pytest.mark.parametrize("text", ["96%.", "·10", ".5", "及时.", "10,"])
+def test_a_dot_that_nobody_sets_there_is_a_stray_mark(text: str) -> None:
+    assert has_stray_mark(text)
+
+
+@pytest.mark.parametrize("text", ["96.5%", "已完成。", "", "1,044.00"])
+def test_points_within_a_figure_and_full_stops_are_none(text: str) -> None:
+    assert not has_stray_mark(text)
