@@ -23,6 +23,7 @@ MEGABYTE = 2**20
 WEIGHTS = ROOT / "extract" / "transformer" / "weights" / "model.onnx"
 
 NAME = re.compile(r"^[A-Za-z0-9._-]+")
+HEADLESS = "opencv-python-headless"
 PINNED = re.compile(
     r"(?P<name>[a-z0-9._-]+)(?:\[[a-z0-9,._-]+\])?==(?P<version>\S+)(?: ; [^\\]+?)?(?: --hash=sha256:[0-9a-f]{64})+"
 )
@@ -92,6 +93,11 @@ def extras() -> dict[str, list[str]]:
     return found
 
 
+def opencv_of(lock: str) -> str:
+    """Return the one OpenCV of a lock: PaddleOCR looks for the full one by its name."""
+    return "opencv-contrib-python" if lock == "paddle.lock" else HEADLESS
+
+
 def test_the_packages_of_the_card_are_named() -> None:
     core = named(PROJECT["project"]["dependencies"])
     assert {"langchain-core", "chromadb", "gradio", "pydantic"} <= core
@@ -109,13 +115,13 @@ def test_a_lock_pins_every_package_with_its_hashes_and_holds_what_pyproject_asks
     wanted = named(PROJECT["project"]["dependencies"] + extras().get(lock.removesuffix(".lock"), []))
     packages = locked(lock)
     assert len(packages) > 50
-    assert wanted - packages.keys() == set()
+    assert wanted - packages.keys() <= {HEADLESS} - {opencv_of(lock)}
 
 
 @pytest.mark.parametrize("lock", LOCKS)
 def test_a_lock_has_one_opencv_and_no_torch(lock: str) -> None:
     packages = locked(lock)
-    assert [name for name in packages if name.startswith("opencv")] == ["opencv-python-headless"]
+    assert [name for name in packages if name.startswith("opencv")] == [opencv_of(lock)]
     assert "torch" not in packages
 
 
@@ -254,8 +260,11 @@ def test_both_commands_of_the_first_screen_stand_on_the_installation() -> None:
     screen = (ROOT / "README.md").read_text(encoding="utf-8")[:2000]
     assert "make demo" in screen
     assert "make test" in screen
+    unhashed = [
+        line for line in MAKEFILE.splitlines() if "pip install" in line and "--require-hashes" not in line
+    ]
     # Our own package has no hash, and torch is in no lock.
-    assert MAKEFILE.count("--require-hashes") == MAKEFILE.count("pip install") - 2
+    assert [line for line in unhashed if not line.endswith((" -e .", " torch==2.13.0"))] == []
 
 
 def test_ci_runs_just_this() -> None:
