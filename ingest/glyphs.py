@@ -15,7 +15,7 @@ import numpy as np
 import pypdfium2.raw as pdfium_c
 from numpy.typing import NDArray
 
-from ingest.page import Affine, Box
+from ingest.page import Box, Projective
 
 INVISIBLE_RENDER_MODES = {3, 7}
 DEVICE = 1_000_000
@@ -55,7 +55,7 @@ def boxes_of(boxes: Sequence[Box]) -> Boxes:
     return np.fromiter(chain.from_iterable(boxes), np.float64, 4 * len(boxes)).reshape(-1, 4)
 
 
-def _glyphs(text: Any, count: int, place: Affine) -> tuple[Glyph, ...]:
+def _glyphs(text: Any, count: int, place: Projective) -> tuple[Glyph, ...]:
     address = ctypes.cast(text, ctypes.c_void_p).value
     codes = [_unicode(address, index) for index in range(count)]
     chars = [chr(c) if 0 < c < 0x110000 and not 0xD800 <= c < 0xE000 else "\ufffd" for c in codes]
@@ -104,9 +104,9 @@ def _loose(address: int | None, count: int) -> Boxes:
     return sides.astype(np.float64)
 
 
-def _placed(place: Affine, sides: Boxes) -> Boxes:
+def _placed(place: Projective, sides: Boxes) -> Boxes:
     """Return the boxes of left, top, right, bottom in user space on the page as shown."""
-    a, b, c, d, e, f = place
+    a, b, c, d, e, f, *_ = place
     xs, ys = sides[:, [0, 2]], sides[:, [1, 3]]
     x, y = a * xs + b * ys + c, d * xs + e * ys + f
     return np.column_stack((x.min(axis=1), y.min(axis=1), x.max(axis=1), y.max(axis=1)))
@@ -129,7 +129,7 @@ def _off_page(boxes: Boxes) -> NDArray[np.bool_]:
     return np.asarray(((middles < 0) | (middles > 1)).any(axis=1))
 
 
-def _to_fractions(page: Any) -> Affine:
+def _to_fractions(page: Any) -> Projective:
     """Return the map from PDF user space to fractions of the page as shown (crop box, /Rotate included)."""
 
     def device(x: float, y: float) -> tuple[float, float]:
@@ -139,4 +139,4 @@ def _to_fractions(page: Any) -> Affine:
 
     # The crop box may start anywhere: far points keep the rounding of the device small.
     (cx, cy), (ax, ay), (bx, by) = device(0, 0), device(1000, 0), device(0, 1000)
-    return Affine((ax - cx) / 1000, (bx - cx) / 1000, cx, (ay - cy) / 1000, (by - cy) / 1000, cy)
+    return Projective((ax - cx) / 1000, (bx - cx) / 1000, cx, (ay - cy) / 1000, (by - cy) / 1000, cy)

@@ -120,8 +120,8 @@ class Table:
     source: TableSource = "rules"
 
 
-class Affine(NamedTuple):
-    """`x' = a x + b y + c; y' = d x + e y + f`, in page fractions."""
+class Projective(NamedTuple):
+    """`x' = (a x + b y + c) / w; y' = (d x + e y + f) / w; w = g x + h y + 1`, in page fractions."""
 
     a: float
     b: float
@@ -129,18 +129,23 @@ class Affine(NamedTuple):
     d: float
     e: float
     f: float
+    g: float = 0.0
+    h: float = 0.0
 
     def apply(self, x: float, y: float) -> tuple[float, float]:
         """Return where the point goes."""
-        return self.a * x + self.b * y + self.c, self.d * x + self.e * y + self.f
+        w = self.g * x + self.h * y + 1
+        return (self.a * x + self.b * y + self.c) / w, (self.d * x + self.e * y + self.f) / w
 
-    def after(self, first: Affine) -> Affine:
+    def after(self, first: Projective) -> Projective:
         """Return the map that does the first one and then this."""
-        (c, f), (ax, ay), (bx, by) = (self.apply(*first.apply(x, y)) for x, y in ((0, 0), (1, 0), (0, 1)))
-        return Affine(ax - c, bx - c, c, ay - f, by - f, f)
+        rows = [(self.a, self.b, self.c), (self.d, self.e, self.f), (self.g, self.h, 1.0)]
+        columns = [(first.a, first.d, first.g), (first.b, first.e, first.h), (first.c, first.f, 1.0)]
+        product = [sum(p * q for p, q in zip(row, column, strict=True)) for row in rows for column in columns]
+        return Projective(*(value / product[8] for value in product[:8]))
 
 
-IDENTITY = Affine(1, 0, 0, 0, 1, 0)
+IDENTITY = Projective(1, 0, 0, 0, 1, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +153,9 @@ class Page:
     """One page of a document, upright and straightened; its width and height are those of the upright page.
 
     `turned_degrees` is how far it was turned clockwise for that (0, 90, 180, 270), `skew_degrees` how far it
-    was askew even then. `lines` are the words outside every table, in reading order. `problems` says what could not be read
-    or was kept out (hidden text, a text layer that does not agree with the ink).
+    was askew even then; `to_paper` undoes both, and the slant of a photograph. `lines` are the words outside every
+    table, in reading order. `problems` says what could not be read or was kept out (hidden text, a text layer
+    that does not agree with the ink).
     """
 
     number: int
@@ -157,7 +163,7 @@ class Page:
     height_pt: float
     method: Method
     skew_degrees: float
-    to_paper: Affine
+    to_paper: Projective
     words: tuple[Word, ...]
     tables: tuple[Table, ...]
     lines: tuple[Word, ...]

@@ -1,4 +1,4 @@
-"""A page's picture put straight: the angle at which rows of ink are sharpest."""
+"""A page's picture put straight: turned by the angle at which rows of ink are sharpest, and laid flat."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 
 from ingest.document import Picture
-from ingest.page import IDENTITY, Affine
+from ingest.page import IDENTITY, Projective
+from ingest.perspective import Matrix, flattening
 
 SEARCH_DEGREES = 5.0
 WORKING_WIDTH = 900
@@ -44,25 +45,44 @@ def _sharpness(ink: Picture, degrees: float) -> float:
     return float(np.square(np.diff(profile)).sum())
 
 
-def straighten(picture: Picture) -> tuple[Picture, float, Affine]:
-    """Return the straight picture (same size), its skew in degrees, and the map back, in page fractions."""
+def straighten(picture: Picture) -> tuple[Picture, float, Projective]:
+    """Return the straight picture (same size), its skew in degrees, and the map back, in page fractions.
+
+    A page photographed at an angle is laid flat, too.
+    """
     degrees = skew_degrees(picture)
-    if abs(degrees) < LEAST_DEGREES:
-        return picture, 0.0, IDENTITY
+    is_level = abs(degrees) < LEAST_DEGREES
     height, width = picture.shape[:2]
-    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
+    turn = np.vstack((cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0), (0, 0, 1)))
+    straight = picture if is_level else _warped(picture, turn)
+    flat = flattening(straight)
+    if flat is not None:
+        # The picture itself is warped by both at once: each resampling blurs.
+        turn = flat if is_level else flat @ turn
+        straight = _warped(picture, turn)
+    elif is_level:
+        return picture, 0.0, IDENTITY
+    return straight, 0.0 if is_level else degrees, _map_back(turn, width, height)
+
+
+def _warped(picture: Picture, matrix: Matrix) -> Picture:
+    """Return the picture under the matrix, in the colour of its paper where nothing of it comes to lie."""
+    size = picture.shape[1], picture.shape[0]
     background = tuple(int(np.median(picture[::16, ::16, channel])) for channel in range(3))
-    straight = cv2.warpAffine(
+    warp, kind = (cv2.warpPerspective, matrix) if matrix[2, :2].any() else (cv2.warpAffine, matrix[:2])
+    warped = warp(
         picture,
-        matrix,
-        (width, height),
+        kind,
+        size,
         flags=cv2.INTER_CUBIC,
         borderMode=cv2.BORDER_CONSTANT,
         borderValue=background,
     )
-    back = cv2.invertAffineTransform(matrix)
-    to_paper = Affine(
-        back[0, 0], back[0, 1] * height / width, back[0, 2] / width,
-        back[1, 0] * width / height, back[1, 1], back[1, 2] / height,
-    )  # fmt: skip
-    return np.asarray(straight, dtype=np.uint8), degrees, Affine(*(float(value) for value in to_paper))
+    return np.asarray(warped, dtype=np.uint8)
+
+
+def _map_back(matrix: Matrix, width: int, height: int) -> Projective:
+    """Return the way back from the warped picture, in page fractions."""
+    pixels = np.diag([float(width), float(height), 1.0])
+    back = np.linalg.inv(pixels) @ np.linalg.inv(matrix) @ pixels
+    return Projective(*(float(value) for value in (back / back[2, 2]).ravel()[:8]))

@@ -22,7 +22,7 @@ from ingest.clock import step
 from ingest.document import Picture, Sheet
 from ingest.engine import Engine, Line, PixelBox
 from ingest.glyphs import Boxes, Glyph, boxes_of
-from ingest.page import IDENTITY, Affine, Box, Page
+from ingest.page import IDENTITY, Box, Page, Projective
 from ingest.pieces import Piece
 from ingest.scan import crop_of
 
@@ -44,9 +44,9 @@ STACKED = 1.05
 _ROTATIONS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 _BACK = {  # from the turned sheet to the sheet as it lies, in page fractions
     0: IDENTITY,
-    90: Affine(0, 1, 0, -1, 0, 1),
-    180: Affine(-1, 0, 1, 0, -1, 1),
-    270: Affine(0, -1, 1, 1, 0, 0),
+    90: Projective(0, 1, 0, -1, 0, 1),
+    180: Projective(-1, 0, 1, 0, -1, 1),
+    270: Projective(0, -1, 1, 1, 0, 0),
 }
 
 

@@ -6,10 +6,10 @@ import pytest
 
 from extract.filing import Alternative, Place
 from extract.passage import Passage, passage_of_cell, passage_of_line, passage_of_words
-from ingest.page import IDENTITY, Affine, Box, Cell, Page, Reading, Word
+from ingest.page import IDENTITY, Box, Cell, Page, Projective, Reading, Word
 
 
-def page(to_paper: Affine = IDENTITY) -> Page:
+def page(to_paper: Projective = IDENTITY) -> Page:
     return Page(3, 595, 842, "ocr", 0.0, to_paper, (), (), ())
 
 
@@ -43,7 +43,7 @@ def test_the_least_sure_word_tells_the_confidence() -> None:
 
 
 def test_places_stand_on_the_paper_and_not_on_the_straightened_page() -> None:
-    moved = passage_of_words([word("1", 0.2)], page(Affine(1, 0, 0.05, 0, 1, -0.1)))
+    moved = passage_of_words([word("1", 0.2)], page(Projective(1, 0, 0.05, 0, 1, -0.1)))
     assert moved.places == (Place(page=3, box=(0.25, 0.2, 0.27, 0.22)),)
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.document import Picture
-from ingest.page import IDENTITY, Affine, Box, Page
+from ingest.page import IDENTITY, Box, Page, Projective
 from ingest.straighten import skew_degrees, straighten
 
 WIDTH, HEIGHT = 820, 1160
@@ -34,7 +34,7 @@ def turned(picture: Picture, degrees: float) -> Picture:
     )
 
 
-def page_of(to_paper: Affine) -> Page:
+def page_of(to_paper: Projective) -> Page:
     return Page(1, 595, 842, "ocr", 0.0, to_paper, (), (), ())
 
 
@@ -97,7 +97,7 @@ def test_a_box_on_paper_stays_on_the_paper_and_around_its_middle(
 ) -> None:
     turn = np.radians(degrees)
     cos, sin = float(np.cos(turn)), float(np.sin(turn))
-    affine = Affine(cos, -sin, 0.5 - 0.5 * cos + 0.5 * sin, sin, cos, 0.5 - 0.5 * sin - 0.5 * cos)
+    affine = Projective(cos, -sin, 0.5 - 0.5 * cos + 0.5 * sin, sin, cos, 0.5 - 0.5 * sin - 0.5 * cos)
     box = Box(x0, top, x0 + width, top + height)
     on_paper = page_of(affine).on_paper(box)
     assert min(on_paper) >= 0

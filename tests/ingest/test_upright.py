@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from ingest.document import Picture, Sheet
 from ingest.engine import Line, PixelBox
-from ingest.page import IDENTITY, Affine, Box, Page, turned_box
+from ingest.page import IDENTITY, Box, Page, Projective, turned_box
 from ingest.reader import read_page
 from ingest.upright import turn_of_glyphs, turned, turned_back
 
@@ -219,6 +219,6 @@ def test_a_turned_box_leads_back_to_where_it_came_from(
 
 
 def test_a_map_after_another_does_both_in_order() -> None:
-    stretch, shift = Affine(2, 0, 0, 0, 3, 0), Affine(1, 0, 0.25, 0, 1, 0.5)
+    stretch, shift = Projective(2, 0, 0, 0, 3, 0), Projective(1, 0, 0.25, 0, 1, 0.5)
     assert stretch.after(shift).apply(1, 1) == stretch.apply(*shift.apply(1, 1)) == (2.5, 4.5)
     assert shift.after(stretch).apply(1, 1) == (2.25, 3.5)
