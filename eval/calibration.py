@@ -28,8 +28,8 @@ from extract.filing import Extraction, dumps, loads
 from review.document import document
 
 NO_CEILINGS: Ceilings = dict.fromkeys(DOUBTS, 1.0)
-HIGHEST = 0.94
-"""A doubted value is never among those that a person need not look at."""
+LOWEST, HIGHEST = 0.3, 0.94
+"""A doubted value is never among those that a person need not look at, and few documents prove none worthless."""
 PRIOR_RIGHT, PRIOR_WRONG = 1, 1
 """Counted beside what was seen: a doubt that was never met says nothing, and stands at one half."""
 CACHE = Path(".cache/eval")
@@ -89,7 +89,7 @@ def _given(sample: Sample, extraction: Extraction) -> list[Outcome]:
 
 def _ceiling(count: Count) -> float:
     share = (count.right + PRIOR_RIGHT) / (count.values + PRIOR_RIGHT + PRIOR_WRONG)
-    return min(round(share, 2), HIGHEST)
+    return max(min(round(share, 2), HIGHEST), LOWEST)
 
 
 def written(found: Measured, command: str) -> str:
@@ -106,7 +106,7 @@ def written(found: Measured, command: str) -> str:
         },
         "ceilings": found.ceilings,
     }
-    head = "# How sure a value can be whose place is in doubt (extract/confidence.py). Made by a command; not edited.\n"
+    head = "# How sure a value can be whose place is in doubt (extract/confidence.py); measured, never set by hand.\n"
     return head + yaml.safe_dump(
         plain, sort_keys=False, allow_unicode=True, width=120, default_flow_style=None
     )

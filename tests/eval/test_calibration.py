@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from eval.calibration import HIGHEST, Count, Measured, measured, written
+from eval.calibration import HIGHEST, LOWEST, Count, Measured, measured, written
 from eval.corpus import Sample
 from extract.confidence import DOUBTS
 from extract.filing import DocumentSource, Evidence, Extraction, Filing, Indicator, dumps, loads
@@ -58,7 +58,7 @@ def test_the_share_right_under_a_doubt_is_its_ceiling(tmp_path: Path) -> None:
     found = measured([sample(tmp_path)], read(BROKEN))
     assert found.doubted == {"nameless_row": Count(2, 0), "broken_table": Count(5, 3)}
     assert found.sure == Count(1, 1)
-    assert found.ceilings["nameless_row"] == pytest.approx(0.25)
+    assert found.ceilings["nameless_row"] == LOWEST
     assert found.ceilings["broken_table"] == pytest.approx(0.57)
 
 
