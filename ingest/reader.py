@@ -8,6 +8,7 @@ sheet ── text layer believed? ──yes── glyphs, upright ──┐
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -23,16 +24,18 @@ from ingest.document import Picture, Sheet
 from ingest.engine import Engine, PixelBox
 from ingest.glyphs import Glyph, boxes_of
 from ingest.grid import Grid, PixelCell, grids
-from ingest.page import IDENTITY, Affine, Box, Cell, Method, Page, Table, TableSource, Word
+from ingest.page import IDENTITY, Box, Cell, Method, Page, Projective, Table, TableSource, Word
 from ingest.pieces import Piece
 from ingest.ruling import Ruling, ink_of, rulings
 from ingest.scan import Found, lines_to_read, read_scan
 from ingest.second import Second
 from ingest.specimens import Specimens
 from ingest.straighten import straighten
+from ingest.streaks import without_streaks
 from ingest.trust import STRAY_MARKS, STRAY_SHARE, are_overlaid, split_hidden, stray_marks
 from ingest.upright import put_upright, turn_of_glyphs, turned, turned_back
 from ingest.words import LOOSE_WORD_EMS, NEW_WORD_EMS, in_reading_order, runs_of_glyphs, word_of_run
+from ingest.worn import is_worn, worn_rulings
 
 
 class _Structure(NamedTuple):
@@ -55,7 +58,7 @@ class _View(NamedTuple):
 
     picture: Picture
     degrees: float
-    to_paper: Affine
+    to_paper: Projective
     structure: _Structure
     detected: Sequence[PixelBox]
     pieces: Sequence[Piece]
@@ -124,7 +127,9 @@ def _from_text_layer(
 
 
 def _from_pixels(sheet: Sheet, engine: Engine, problems: list[str], second: Second) -> Page:
-    upright = put_upright(sheet, partial(_view, engine=engine), engine)
+    with step("straighten"):
+        clean = replace(sheet, picture=without_streaks(sheet.picture))
+    upright = put_upright(clean, partial(_view, engine=engine), engine)
     if not upright.is_plain:
         problems.append(
             "无法确定页面的方向,按原样读取,请核对 / "
@@ -150,15 +155,18 @@ def _view(sheet: Sheet, engine: Engine) -> _View:
     with step("detect"):
         detected = engine.detect(picture)
     with step("grid"):
-        structure = _structure(picture)
+        structure = _structure(picture, detected)
         structure = structure.with_aligned(atoms_of_ink(detected, structure.ink & ~structure.rules))
         pieces = lines_to_read(detected, structure.cells, structure.ink)
     return _View(picture, degrees, to_paper, structure, detected, pieces)
 
 
-def _structure(picture: Picture) -> _Structure:
+def _structure(picture: Picture, text: Sequence[PixelBox] = ()) -> _Structure:
+    """Return what the rules draw; `text`: the lines that were detected, by which a worn page's rules are told."""
     ink = ink_of(picture)
     horizontal, vertical = rulings(ink)
+    if text and is_worn(horizontal, vertical):
+        horizontal, vertical = worn_rulings(picture, text)
     return _Structure(ink, _drawn(ink.shape, horizontal, vertical), grids(horizontal, vertical), horizontal)
 
 
@@ -203,7 +211,7 @@ def _page(
     sheet: Sheet,
     method: Method,
     degrees: float,
-    to_paper: Affine,
+    to_paper: Projective,
     structure: _Structure,
     words: dict[int | None, list[Word]],
     unread: frozenset[int],
