@@ -19,6 +19,7 @@ FormType = Literal[
 Source = Literal["total", "fiscal_current", "carried_over", "other", "unlisted"]
 ReadingMethod = Literal["text_layer", "ocr", "text_dump", "model", "person"]
 Reader = Literal["geometry", "model"]
+Structure = Literal["rules", "alignment"]
 Status = Literal["exact", "fuzzy", "unlocated", "corrected", "blank", "unread"]
 BoxTuple = tuple[float, float, float, float]
 
@@ -58,6 +59,8 @@ class Evidence(Record):
     reason: str | None = None
     readers: tuple[Reader, ...] = ()
     """Who says what stands here: the geometry of rules and labels, the local model, or both."""
+    structure: Structure | None = None
+    """What draws the table that it was read from: its rules, or where they fail the alignment of its words."""
 
 
 class Option(Record):

@@ -153,7 +153,7 @@ def _rows(table: Table, number: int, page: Page) -> Iterator[Row]:
     slots = [
         Slot(
             (cell.box.x0 - left) / width, (cell.box.x1 - left) / width,
-            cell.row, cell.row + cell.row_span - 1, passage_of_cell(cell, page),
+            cell.row, cell.row + cell.row_span - 1, passage_of_cell(cell, page, table.source),
         )
         for cell in table.cells
     ]  # fmt: skip

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from extract.filing import Alternative, BoxTuple, Evidence, Place, ReadingMethod, Status
 from extract.text import joined, wide
 from extract.turned_place import place_on, stretch
-from ingest.page import Box, Cell, Page, Word, union
+from ingest.page import Box, Cell, Page, TableSource, Word, union
 from ingest.words import lines_of
 
 MOST_WORDS = 4
@@ -53,6 +53,8 @@ class Passage:
     """Whether each place is one line of running text: those of a page make one box, a part of one its share."""
     by_line: tuple[Passage, ...] = ()
     """The lines of a cell that may be one of options, each place in them a word; () for other texts."""
+    structure: TableSource | None = None
+    """What draws the table that it stands in; None outside tables."""
 
     @property
     def is_blank(self) -> bool:
@@ -83,6 +85,7 @@ class Passage:
             alternatives=self.alternatives,
             line=first.line if isinstance(first, LinePlace) else None,
             reason=reason,
+            structure=self.structure,
         )
 
     def __add__(self, other: Passage) -> Passage:
@@ -101,6 +104,7 @@ class Passage:
             is_unread=self.is_unread or other.is_unread,
             is_second_best=self.is_second_best or other.is_second_best,
             by_line=self.by_line + other.by_line,
+            structure="alignment" if "alignment" in (self.structure, other.structure) else self.structure,
         )
 
     def beside(self, other: Passage) -> Passage:
@@ -182,15 +186,21 @@ def _share(place: Place, line: str, first: int, last: int) -> Place:
     return stretch(place, begin, end)
 
 
-def passage_of_cell(cell: Cell, page: Page) -> Passage:
-    """Return what stands in the cell; a blank cell's place is the cell itself."""
+def passage_of_cell(cell: Cell, page: Page, structure: TableSource | None = None) -> Passage:
+    """Return what stands in the cell; a blank cell's place is the cell itself.
+
+    `structure` is what draws the cell's table.
+    """
     if cell.words:
-        whole = passage_of_words(cell.words, page)
+        whole = replace(passage_of_words(cell.words, page), structure=structure)
         if MAY_BE_OPTIONS.search(whole.text) or (page.method == "ocr" and len(whole.text) <= LONGEST_OPTIONS):
             lines = lines_of(cell.words, lambda word: word.box)
-            return replace(whole, by_line=tuple(passage_of_line(line, page) for line in lines))
+            by_line = (replace(passage_of_line(line, page), structure=structure) for line in lines)
+            return replace(whole, by_line=tuple(by_line))
         return whole
-    return Passage("", (_place(cell.box, page),), 1.0, page.method, is_unread=cell.has_ink)
+    return Passage(
+        "", (_place(cell.box, page),), 1.0, page.method, is_unread=cell.has_ink, structure=structure
+    )
 
 
 def passage_of_words(words: Sequence[Word], page: Page) -> Passage:

@@ -37,6 +37,21 @@ def test_a_cell_gives_text_place_and_status(
     assert proof.box == pytest.approx(box)
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (None, None, None),
+        ("rules", "rules", "rules"),
+        ("rules", "alignment", "alignment"),
+        ("alignment", "rules", "alignment"),
+    ],
+)
+def test_evidence_says_what_draws_the_table(first: Any, second: Any, expected: str | None) -> None:
+    parts = [passage_of_cell(cell(word("产出", 0.1)), page(), structure) for structure in (first, second)]
+    assert (parts[0] + parts[1]).evidence().structure == expected
+    assert passage_of_cell(cell(), page(), first).evidence().structure == first
+
+
 def test_the_least_sure_word_tells_the_confidence() -> None:
     words = [word("215,", 0.2, 0.98), word("457", 0.28, 0.61)]
     assert passage_of_words(words, page()).confidence == 0.61
