@@ -20,7 +20,7 @@ from index.store import Store
 from ingest.errors import EncryptedDocument, EngineUnavailable, Interrupted, NotFound, ReaderFault
 
 HERE = Path(__file__).parent
-BOUNDS = Bounds(page_seconds=2, document_seconds=60, memory_mb=400)
+BOUNDS = Bounds(page_seconds=4, document_seconds=120, memory_mb=400)
 Make = Callable[..., Pool]
 
 
@@ -61,8 +61,8 @@ def readings(home: Path) -> list[str]:
 
 
 FATES = [
-    pytest.param("fine sleep fine", ("第 2 页", "2 秒", "page 2", "JIXIAO_PAGE_SECONDS"), id="hangs"),
-    pytest.param("spin", ("第 1 页", "2 秒"), id="calculates for ever"),
+    pytest.param("fine sleep fine", ("第 2 页", "4 秒", "page 2", "JIXIAO_PAGE_SECONDS"), id="hangs"),
+    pytest.param("spin", ("第 1 页", "4 秒"), id="calculates for ever"),
     pytest.param("fine fine crash", ("第 3 页", "SIGSEGV", "重新"), id="crashes"),
     pytest.param("leave fine", ("第 1 页", "（7）", "重新"), id="ends the process"),
     pytest.param("fine grow", ("第 2 页", "内存超过 400 MB", "JIXIAO_WORKER_MEMORY_MB"), id="allocates"),

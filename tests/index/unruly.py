@@ -43,7 +43,7 @@ def share() -> None:
     while True:
         held.append(mmap.mmap(-1, STEP))
         held[-1].write(b"x" * STEP)
-        time.sleep(0.02)
+        time.sleep(0.002)
 
 
 def fault() -> None:
