@@ -24,6 +24,7 @@ from ingest.ctc import decode
 from ingest.document import Picture
 from ingest.engine import Line, PixelBox
 from ingest.errors import EngineUnavailable
+from ingest.legibility import legibility
 from ingest.models import PARTS, ModelFolder, Part, brought_folders
 from ingest.runtimes import (
     Load,
@@ -41,6 +42,12 @@ DetectorBoxes = Callable[[Tensor, tuple[int, int]], tuple[NDArray[np.float32], l
 WHEEL: Mapping[Part, str] = {"detection": "PP-OCRv6_det_small.onnx", "recognition": "PP-OCRv6_rec_small.onnx"}
 DETECTOR_SIDE = 1536
 """The page's long side as the detector sees it."""
+CLEAR_SIDE = 1280
+"""The same for a page in usual print that is clear: it finds the same lines, in two thirds of the time."""
+CLEAR_CHARACTER = 24
+"""Pixels of a usual character at 200 dpi (about 9 points); smaller print wants the larger side."""
+CLEAR_CONTRAST = 80
+"""Office scans have 98 and more of 255, poor ones under 40: there the smaller side misses lines."""
 LINE_HEIGHT = 48
 """Height in pixels that the recogniser was trained on."""
 WIDTH_STEP = 32
@@ -100,7 +107,7 @@ class RapidEngine:
     def detect(self, picture: Picture) -> list[PixelBox]:
         """Return the boxes of the lines of text on the page."""
         height, width = picture.shape[:2]
-        ratio = min(1.0, DETECTOR_SIDE / max(height, width))
+        ratio = min(1.0, detector_side(picture) / max(height, width))
         size = _in_steps(width * ratio), _in_steps(height * ratio)
         heat = self._detector.run(_page_tensor(picture, size, self.weights("detection").scale))
         quads, _ = self._boxes_of(heat, (height, width))
@@ -188,6 +195,13 @@ def _wheel_weights(part: Part) -> Weights:
             f"{path}: 缺少模型文件 / the model file is missing; 请重新运行 make install / run make install again"
         )
     return Weights(path)
+
+
+def detector_side(picture: Picture) -> int:
+    """Return how long the page's long side must be for the detector."""
+    seen = legibility(picture)
+    is_clear = seen.character >= CLEAR_CHARACTER and seen.contrast >= CLEAR_CONTRAST
+    return CLEAR_SIDE if is_clear else DETECTOR_SIDE
 
 
 def _in_steps(side: float) -> int:
