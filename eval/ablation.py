@@ -123,6 +123,7 @@ def run(
 ) -> Ablation:
     """Return the ablation on the layouts that the options name: the kept-out ones unless they say "dev"."""
     part: Part = "dev" if options.families == "dev" else "kept_out"
+    commit = commit_in(Path(__file__).parent)
     by = read or _reading(options.engine, any(one != "geometry" for one in readers))
     found: dict[tuple[str, str, Readers], list[Reading]] = {}
     for condition, sample in samples if samples is not None else _corpus(options, part):
@@ -132,7 +133,7 @@ def run(
             sys.stderr.write(f"{condition} {sample.name} {reader}: {tally(_of(reading)).exact:.2%}\n")
     trials = tuple(Trial(*key, tuple(readings)) for key, readings in found.items())
     return Ablation(
-        commit=commit_in(Path(__file__).parent),
+        commit=commit,
         date=now(),
         machine=machine(),
         command=_command(options, part),
