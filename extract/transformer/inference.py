@@ -1,8 +1,13 @@
 """What the local model says of a sheet, by onnxruntime alone; torch is never imported.
 
-A folder of weights holds `model.onnx`, `config.json` and `vocabulary.txt`. A sheet without lines is read as such;
-one of more than LARGEST lines is no form's page and takes memory by the square of its lines, so it is not looked
-at: every line is 'other' and points to nothing.
+A folder of weights holds `model.onnx`, `config.json` and `vocabulary.txt`.
+
+Memory grows by the square of a sheet's lines. So one of more than WHOLE lines is read in bands from top to bottom,
+each shown with lines above and below it; pointers lead as far as a band is shown. One of more than LARGEST lines is
+no form's page and is not looked at: every line is 'other' and points to nothing. One without lines gives no rows.
+
+    lines from top to bottom   |-- context --|------ band ------|-- context --|
+                                             |  what is kept    |
 """
 
 from __future__ import annotations
@@ -22,6 +27,8 @@ from ingest.errors import ModelUnavailable
 
 WEIGHTS = Path(__file__).parent / "weights"
 MODEL, CONFIG, VOCABULARY = "model.onnx", "config.json", "vocabulary.txt"
+WHOLE, BAND, CONTEXT = 500, 240, 80
+"""Lines of a sheet that is read at once, of a band, and of what is shown above and below a band."""
 LARGEST = 1500
 
 
@@ -40,8 +47,28 @@ class LayoutReader:
         """Return the roles of a sheet's lines and where they point, in the order of its units."""
         if not 0 < len(sheet.units) <= LARGEST:
             return unread(sheet)
-        roles, pointers = self.run(features(sheet, self._vocabulary))
+        at_once = len(sheet.units) <= WHOLE
+        roles, pointers = self._whole(sheet) if at_once else self._in_bands(sheet)
         return SheetReading(sheet, roles, dict(zip(POINTERS, pointers, strict=True)))
+
+    def _whole(self, sheet: Sheet) -> tuple[Probabilities, Probabilities]:
+        return self.run(features(sheet, self._vocabulary))
+
+    def _in_bands(self, sheet: Sheet) -> tuple[Probabilities, Probabilities]:
+        count = len(sheet.units)
+        roles = np.zeros((count, len(ROLES)), dtype=np.float32)
+        pointers = np.zeros((len(POINTERS), count, count + 1), dtype=np.float32)
+        order = sorted(range(count), key=lambda place: sheet.units[place].box.middle[1])
+        for start in range(0, count, BAND):
+            above = max(start - CONTEXT, 0)
+            shown = order[above : start + BAND + CONTEXT]
+            band = Sheet(tuple(sheet.units[place] for place in shown), sheet.aspect)
+            of_band, leading = self._whole(band)
+            kept = slice(start - above, start - above + BAND)
+            roles[shown[kept]] = of_band[kept]
+            for pointer, found in zip(pointers, leading, strict=True):
+                pointer[np.ix_(shown[kept], [*shown, count])] = found[kept]
+        return roles, pointers
 
     def run(self, given: Features) -> tuple[Probabilities, Probabilities]:
         """Return `(n, roles)` and `(pointers, n, n + 1)`."""

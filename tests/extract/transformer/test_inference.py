@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ from extract.transformer.inference import (
     MODEL,
     VOCABULARY,
     WEIGHTS,
+    WHOLE,
     LayoutReader,
     layout_reader,
 )
@@ -97,6 +99,34 @@ def test_a_page_without_lines_or_with_too_many_is_said_to_hold_nothing(count: in
     for name in POINTERS:
         assert reading.pointers[name].shape == (count, count + 1)
         assert (reading.pointers[name][:, -1] == 1).all()
+
+
+def test_a_page_of_many_lines_is_read_in_bands_as_its_parts_are() -> None:
+    part, _ = page()
+    times = WHOLE // len(part.units) + 1
+    units = [
+        Unit(
+            unit.text,
+            Box(unit.box.x0, (at + unit.box.top) / times, unit.box.x1, (at + unit.box.bottom) / times),
+        )
+        for at in range(times)
+        for unit in part.units
+    ]
+    Random(2).shuffle(units)
+    sheet = Sheet(tuple(units), part.aspect * times)
+    reading = layout_reader().read(sheet)
+    assert np.allclose(reading.roles.sum(axis=1), 1, atol=1e-4)
+    named = {line for line, role in enumerate(roles_of(reading)) if role == "level3"}
+    assert len(named) >= 0.95 * len(ROWS) * times
+    for name in POINTERS:
+        assert np.allclose(reading.pointers[name].sum(axis=1), 1, atol=1e-4)
+    targets = [line for line, unit in enumerate(units) if unit.text in {texts[3] for texts in ROWS}]
+    rows = reading.pointers["row"][targets].argmax(axis=1)
+    beside = [
+        int(row) in named and abs(units[row].box.top - units[line].box.top) < 0.01 / times
+        for line, row in zip(targets, rows, strict=True)
+    ]
+    assert sum(beside) >= 0.95 * len(targets)
 
 
 def test_one_line_alone_is_read() -> None:
