@@ -26,6 +26,7 @@ from ingest.clock import step
 from ingest.document import OpenDocument, open_document
 from ingest.engine import Engine, make_engine
 from ingest.errors import UnreadablePage
+from ingest.halves import halves_of
 from ingest.limits import Limits
 from ingest.page import Page
 from ingest.reader import read_page
@@ -93,19 +94,19 @@ def read_pages(
         try:
             with step("render"):
                 sheet = sheet_of_page()
-            page = read_page(sheet, engine, specimens, second)
+            pages = [half.back(read_page(half.sheet, engine, specimens, second)) for half in halves_of(sheet)]
         except UnreadablePage as error:
             problems.append(Problem(page=number, text=str(error)))
         else:
-            problems.extend(Problem(page=number, text=text) for text in page.problems)
-            if not page.words:
+            problems.extend(Problem(page=number, text=text) for page in pages for text in page.problems)
+            if not any(page.words for page in pages):
                 problems.append(
                     Problem(
                         page=number,
                         text="空白页,或没有读出任何文字 / a blank page, or nothing on it was read",
                     )
                 )
-            yield page
+            yield from pages
         if on_page:
             on_page(number, total)
 
@@ -113,9 +114,15 @@ def read_pages(
 def naming(pages: Iterable[Page], named: dict[int, NamedPage]) -> Iterator[Page]:
     """Yield the pages as they come, with what the local model says of each put into `named` by its number."""
     model = layout_reader()
+    seen: set[int] = set()
     for page in pages:
-        with step("model"):
-            named[page.number] = read_cells(page, model.read)
+        if page.number in seen:
+            # Two pages of one scan share its number: what is said of either would be taken for both's.
+            named.pop(page.number, None)
+        else:
+            seen.add(page.number)
+            with step("model"):
+                named[page.number] = read_cells(page, model.read)
         yield page
 
 
