@@ -20,6 +20,8 @@ FOLIO = re.compile(r"[第共页/\s\d一－—\-·.~]{1,14}")
 INLINE = re.compile(r"([^\s:：，。]{2,12})[:：]\s*(\S.{0,40})")
 OF_UNIT = re.compile(r"(?:部门|单位)(?:名称)?$")
 AT_EDGE = 0.08
+ACROSS = 0.9
+"""A cell over so much of the page's text names the block under it."""
 SAME_RULE = 0.003
 Places = Sequence[Box | None]
 
@@ -94,6 +96,11 @@ def _of(
         return inline
     if cells[place] is not None and names_beside(place, roles, rooms):
         return "indicator_remark"
+    width = max(other.x1 for other in rooms) - min(other.x0 for other in rooms)
+    if cells[place] is not None and room.width > ACROSS * width:
+        return "label"
+    if any(one.text.endswith(("：", ":")) for one, other in zip(units, rooms, strict=True) if other == room):
+        return "label"
     beside = [
         role
         for other, role in enumerate(roles)

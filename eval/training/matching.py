@@ -59,6 +59,8 @@ FIRST = (
 SECTION = re.compile(r"/sections/\d+/text")
 UNIT_LINE = re.compile(r"单位[:：]?\s*(?:人民币)?\s*[（(]?[万千]?元")
 
+NO_FIGURE = re.compile(r"[^\d.分—－一/ -]")
+
 
 class Spot(NamedTuple):
     """A value's ink on one page: of which filing, at which pointer, in which of its places there."""
@@ -160,18 +162,18 @@ def own_role(unit: Unit, values: Sequence[Spot], *, is_in_cell: bool) -> str | N
     roles = [spot.role for spot in values]
     if not roles:
         return None
+    if "options" in roles:
+        return "options"
     if {"start_date", "end_date"} <= set(roles) and roles[0] in ("start_date", "end_date"):
         return "period"
-    first = values[0]
-    if first.role == "amount_unit":
-        return "amount_unit" if UNIT_LINE.search(unit.text) or not is_in_cell else None
-    if first.role in ("level1", "level2") and "level3" in roles:
-        return "level3"  # run together with the name beside it
-    if first.role == "fund_weight" and is_in_cell and not re.fullmatch(r"[\d.分—－-]+", unit.text):
+    first = roles[0]
+    if first == "amount_unit":
+        return first if UNIT_LINE.search(unit.text) else None
+    if first == "fund_weight" and is_in_cell and NO_FIGURE.search(unit.text):
         return None  # the points stand in the block's label
-    if first.role == "fiscal_year" and "title" in roles:
-        return "title"
-    return first.role
+    if first in ("level1", "level2") and "level3" in roles:
+        return "level3"  # run together with the name beside it
+    return "title" if first == "fiscal_year" and "title" in roles else first
 
 
 def part_of_target(unit: Unit, spot: Spot) -> str:

@@ -90,6 +90,16 @@ def test_values_point_to_the_name_of_their_row_and_that_to_its_level() -> None:
     assert [end("level1_cell", text) for text in ("更新设备", "设备合格率", "10")] == ["产出", "产出", None]
 
 
+def test_points_in_the_label_of_the_funds_are_part_of_the_label() -> None:
+    answer = gold()
+    evidence = answer["filings"][0]["evidence"]
+    evidence["/funds/0/weight"] = {"page": 1, "box": (0.15, 0.51, 0.18, 0.53), "text": "30", "more": ()}
+    assert roles(named_sheet(page(), answer))["总分"] == "label"
+    evidence["/funds/0/weight"]["box"] = PLACES["/total_score"][0]
+    del evidence["/total_score"]
+    assert roles(named_sheet(page(), answer))["30"] == "fund_weight"
+
+
 def test_values_of_another_page_name_nothing_here() -> None:
     found = set(roles(named_sheet(page(), gold(page=2))).values())
     assert found <= {"table_cell", "other", "label", "running_line"}
