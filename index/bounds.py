@@ -18,7 +18,7 @@ class Bounds:
     """Seconds for one page and for one document, MiB for one process, pages after which it is replaced, the file's limits."""
 
     page_seconds: float = 50
-    document_seconds: float = 3600
+    document_seconds: float = 7200
     memory_mb: int = 1900
     pages: int = 300
     file: Limits = field(default_factory=Limits)

@@ -82,7 +82,7 @@ class Settings(BaseSettings):
         description="读取一页的最长时间（秒），超过则该文件标为未能读取。The longest that one page may take.",
     )
     document_seconds: float = Field(
-        default=3600,
+        default=7200,
         gt=0,
         description="读取一个文件的最长时间（秒）。The longest that one document may take.",
     )
