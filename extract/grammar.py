@@ -26,6 +26,10 @@ SECOND_BEST = 0.7
 UNSURE = 0.6
 """A reading that the grammar refuses, and the recogniser doubts, is no reading."""
 LEAST_CONFIDENCE = 0.02
+SPECKS = re.compile(r"^[•·˙]+|[•·˙]+$")
+SPECKS_OF_NAME = re.compile(rf"{SPECKS.pattern}|(?<=[一-鿿])\.$")
+CLEANED = 0.9
+"""A text that a speck was taken off is no surer."""
 
 
 def as_measure(passage: Passage) -> Passage:
@@ -36,6 +40,21 @@ def as_measure(passage: Passage) -> Passage:
 def as_operator(passage: Passage) -> Passage:
     """Return the passage read as the sign of an operator column: "二" as "＝"."""
     return _likeliest(passage, lambda text: SIGN.fullmatch(_plain(text)) is not None)
+
+
+def without_specks(passage: Passage, is_name: bool = False) -> Passage:
+    """Return a scan's passage without the dots at its ends, which are specks of the paper: •产出指标, 及时•.
+
+    No name ends in a point either. What was read stays among the alternatives.
+    """
+    if passage.method != "ocr" or passage.is_blank:
+        return passage
+    text = (SPECKS_OF_NAME if is_name else SPECKS).sub("", passage.text).strip()
+    if text == passage.text:
+        return passage
+    first_read = Alternative(text=passage.text, confidence=passage.confidence)
+    sure = min(passage.confidence, CLEANED)
+    return replace(passage, text=text, confidence=sure, alternatives=(first_read,), is_second_best=True)
 
 
 def _is_measure(text: str) -> bool:

@@ -15,6 +15,7 @@ from itertools import combinations
 from extract.columns import Columns, header_rows, under
 from extract.flow import Row, Slot
 from extract.funds import funds_columns
+from extract.grammar import without_specks
 from extract.headless import lost_columns
 from extract.labels import LabelBook
 from extract.passage import Passage
@@ -133,6 +134,10 @@ def _entry(row: Row, columns: Columns, banner: Slot | None) -> Entry:
     passages = {
         field: slot.passage if field in LEVELS or slot.first_row == row.index else _blank(slot)
         for field, slot in slots.items()
+    }
+    passages = {
+        field: without_specks(passage, field in LEVELS) if field in (*LEVELS, "target", "actual") else passage
+        for field, passage in passages.items()
     }
     cells = {
         field: (row.table, slot.first_row, slot.left) for field, slot in slots.items() if field in LEVELS

@@ -15,6 +15,7 @@ from functools import cached_property
 
 import numpy as np
 
+from extract.grammar import without_specks
 from extract.passage import Passage, passage_of_cell, passage_of_words
 from extract.transformer.roles import ROLES
 from extract.transformer.unit import Probabilities, Sheet, SheetReading
@@ -23,6 +24,8 @@ from ingest.page import Box, Cell, Page, Word, union
 from ingest.words import lines_of
 
 LIKELY = 0.5
+NAMES = ("level1", "level2", "level3")
+TEXTS = (*NAMES, "target", "actual")
 ROLE = {name: place for place, name in enumerate(ROLES)}
 
 
@@ -67,8 +70,9 @@ class NamedCell:
 
     def claimed(self, share: float = 1.0) -> Passage:
         """Return its passage as the model's own claim: no surer than the role, times `share`."""
-        sure = min(self.passage.confidence, self.certainty * share)
-        return replace(self.passage, confidence=sure, method="model")
+        passage = without_specks(self.passage, self.role in NAMES) if self.role in TEXTS else self.passage
+        sure = min(passage.confidence, self.certainty * share)
+        return replace(passage, confidence=sure, method="model")
 
 
 @dataclass(frozen=True)

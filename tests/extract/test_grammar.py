@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from extract.filing import Alternative
-from extract.grammar import as_measure, as_operator
+from extract.grammar import as_measure, as_operator, without_specks
 from extract.passage import Passage
 
 
@@ -72,3 +72,26 @@ def test_an_operators_column_holds_signs(
     desk: Any, text: str, others: list[tuple[str, float]], chosen: str
 ) -> None:
     assert as_operator(read(desk, text, 0.65, *others)).text == chosen
+
+
+@pytest.mark.parametrize(
+    ("text", "is_name", "cleaned"),
+    [
+        ("•产出指标", True, "产出指标"),
+        ("骨干稳定性.", True, "骨干稳定性"),
+        ("骨干稳定性.", False, "骨干稳定性."),
+        ("基本及时•", False, "基本及时"),
+        ("•", True, ""),
+        ("合格率·返修率", True, "合格率·返修率"),
+        ("2.5", True, "2.5"),
+    ],
+)
+def test_a_specks_dot_at_the_end_of_a_scanned_text_is_none_of_it(
+    desk: Any, text: str, is_name: bool, cleaned: str
+) -> None:
+    seen = replace(read(desk, text, 0.99), method="ocr")
+    found = without_specks(seen, is_name)
+    assert found.text == cleaned
+    assert (found.alternatives[:1] == (Alternative(text=text, confidence=0.99),)) == (text != cleaned)
+    printed = replace(seen, method="text_layer")
+    assert without_specks(printed, is_name) == printed
