@@ -95,7 +95,7 @@ def test_a_reader_that_gives_the_right_answers_has_no_fault_on_generated_documen
 @pytest.fixture
 def options(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Options:
     cache, samples = tmp_path / "cache", small(tmp_path / "cache")
-    monkeypatch.setattr("eval.benchmark._reader", lambda engine: gold_reader(samples))
+    monkeypatch.setattr("eval.benchmark._reader", lambda engine, second="on": gold_reader(samples))
     monkeypatch.setattr("eval.benchmark._rules", lambda: no_rules)
     return Options(count=2, seed=3, grades=("digital",), families="dev", cache=cache, out=tmp_path / "report")
 
@@ -109,7 +109,7 @@ def test_main_keeps_the_report_as_json_and_html_and_prints_the_table(
     assert "report.html" in err
     kept = loads((options.out / "report.json").read_text(encoding="utf-8"))
     assert kept["command"] == {
-        "count": 2, "grades": ["digital"], "families": "dev", "seed": 3, "engine": "rapidocr",
+        "count": 2, "grades": ["digital"], "families": "dev", "seed": 3, "engine": "auto", "second": "on",
     }  # fmt: skip
     assert kept["levels"][0]["documents"] == 2
     assert (options.out / "report.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
