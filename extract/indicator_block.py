@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 from typing import Any
 
 from extract.draft import EMPTY, Draft, explanation_at, number_at, text_at
@@ -21,6 +22,7 @@ from extract.labels import LabelBook
 from extract.passage import Passage
 from extract.totals import totals_under
 
+PARTS = ("target_operator", "target", "target_unit")
 LOST_HEADER = "表头缺失,按各列内容推断 / the header is lost; the column was told by its content"
 
 
@@ -63,7 +65,7 @@ def indicator_of(entry: Entry) -> tuple[dict[str, Any], dict[str, Evidence]]:
     values: dict[str, Any] = {}
     proofs: dict[str, Evidence] = {}
     passages = dict(entry.passages)
-    if "target" in passages:
+    if any(part in passages for part in PARTS):
         passages["target"] = _target(passages)
     passages |= {field: as_measure(passages[field]) for field in ("target", "actual") if field in passages}
     for field, passage in passages.items():
@@ -97,8 +99,13 @@ def _with_two_columns(
 
 
 def _target(passages: dict[str, Passage]) -> Passage:
-    """Return the target, with the operator and the unit of columns of their own taken out and joined on."""
-    target = passages["target"]
+    """Return the target, with the operator and the unit of columns of their own taken out and joined on.
+
+    One in words (稳定) may stand where the others have their unit.
+    """
     if "target_operator" in passages:
-        target = as_operator(passages.pop("target_operator")).beside(target)
-    return target.beside(passages.pop("target_unit")) if "target_unit" in passages else target
+        passages["target_operator"] = as_operator(passages["target_operator"])
+    parts = [passages[part] for part in PARTS if part in passages]
+    for part in {"target_operator", "target_unit"} & passages.keys():
+        del passages[part]
+    return reduce(Passage.beside, parts)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import reduce
 from typing import Any, NamedTuple
 
 from extract.dates import date_of, first_and_last, year_of
@@ -85,9 +84,6 @@ def indicators_of(pages: Sequence[NamedPage]) -> Draft:
 
 def _entry(row: NamedRow, above: dict[str, Passage]) -> Entry:
     passages = {role: _whole(cells) for role, cells in row.values.items() if role != "indicator_remark"}
-    if "target" not in passages:  # a target in words may stand where others have their unit
-        parts = [passages.pop(part) for part in ("target_operator", "target_unit") if part in passages]
-        passages |= {"target": reduce(Passage.beside, parts)} if parts else {}
     if row.name:
         passages |= {**above, "level3": row.name.claimed()}
     return Entry(row.page, passages, {})

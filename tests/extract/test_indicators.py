@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from extract.filing import Filing
+from extract.indicator_block import indicator_of
 from extract.indicators import LEVELS, Entry, fill_levels, merge_split_rows
 from extract.labels import label_book
 from extract.passage import Passage
@@ -302,3 +303,19 @@ def test_an_indicator_that_is_named_like_a_total_ends_nothing(desk: Any) -> None
         ],
     )
     assert len(filing.indicators) == 2
+
+
+@pytest.mark.parametrize(
+    ("columns", "target"),
+    [
+        ({"target_unit": "稳定"}, "稳定"),
+        ({"target_operator": "≥", "target_unit": "90%"}, "≥90%"),
+        ({"target_operator": "=", "target": "3", "target_unit": "项"}, "=3项"),
+    ],
+)
+def test_a_target_is_whatever_its_columns_hold(desk: Any, columns: dict[str, str], target: str) -> None:
+    passages = {name: desk.passage(text) for name, text in {"level3": "队伍稳定性", **columns}.items()}
+    values, proofs = indicator_of(Entry(1, passages, {}))
+    assert values["target"] == target
+    assert set(values) == set(proofs) | {"deviation_cause", "deviation_measure"}
+    assert set(proofs) == {"level3", "target"}
