@@ -26,6 +26,7 @@ SECOND_BEST = 0.7
 UNSURE = 0.6
 """A reading that the grammar refuses, and the recogniser doubts, is no reading."""
 LEAST_CONFIDENCE = 0.02
+TWO_FIGURES = re.compile(r"\d%?\s+[+-]?\d")
 SPECKS = re.compile(r"^[•·˙]+|[•·˙]+$")
 SPECKS_OF_NAME = re.compile(rf"{SPECKS.pattern}|(?<=[一-鿿])\.$")
 CLEANED = 0.9
@@ -61,6 +62,11 @@ def _is_measure(text: str) -> bool:
     """Return whether the text can be a value: one number with what belongs to it, or words without any."""
     plain = _plain(text)
     return not re.search(r"\d", plain) or MEASURE.fullmatch(plain) is not None
+
+
+def is_one_value(passage: Passage) -> bool:
+    """Return whether the text is no two figures with room between them (100%  10): cells that no rule parts."""
+    return TWO_FIGURES.search(unicodedata.normalize("NFKC", passage.text)) is None
 
 
 def _likeliest(passage: Passage, fits: Callable[[str], bool]) -> Passage:

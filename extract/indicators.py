@@ -173,11 +173,13 @@ def _level_texts(entries: Sequence[Entry], level: str, known: frozenset[str]) ->
     for index in range(len(runs) - 1):
         (first, *_), (second, *_) = runs[index], runs[index + 1]
         is_cut = entries[first[-1]].table != entries[second[0]].table
-        if is_cut and not runs[index][1].is_blank and not runs[index + 1][1].is_blank:
+        if is_cut and runs[index][1].text.strip() and runs[index + 1][1].text.strip():
             whole = runs[index][1] + runs[index + 1][1]
             parts = {folded(runs[index][1].text), folded(runs[index + 1][1].text)}
             if folded(without_brackets(whole.text)) in known and not parts <= known:
                 runs[index], runs[index + 1] = (first, whole), (second, whole)
+        elif is_cut and (rest := _without_rest(runs[index][1], runs[index + 1][1], known)):
+            runs[index], runs[index + 1] = (first, rest), (second, rest)
     for index in range(len(runs) - 2, -1, -1):
         rows, passage = runs[index]
         following, text = runs[index + 1]
@@ -191,6 +193,17 @@ def _level_texts(entries: Sequence[Entry], level: str, known: frozenset[str]) ->
         for row in rows:
             texts[row] = passage
     return texts
+
+
+def _without_rest(before: Passage, after: Passage, known: frozenset[str]) -> Passage | None:
+    """Return the known level of a cell cut by the page's end of which one part gave no text; None where it is not so.
+
+    Specks in the empty half look like ink that was not read: the value is marked as a guess.
+    """
+    halves = (before, after)
+    empty = [half for half in halves if half.is_unread and not half.text.strip()]
+    named = [half for half in halves if folded(without_brackets(half.text)) in known]
+    return replace(named[0], is_second_best=True) if empty and named else None
 
 
 def _runs(entries: Sequence[Entry], level: str) -> list[tuple[list[int], Passage]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from extract.dates import date_of, first_and_last, year_of
@@ -10,6 +11,7 @@ from extract.draft import EMPTY, Draft, number_at, text_at
 from extract.filing import BudgetItem, Evidence, FundLine, Indicator
 from extract.funds import AMOUNTS
 from extract.goal import goal_draft
+from extract.grammar import is_one_value
 from extract.indicator_block import indicator_of
 from extract.indicators import MEASURED, Entry, merge_split_rows
 from extract.labels import LabelBook
@@ -29,6 +31,10 @@ NUMBERS = (
 )  # fmt: skip
 FUND_FIELDS = {role: role.removeprefix("fund_") for role in FUNDS if role != "fund_label"}
 LONGEST_LABEL = 14
+DOUBTED = 0.5
+"""A claim that holds two figures is shown as unread: two columns ran together."""
+LARGEST_TOTAL = 200
+"""No form gives more points: a larger number is two that ran together."""
 
 
 SURE_HEAD = 0.9
@@ -97,7 +103,8 @@ def _whole(cells: Sequence[tuple[NamedCell, float]]) -> Passage:
     """Return the surest of the cells that claim one place of a row; a second one far below it makes it doubtful."""
     (best, mass), *others = sorted(cells, key=lambda pair: -pair[0].certainty * pair[1])
     rival = max((cell.certainty * share for cell, share in others), default=0.0)
-    return best.claimed(mass * (1.0 - rival / 2))
+    whole = best.claimed(mass * (1.0 - rival / 2))
+    return whole if is_one_value(whole) else replace(whole, confidence=min(whole.confidence, DOUBTED))
 
 
 def funds_of(pages: Sequence[NamedPage], book: LabelBook) -> Draft:
@@ -173,6 +180,8 @@ def without_label(passage: Passage) -> Passage:
 def _field(role: str, value: Passage) -> Draft:
     if role in NUMBERS:
         number, proof = number_at(value)
+        if role in ("total_weight", "total_score") and number is not None and number > LARGEST_TOTAL:
+            return EMPTY
         return Draft({role: number}, {f"/{role}": proof}) if number is not None else EMPTY
     if role == "fiscal_year":
         year = year_of(value.text)

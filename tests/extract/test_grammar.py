@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from extract.filing import Alternative
-from extract.grammar import as_measure, as_operator, without_specks
+from extract.grammar import as_measure, as_operator, is_one_value, without_specks
 from extract.passage import Passage
 
 
@@ -95,3 +95,18 @@ def test_a_specks_dot_at_the_end_of_a_scanned_text_is_none_of_it(
     assert (found.alternatives[:1] == (Alternative(text=text, confidence=0.99),)) == (text != cleaned)
     printed = replace(seen, method="text_layer")
     assert without_specks(printed, is_name) == printed
+
+
+@pytest.mark.parametrize(
+    ("text", "one"),
+    [
+        ("100% 10", False),
+        ("95 10", False),
+        ("≥95%", True),
+        ("2020年 12月", True),
+        ("12 个", True),
+        ("完成 3项", True),
+    ],
+)
+def test_two_figures_with_room_between_them_are_two_values(desk: Any, text: str, one: bool) -> None:
+    assert is_one_value(read(desk, text, 0.9)) is one

@@ -4,6 +4,7 @@ A row is written as its seven cells; `|` ends a page. "" is a blank cell, and a 
 the row above is written as `^`.
 """
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -319,3 +320,20 @@ def test_a_target_is_whatever_its_columns_hold(desk: Any, columns: dict[str, str
     assert values["target"] == target
     assert set(values) == set(proofs) | {"deviation_cause", "deviation_measure"}
     assert set(proofs) == {"level3", "target"}
+
+
+def test_a_level_cut_by_a_pages_end_is_read_though_specks_stand_in_its_other_half(desk: Any) -> None:
+    known = label_book().levels
+    rows = entries(desk, "产出指标,数量指标,甲,1,1,10,10", BREAK, ",质量指标,乙,1,1,10,10")
+    specks = replace(rows[1].passages["level1"], text="", is_unread=True)
+    cut = [rows[0], replace(rows[1], passages={**rows[1].passages, "level1": specks})]
+    first, second = (entry.passages["level1"] for entry in fill_levels(cut, known))
+    assert (first.text, second.text) == ("产出指标", "产出指标")
+    assert second.is_second_best, "it is a guess, and says so"
+
+
+def test_a_level_that_nobody_knows_is_not_led_on_into_ink_that_was_not_read(desk: Any) -> None:
+    rows = entries(desk, "某种指标,数量指标,甲,1,1,10,10", BREAK, ",质量指标,乙,1,1,10,10")
+    specks = replace(rows[1].passages["level1"], text="", is_unread=True)
+    cut = [rows[0], replace(rows[1], passages={**rows[1].passages, "level1": specks})]
+    assert fill_levels(cut, label_book().levels)[1].passages["level1"].is_unread

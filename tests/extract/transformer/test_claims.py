@@ -141,3 +141,17 @@ def test_the_rules_say_what_stands_in_one_row_whatever_the_pointers_do() -> None
     table = Table(Box(0.05, 0.07, 0.85, 0.26), (0.07, 0.17, 0.26), (0.05, 0.45, 0.85), cells)
     rows = claims_of([page_of(says, (table,))], label_book()).draft.values["indicators"]
     assert [(one.level3, one.target) for one in rows] == [("甲指标", "1项"), ("乙指标", "2项")]
+
+
+@pytest.mark.parametrize(("printed", "total"), [("93.70", Decimal("93.70")), ("10093.73", None)])
+def test_a_total_of_more_points_than_any_form_gives_is_not_claimed(
+    printed: str, total: Decimal | None
+) -> None:
+    says = [*FORM[:-1], FORM[-1]._replace(text=printed)]
+    assert claims_of([page_of(says)], label_book()).draft.values.get("total_score") == total
+
+
+def test_a_value_that_holds_two_figures_is_claimed_with_doubt() -> None:
+    says = [*FORM[:7], FORM[7]._replace(text="100% 10"), *FORM[8:]]
+    proof = claims_of([page_of(says)], label_book()).draft.evidence["/indicators/0/actual"]
+    assert proof.confidence <= 0.5
