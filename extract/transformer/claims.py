@@ -13,8 +13,9 @@ from extract.funds import AMOUNTS
 from extract.goal import goal_draft
 from extract.grammar import is_one_value
 from extract.indicator_block import indicator_of
-from extract.indicators import MEASURED, Entry, merge_split_rows
+from extract.indicators import FIGURES, MEASURED, Entry, merge_split_rows
 from extract.labels import LabelBook
+from extract.number import parse_number
 from extract.pairs import COLON
 from extract.passage import Passage
 from extract.text import folded
@@ -78,7 +79,7 @@ def indicators_of(pages: Sequence[NamedPage]) -> Draft:
                 cell = level_of(row, level, page)
                 above |= {level: cell.claimed()} if cell else {}
             entries.append(_entry(row, above))
-    kept = [entry for entry in merge_split_rows(entries) if _is_row(entry)]
+    kept = _without_heads([entry for entry in merge_split_rows(entries) if _is_row(entry)])
     indicators: list[Indicator] = []
     evidence: dict[str, Evidence] = {}
     for place, entry in enumerate(kept):
@@ -97,6 +98,18 @@ def _entry(row: NamedRow, above: dict[str, Passage]) -> Entry:
 
 def _is_row(entry: Entry) -> bool:
     return entry.has("level3") and any(entry.has(field) for field in MEASURED)
+
+
+def _without_heads(entries: Sequence[Entry]) -> list[Entry]:
+    """Return the entries without a header in words nobody knows, taken for a row: it has no figure where rows have one."""
+    figured = [
+        field for field in FIGURES if sum(_has_number(entry, field) for entry in entries) * 2 > len(entries)
+    ]
+    return [entry for entry in entries if not figured or any(_has_number(entry, field) for field in figured)]
+
+
+def _has_number(entry: Entry, field: str) -> bool:
+    return field in entry.passages and parse_number(entry.passages[field].text) is not None
 
 
 def _whole(cells: Sequence[tuple[NamedCell, float]]) -> Passage:
