@@ -6,13 +6,14 @@ and where they stand. They meet field by field (extract.meeting) and row by row 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from extract.consensus_rows import Table, both_tables
 from extract.draft import Draft
-from extract.filing import Evidence, Filing
+from extract.filing import Evidence, Filing, OtherField
 from extract.meeting import meet
+from extract.placed_row import are_one_place, place_of
 from extract.transformer.claims import Claims
 
 SCALARS = (
@@ -47,8 +48,31 @@ def consensus(filing: Filing, claims: Claims) -> Filing:
         rows, proofs = both_tables(table, filing, claims, evidence)
         evidence = {at: proof for at, proof in evidence.items() if not at.startswith(f"/{table.name}/")}
         values[table.name], evidence = rows, {**evidence, **proofs}
+    values["other_fields"], evidence = _nameless(filing.other_fields, evidence)
     evidence = {pointer: _weighed(pointer, proof) for pointer, proof in evidence.items()}
     return filing.model_copy(update={**values, "evidence": evidence})
+
+
+def _nameless(
+    fields: Sequence[OtherField], evidence: Mapping[str, Evidence]
+) -> tuple[tuple[OtherField, ...], dict[str, Evidence]]:
+    """Return the fields without a name, those left out whose value the model has named, and the evidence moved up."""
+    named = [
+        place for proof in evidence.values() if proof.readers == ("model",) and (place := place_of(proof))
+    ]
+    kept = [
+        index
+        for index in range(len(fields))
+        if not any(
+            are_one_place(place_of(evidence.get(f"/other_fields/{index}/value")), place) for place in named
+        )
+    ]
+    moved = {at: proof for at, proof in evidence.items() if not at.startswith("/other_fields/")}
+    for rank, index in enumerate(kept):
+        for part in ("label", "value"):
+            if proof := evidence.get(f"/other_fields/{index}/{part}"):
+                moved[f"/other_fields/{rank}/{part}"] = proof
+    return tuple(fields[index] for index in kept), moved
 
 
 def _weighed(pointer: str, proof: Evidence) -> Evidence:

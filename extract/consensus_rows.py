@@ -21,6 +21,7 @@ from extract.placed_row import PlacedRow, are_one_place
 from extract.transformer.claims import Claims
 from ingest.page import Box
 
+LEVELS = ("level1", "level2")
 LOOSE_LISTS = ("other_fields", "sections", "notes", "stated_amounts", "options")
 """What the geometry keeps for want of better: no proof that a place is known."""
 
@@ -120,7 +121,9 @@ def _known_places(evidence: Mapping[str, Evidence]) -> Iterator[tuple[int, Box]]
 
 def _added(table: Table, row: PlacedRow, known: Sequence[tuple[int, Box]]) -> PlacedRow | None:
     """Return a row that the model alone claims, without what it is not sure of; None where its places are known."""
-    if any(are_one_place(place, other) for place in row.places for other in known):
+    # A level's cell is many rows'.
+    own = [place for one in row.proofs if one not in LEVELS and (place := row.place(one))]
+    if any(are_one_place(place, other) for place in own for other in known):
         return None
     name = row.proofs.get(table.naming)
     if name is None or name.confidence < TAKEN:

@@ -12,6 +12,11 @@ SAME_PLACE = 0.5
 """Two places are one where they share this much of the smaller one."""
 
 
+def place_of(proof: Evidence | None) -> tuple[int, Box] | None:
+    """Return where a proof says that its value stands, page and box; None for one without a place."""
+    return (proof.page, Box(*proof.box)) if proof and proof.page and proof.box else None
+
+
 @dataclass(frozen=True)
 class PlacedRow:
     """A row's values and their proofs, by field."""
@@ -21,8 +26,7 @@ class PlacedRow:
 
     def place(self, name: str) -> tuple[int, Box] | None:
         """Return where the field stands, page and box, or None."""
-        proof = self.proofs.get(name)
-        return (proof.page, Box(*proof.box)) if proof and proof.page and proof.box else None
+        return place_of(self.proofs.get(name))
 
     @property
     def places(self) -> list[tuple[int, Box]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -18,7 +19,7 @@ from extract.labels import LabelBook
 from extract.number import parse_number
 from extract.pairs import COLON
 from extract.passage import Passage
-from extract.text import folded
+from extract.text import folded, without_brackets
 from extract.totals import GRADE
 from extract.transformer.cells import NamedCell, NamedPage
 from extract.transformer.roles import BUDGET_ITEMS, FUNDS
@@ -32,6 +33,7 @@ NUMBERS = (
 )  # fmt: skip
 FUND_FIELDS = {role: role.removeprefix("fund_") for role in FUNDS if role != "fund_label"}
 LONGEST_LABEL = 14
+_DIGIT = re.compile(r"\d")
 DOUBTED = 0.5
 """A claim that holds two figures is shown as unread: two columns ran together."""
 LARGEST_TOTAL = 200
@@ -51,7 +53,7 @@ class Claims(NamedTuple):
 def claims_of(pages: Sequence[NamedPage], book: LabelBook) -> Claims:
     """Return every value that the model finds on the form's pages; what it does not find is not in the draft."""
     parts = (
-        indicators_of(pages),
+        indicators_of(pages, book),
         funds_of(pages, book),
         items_of(pages),
         goal_of(pages),
@@ -69,7 +71,7 @@ def _heads(pages: Sequence[NamedPage]) -> Iterator[tuple[int, Box]]:
             yield from ((place.page, Box(*place.box)) for place in cell.passage.places)
 
 
-def indicators_of(pages: Sequence[NamedPage]) -> Draft:
+def indicators_of(pages: Sequence[NamedPage], book: LabelBook) -> Draft:
     """Return the rows of the indicator table; a row must have a name and a target or a figure."""
     entries: list[Entry] = []
     above: dict[str, Passage] = {}
@@ -79,7 +81,7 @@ def indicators_of(pages: Sequence[NamedPage]) -> Draft:
                 cell = level_of(row, level, page)
                 above |= {level: cell.claimed()} if cell else {}
             entries.append(_entry(row, above))
-    kept = _without_heads([entry for entry in merge_split_rows(entries) if _is_row(entry)])
+    kept = _without_heads([entry for entry in merge_split_rows(entries) if _is_row(entry)], book)
     indicators: list[Indicator] = []
     evidence: dict[str, Evidence] = {}
     for place, entry in enumerate(kept):
@@ -100,12 +102,33 @@ def _is_row(entry: Entry) -> bool:
     return entry.has("level3") and any(entry.has(field) for field in MEASURED)
 
 
-def _without_heads(entries: Sequence[Entry]) -> list[Entry]:
-    """Return the entries without a header in words nobody knows, taken for a row: it has no figure where rows have one."""
-    figured = [
-        field for field in FIGURES if sum(_has_number(entry, field) for entry in entries) * 2 > len(entries)
-    ]
-    return [entry for entry in entries if not figured or any(_has_number(entry, field) for field in figured)]
+def _without_heads(entries: Sequence[Entry], book: LabelBook) -> list[Entry]:
+    """Return the entries without a header in words nobody knows, taken for the first row.
+
+    It has no figure where the rows have theirs, or names levels that are none over rows whose levels are known.
+    """
+    figured = [field for field in FIGURES if _most(_has_number(entry, field) for entry in entries)]
+    if figured:
+        return [entry for entry in entries if any(_has_number(entry, field) for field in figured)]
+    is_known = [_has_known_level(entry, book) for entry in entries]
+    is_head = (
+        bool(entries) and not is_known[0] and _most(is_known) and not _DIGIT.search(_target_of(entries[0]))
+    )
+    return list(entries[1:] if is_head else entries)
+
+
+def _most(marks: Iterable[bool]) -> bool:
+    marks = list(marks)
+    return sum(marks) * 2 > len(marks)
+
+
+def _has_known_level(entry: Entry, book: LabelBook) -> bool:
+    texts = (entry.passages[level].text for level in LEVELS if level in entry.passages)
+    return any(folded(without_brackets(text)) in book.levels for text in texts)
+
+
+def _target_of(entry: Entry) -> str:
+    return entry.passages["target"].text if "target" in entry.passages else ""
 
 
 def _has_number(entry: Entry, field: str) -> bool:
