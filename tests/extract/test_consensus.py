@@ -8,7 +8,7 @@ from typing import Any
 from extract.columns_by_arithmetic import BY_ARITHMETIC
 from extract.consensus import ALONE, consensus
 from extract.draft import Draft
-from extract.filing import Evidence, Filing, Indicator
+from extract.filing import Evidence, Filing, Indicator, OtherField
 from extract.transformer.claims import Claims
 from ingest.page import Box
 
@@ -148,3 +148,30 @@ def test_a_row_of_heads_is_no_row() -> None:
     heads = tuple((1, Box(x, 0.1, x + 0.05, 0.12)) for x in (COLUMNS["level3"], COLUMNS["weight"]))
     read = consensus(filing(rows), Claims(draft({1: rows[1]}, "model"), heads))
     assert [one.level3 for one in read.indicators] == ["合格率"]
+
+
+def test_a_row_is_not_lost_for_sharing_its_levels_cell_with_known_ones() -> None:
+    columns = {**COLUMNS, "level1": 0.1}
+    rows = {0: {"level1": "产出指标", "level3": "甲", "target": "1项"}, 1: {"level3": "乙", "target": "2项"}}
+    said = draft(rows, "model", columns)
+    shared = {**said.evidence, "/indicators/1/level1": said.evidence["/indicators/0/level1"]}
+    values, evidence = draft({0: rows[0]}, "ocr", columns)
+    known = Filing(id="x-1", form_type="target", **values, evidence=evidence)
+    read = consensus(known, Claims(Draft(said.values, shared)))
+    assert [one.level3 for one in read.indicators] == ["甲", "乙"]
+
+
+def test_a_value_that_the_model_names_is_no_longer_among_the_nameless() -> None:
+    fields = (OtherField(label="该事称呼", value="河道整治"), OtherField(label="天气", value="晴"))
+    evidence = {
+        f"/other_fields/{k}/{part}": at(k, 0.2 if part == "label" else 0.4, text, "ocr")
+        for k, one in enumerate(fields)
+        for part, text in (("label", one.label), ("value", one.value))
+    }
+    paper = Filing(id="x-1", form_type="target", other_fields=fields, evidence=evidence)
+    said = Draft({"project_name": "河道整治"}, {"/project_name": at(0, 0.4, "河道整治", "model")})
+    read = consensus(paper, Claims(said))
+    assert read.project_name == "河道整治"
+    assert read.other_fields == fields[1:]
+    assert read.evidence["/other_fields/0/value"].text == "晴"
+    assert "/other_fields/1/value" not in read.evidence

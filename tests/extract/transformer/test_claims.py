@@ -155,3 +155,27 @@ def test_a_value_that_holds_two_figures_is_claimed_with_doubt() -> None:
     says = [*FORM[:7], FORM[7]._replace(text="100% 10"), *FORM[8:]]
     proof = claims_of([page_of(says)], label_book()).draft.evidence["/indicators/0/actual"]
     assert proof.confidence <= 0.5
+
+
+def row_of(place: int, texts: Sequence[str], y: float) -> list[Say]:
+    """Return a row's level, name, target and weight; the name is the line `place` + 1."""
+    roles = ("level1", "level3", "target", "weight")
+    return [
+        Say(text, 0.1 + 0.2 * k, y, role, row=None if k == 0 else place + 1, level1=place if k == 1 else None)
+        for k, (text, role) in enumerate(zip(texts, roles, strict=True))
+        if text
+    ]
+
+
+@pytest.mark.parametrize("weights", [("第四格", "10", "5"), ("", "", "")])
+def test_a_header_in_words_nobody_knows_is_no_row(weights: tuple[str, str, str]) -> None:
+    rows = (
+        ("大门类", "考什么", "许下多少"),
+        ("产出指标", "清淤长度", "≥12公里"),
+        ("效益指标", "群众满意度", "90%"),
+    )
+    says: list[Say] = []
+    for y, (texts, weight) in enumerate(zip(rows, weights, strict=True), start=1):
+        says += row_of(len(says), (*texts, weight), 0.1 * y)
+    found = claims_of([page_of(says)], label_book()).draft.values["indicators"]
+    assert [one.level3 for one in found] == ["清淤长度", "群众满意度"]
