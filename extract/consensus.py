@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from extract.consensus_rows import Table, both_tables
+from extract.consensus_rows import Table, both_tables, known_places
 from extract.draft import Draft
 from extract.filing import Evidence, Filing, OtherField
 from extract.meeting import meet
 from extract.placed_row import are_one_place, place_of
 from extract.transformer.claims import Claims
+from ingest.page import Box
 
 SCALARS = (
     "fiscal_year", "project_name", "project_category", "competent_department", "implementing_unit", "start_date",
@@ -38,8 +39,13 @@ def consensus(filing: Filing, claims: Claims) -> Filing:
     """Return the filing with the model's claims met: evidence says who read each value."""
     values: dict[str, Any] = {}
     evidence = {pointer: _by_geometry(proof) for pointer, proof in filing.evidence.items()}
+    known = list(known_places(evidence))
     for name in SCALARS:
-        value, proof = _one(getattr(filing, name), evidence.get(f"/{name}"), claims.draft, name)
+        value, proof = getattr(filing, name), evidence.get(f"/{name}")
+        claimed = claims.draft.evidence.get(f"/{name}")
+        is_other = proof is None and any(are_one_place(place_of(claimed), place) for place in known)
+        if not is_other:  # a place is one field's
+            value, proof = meet(value, proof, claims.draft.values.get(name), claimed)
         values[name] = value
         if proof:
             evidence[f"/{name}"] = proof
@@ -48,18 +54,20 @@ def consensus(filing: Filing, claims: Claims) -> Filing:
         rows, proofs = both_tables(table, filing, claims, evidence)
         evidence = {at: proof for at, proof in evidence.items() if not at.startswith(f"/{table.name}/")}
         values[table.name], evidence = rows, {**evidence, **proofs}
-    values["other_fields"], evidence = _nameless(filing.other_fields, evidence)
+    values["other_fields"], evidence = _nameless(filing.other_fields, evidence, claims.heads)
     evidence = {pointer: _weighed(pointer, proof) for pointer, proof in evidence.items()}
     return filing.model_copy(update={**values, "evidence": evidence})
 
 
 def _nameless(
-    fields: Sequence[OtherField], evidence: Mapping[str, Evidence]
+    fields: Sequence[OtherField], evidence: Mapping[str, Evidence], heads: Sequence[tuple[int, Box]]
 ) -> tuple[tuple[OtherField, ...], dict[str, Evidence]]:
-    """Return the fields without a name, those left out whose value the model has named, and the evidence moved up."""
-    named = [
-        place for proof in evidence.values() if proof.readers == ("model",) and (place := place_of(proof))
-    ]
+    """Return the fields without a name, and the evidence moved up.
+
+    Left out are those whose value the model has named, or sees as the head of a column.
+    """
+    by_model = (place_of(proof) for proof in evidence.values() if proof.readers == ("model",))
+    named = [*heads, *(place for place in by_model if place)]
     kept = [
         index
         for index in range(len(fields))
@@ -98,7 +106,3 @@ def _goal(filing: Filing, claims: Draft, evidence: dict[str, Evidence]) -> Itera
         if proof:
             evidence[pointer] = proof
         yield side, value
-
-
-def _one(value: Any, proof: Evidence | None, claims: Draft, name: str) -> tuple[Any, Evidence | None]:
-    return meet(value, proof, claims.values.get(name), claims.evidence.get(f"/{name}"))

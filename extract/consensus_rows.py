@@ -42,7 +42,7 @@ def both_tables(
     claimed = _rows(table, claims.draft.values.get(table.name, ()), claims.draft.evidence)
     pairs = _pairs(table, own, claimed)
     own = settled(own, claimed, pairs) if table.name == "indicators" else own
-    known = list(_known_places(evidence))
+    known = list(known_places(evidence))
     matched = [
         _met(row, claimed[pairs[index]]) if index in pairs else row
         for index, row in enumerate(own)
@@ -113,7 +113,8 @@ def _rival(row: PlacedRow, claim: PlacedRow, name: str) -> str | None:
     return next((other for other in row.proofs if are_one_place(row.place(other), claim.place(name))), None)
 
 
-def _known_places(evidence: Mapping[str, Evidence]) -> Iterator[tuple[int, Box]]:
+def known_places(evidence: Mapping[str, Evidence]) -> Iterator[tuple[int, Box]]:
+    """Yield where the values stand that have a field of their own."""
     for pointer, proof in evidence.items():
         if pointer.split("/")[1] not in LOOSE_LISTS and proof.page and proof.box and proof.text.strip():
             yield proof.page, Box(*proof.box)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from extract.dates import date_of, first_and_last, year_of
@@ -12,18 +10,17 @@ from extract.draft import EMPTY, Draft, number_at, text_at
 from extract.filing import BudgetItem, Evidence, FundLine, Indicator
 from extract.funds import AMOUNTS
 from extract.goal import goal_draft
-from extract.grammar import is_one_value
 from extract.indicator_block import indicator_of
-from extract.indicators import FIGURES, MEASURED, Entry, merge_split_rows
+from extract.indicators import FIGURES
 from extract.labels import LabelBook
-from extract.number import parse_number
 from extract.pairs import COLON
 from extract.passage import Passage
-from extract.text import folded, without_brackets
+from extract.text import folded
 from extract.totals import GRADE
-from extract.transformer.cells import NamedCell, NamedPage
+from extract.transformer.cells import NamedPage
+from extract.transformer.claimed_rows import ClaimedRows, claimed_rows, whole_of
 from extract.transformer.roles import BUDGET_ITEMS, FUNDS
-from extract.transformer.rows import LEVELS, VALUES, NamedRow, level_of, rows_of
+from extract.transformer.rows import rows_of
 from extract.unit import unit_in
 from ingest.page import Box
 
@@ -33,9 +30,6 @@ NUMBERS = (
 )  # fmt: skip
 FUND_FIELDS = {role: role.removeprefix("fund_") for role in FUNDS if role != "fund_label"}
 LONGEST_LABEL = 14
-_DIGIT = re.compile(r"\d")
-DOUBTED = 0.5
-"""A claim that holds two figures is shown as unread: two columns ran together."""
 LARGEST_TOTAL = 200
 """No form gives more points: a larger number is two that ran together."""
 
@@ -52,8 +46,9 @@ class Claims(NamedTuple):
 
 def claims_of(pages: Sequence[NamedPage], book: LabelBook) -> Claims:
     """Return every value that the model finds on the form's pages; what it does not find is not in the draft."""
+    rows = claimed_rows(pages, book)
     parts = (
-        indicators_of(pages, book),
+        indicators_of(rows),
         funds_of(pages, book),
         items_of(pages),
         goal_of(pages),
@@ -62,85 +57,30 @@ def claims_of(pages: Sequence[NamedPage], book: LabelBook) -> Claims:
     whole = EMPTY
     for part in parts:
         whole |= part
-    return Claims(whole, tuple(_heads(pages)))
+    return Claims(whole, tuple(_heads(pages, rows)))
 
 
-def _heads(pages: Sequence[NamedPage]) -> Iterator[tuple[int, Box]]:
+def _heads(pages: Sequence[NamedPage], rows: ClaimedRows) -> Iterator[tuple[int, Box]]:
+    for passage in [passage for entry in rows.heads for passage in entry.passages.values()]:
+        yield from ((place.page, Box(*place.box)) for place in passage.places)
     for cell in [cell for page in pages for cell in page.cells]:
         if cell.role == "column_head" and cell.certainty >= SURE_HEAD:
             yield from ((place.page, Box(*place.box)) for place in cell.passage.places)
 
 
-def indicators_of(pages: Sequence[NamedPage], book: LabelBook) -> Draft:
-    """Return the rows of the indicator table; a row must have a name and a target or a figure."""
-    entries: list[Entry] = []
-    above: dict[str, Passage] = {}
-    for page in pages:
-        for row in rows_of(page, "level3", VALUES):
-            for level in LEVELS:
-                cell = level_of(row, level, page)
-                above |= {level: cell.claimed()} if cell else {}
-            entries.append(_entry(row, above))
-    kept = _without_heads([entry for entry in merge_split_rows(entries) if _is_row(entry)], book)
+def indicators_of(rows: ClaimedRows) -> Draft:
+    """Return the rows of the indicator table, and the figures of its total."""
     indicators: list[Indicator] = []
     evidence: dict[str, Evidence] = {}
-    for place, entry in enumerate(kept):
+    for place, entry in enumerate(rows.entries):
         values, proofs = indicator_of(entry)
         indicators.append(Indicator(**values))
         evidence |= {f"/indicators/{place}/{name}": proof for name, proof in proofs.items()}
-    return Draft({"indicators": tuple(indicators)}, evidence) if indicators else EMPTY
-
-
-def _entry(row: NamedRow, above: dict[str, Passage]) -> Entry:
-    passages = {role: _whole(cells) for role, cells in row.values.items() if role != "indicator_remark"}
-    if row.name:
-        passages |= {**above, "level3": row.name.claimed()}
-    return Entry(row.page, passages, {})
-
-
-def _is_row(entry: Entry) -> bool:
-    return entry.has("level3") and any(entry.has(field) for field in MEASURED)
-
-
-def _without_heads(entries: Sequence[Entry], book: LabelBook) -> list[Entry]:
-    """Return the entries without a header in words nobody knows, taken for the first row.
-
-    It has no figure where the rows have theirs, or names levels that are none over rows whose levels are known.
-    """
-    figured = [field for field in FIGURES if _most(_has_number(entry, field) for entry in entries)]
-    if figured:
-        return [entry for entry in entries if any(_has_number(entry, field) for field in figured)]
-    is_known = [_has_known_level(entry, book) for entry in entries]
-    is_head = (
-        bool(entries) and not is_known[0] and _most(is_known) and not _DIGIT.search(_target_of(entries[0]))
-    )
-    return list(entries[1:] if is_head else entries)
-
-
-def _most(marks: Iterable[bool]) -> bool:
-    marks = list(marks)
-    return sum(marks) * 2 > len(marks)
-
-
-def _has_known_level(entry: Entry, book: LabelBook) -> bool:
-    texts = (entry.passages[level].text for level in LEVELS if level in entry.passages)
-    return any(folded(without_brackets(text)) in book.levels for text in texts)
-
-
-def _target_of(entry: Entry) -> str:
-    return entry.passages["target"].text if "target" in entry.passages else ""
-
-
-def _has_number(entry: Entry, field: str) -> bool:
-    return field in entry.passages and parse_number(entry.passages[field].text) is not None
-
-
-def _whole(cells: Sequence[tuple[NamedCell, float]]) -> Passage:
-    """Return the surest of the cells that claim one place of a row; a second one far below it makes it doubtful."""
-    (best, mass), *others = sorted(cells, key=lambda pair: -pair[0].certainty * pair[1])
-    rival = max((cell.certainty * share for cell, share in others), default=0.0)
-    whole = best.claimed(mass * (1.0 - rival / 2))
-    return whole if is_one_value(whole) else replace(whole, confidence=min(whole.confidence, DOUBTED))
+    draft = Draft({"indicators": tuple(indicators)}, evidence) if indicators else EMPTY
+    for field in FIGURES:
+        if rows.total and rows.total.has(field):
+            draft |= _field(f"total_{field}", rows.total.passages[field])
+    return draft
 
 
 def funds_of(pages: Sequence[NamedPage], book: LabelBook) -> Draft:
@@ -151,7 +91,7 @@ def funds_of(pages: Sequence[NamedPage], book: LabelBook) -> Draft:
     for row in [row for page in pages for row in rows_of(page, "fund_label", tuple(FUND_FIELDS))]:
         if row.name is None:
             continue
-        numbers = {FUND_FIELDS[role]: number_at(_whole(cells)) for role, cells in row.values.items()}
+        numbers = {FUND_FIELDS[role]: number_at(whole_of(cells)) for role, cells in row.values.items()}
         if not any(numbers.get(amount, (None,))[0] is not None for amount in AMOUNTS):
             continue
         label = row.name.claimed()
@@ -173,7 +113,7 @@ def items_of(pages: Sequence[NamedPage]) -> Draft:
     for row in [row for page in pages for row in rows_of(page, name_role, (amount_role,))]:
         if row.name is None or amount_role not in row.values:
             continue
-        name, (amount, proof) = row.name.claimed(), number_at(_whole(row.values[amount_role]))
+        name, (amount, proof) = row.name.claimed(), number_at(whole_of(row.values[amount_role]))
         if amount is None:
             continue
         evidence |= {
