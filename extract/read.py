@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -13,12 +13,13 @@ from extract.filing import DocumentSource, Extraction, Filing, Problem
 from extract.flow import Form, Item, flow
 from extract.kinds import MODEL_KINDS, kind_by_claims, kind_of
 from extract.labels import LabelBook, label_book
+from extract.lost_pages import with_lost_pages
 from extract.missing import doubts
 from extract.running import without_running_lines
 from extract.segments import forms
 from extract.transformer.cells import NamedPage, read_cells
 from extract.transformer.claims import Claims, claims_of
-from extract.transformer.form_pages import pages_of
+from extract.transformer.form_pages import Named, pages_of
 from extract.transformer.inference import layout_reader
 from extract.years import with_years
 from ingest.ahead import sheets_ahead
@@ -35,7 +36,6 @@ from ingest.specimens import Specimens
 
 ID_DIGITS = 12
 Readers = Literal["both", "geometry", "model"]
-Named = Mapping[int, NamedPage]
 
 
 def read(
@@ -140,7 +140,8 @@ def filings_of(
     """
     book = book or label_book()
     filings: list[Filing] = []
-    for form in forms(without_running_lines(items, book), book):
+    parts = forms(without_running_lines(items, book), book)
+    for form in with_lost_pages(parts, named or {}, book):
         claims = claims_of(pages_of(form, named or {}), book)
         kind = kind_of(form, book) or kind_by_claims(claims.draft)
         if kind is None:

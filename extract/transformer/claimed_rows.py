@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from extract.grammar import is_one_value
 from extract.indicators import FIGURES, MEASURED, Entry, merge_split_rows
@@ -20,7 +21,7 @@ from extract.number import parse_number
 from extract.passage import Passage
 from extract.text import folded, without_brackets
 from extract.transformer.cells import NamedCell, NamedPage
-from extract.transformer.rows import LEVELS, VALUES, NamedRow, level_of, rows_of
+from extract.transformer.rows import LEVELS, VALUES, NamedRow, is_level_elsewhere, level_of, rows_of
 
 DOUBTED = 0.5
 """A claim that holds two figures is shown as unread: two columns ran together."""
@@ -39,22 +40,40 @@ class ClaimedRows:
 
 def claimed_rows(pages: Sequence[NamedPage], book: LabelBook) -> ClaimedRows:
     """Return the table on these pages; a row must have a name and a target or a figure."""
-    found = [[_entry(row, page) for row in rows_of(page, "level3", VALUES)] for page in pages]
-    whole = [entry for page in found for entry in page]
-    heads = [entry for page in found for entry in page[:1] if _is_head(entry, whole, book)]
-    rows = _with_levels([entry for entry in whole if not any(entry is head for head in heads)])
-    kept = [entry for entry in merge_split_rows(rows) if _is_row(entry)]
+    found = [[_row(row, page) for row in rows_of(page, "level3", VALUES)] for page in pages]
+    whole = [row.entry for page in found for row in page]
+    heads = [row.entry for page in found for row in page[:1] if _is_head(row.entry, whole, book)]
+    rows = [
+        _beside(row, heads) for page in found for row in page if not any(row.entry is head for head in heads)
+    ]
+    kept = [entry for entry in merge_split_rows(_with_levels(rows)) if _is_row(entry)]
     total = kept.pop() if _is_total(kept) else None
     return ClaimedRows(tuple(kept), tuple(heads), total)
 
 
-def _entry(row: NamedRow, page: NamedPage) -> Entry:
+class _Row(NamedTuple):
+    """A row, and which of its levels stand on a page before."""
+
+    entry: Entry
+    elsewhere: frozenset[str] = frozenset()
+
+
+def _row(row: NamedRow, page: NamedPage) -> _Row:
     passages = {role: whole_of(cells) for role, cells in row.values.items() if role != "indicator_remark"}
-    if row.name:
-        levels = {level: level_of(row, level, page) for level in LEVELS}
-        passages |= {level: cell.claimed() for level, cell in levels.items() if cell}
-        passages["level3"] = row.name.claimed()
-    return Entry(row.page, passages, {})
+    if row.name is None:
+        return _Row(Entry(row.page, passages, {}))
+    levels = {level: level_of(row, level, page) for level in LEVELS}
+    passages |= {level: cell.claimed() for level, cell in levels.items() if cell}
+    passages["level3"] = row.name.claimed()
+    elsewhere = (level for level in LEVELS if not levels[level] and is_level_elsewhere(row, level, page))
+    return _Row(Entry(row.page, passages, {}), frozenset(elsewhere))
+
+
+def _beside(row: _Row, heads: Sequence[Entry]) -> _Row:
+    """Return the row without what is part of a header."""
+    places = {passage.places for head in heads for passage in head.passages.values()}
+    own = {name: passage for name, passage in row.entry.passages.items() if passage.places not in places}
+    return row._replace(entry=replace(row.entry, passages=own))
 
 
 def whole_of(cells: Sequence[tuple[NamedCell, float]]) -> Passage:
@@ -65,14 +84,14 @@ def whole_of(cells: Sequence[tuple[NamedCell, float]]) -> Passage:
     return whole if is_one_value(whole) else replace(whole, confidence=min(whole.confidence, DOUBTED))
 
 
-def _with_levels(entries: Sequence[Entry]) -> list[Entry]:
-    """Return the entries, each named one with the levels that stand over it, or over the one before."""
+def _with_levels(rows: Sequence[_Row]) -> list[Entry]:
+    """Return the entries, with the last level named before for a level that stands on another page."""
     above: dict[str, Passage] = {}
     filled: list[Entry] = []
-    for entry in entries:
+    for entry, elsewhere in rows:
         above |= {level: entry.passages[level] for level in LEVELS if level in entry.passages}
-        passages = {**above, **entry.passages} if "level3" in entry.passages else entry.passages
-        filled.append(replace(entry, passages=passages))
+        carried = {level: above[level] for level in elsewhere if level in above}
+        filled.append(replace(entry, passages={**carried, **entry.passages}))
     return filled
 
 

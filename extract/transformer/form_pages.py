@@ -11,11 +11,13 @@ from extract.transformer.cells import NamedPage
 from extract.turned_place import upright_box
 from ingest.page import Box
 
+Named = Mapping[int, NamedPage]
+"""What the model says of each page, by its number."""
 LEEWAY = 0.003
 """A line may stand out of its item by this much of the page's height."""
 
 
-def pages_of(form: Form, named: Mapping[int, NamedPage]) -> list[NamedPage]:
+def pages_of(form: Form, named: Named) -> list[NamedPage]:
     """Return the form's pages, each with the cells that stand within the form alone."""
     spans = _spans(form.items)
     return [_within(named[page], *spans[page]) for page in sorted(spans) if page in named]

@@ -74,7 +74,7 @@ def _shares_row(one: NamedCell, other: NamedCell) -> bool:
 
 
 def level_of(row: NamedRow, level: str, page: NamedPage) -> NamedCell | None:
-    """Return the level cell that stands over the row, by the rules or by the model; None where it is on another page."""
+    """Return the level cell that stands over the row, by the rules or by the model; None where none is likely."""
     if row.name is None:
         return None
     cells = [cell for cell in page.cells if cell.role == level]
@@ -83,4 +83,11 @@ def level_of(row: NamedRow, level: str, page: NamedPage) -> NamedCell | None:
         return beside[0]
     mass = page.pointed(f"{level}_cell", row.name)
     best = max(cells, key=lambda cell: mass[page.cells.index(cell)], default=None)
-    return best if best and mass[page.cells.index(best)] >= LIKELY else None
+    return best if best and mass[page.cells.index(best)] >= LEAST_CLAIM else None
+
+
+def is_level_elsewhere(row: NamedRow, level: str, page: NamedPage) -> bool:
+    """Return whether the model says that the level over the row stands on another page."""
+    if row.name is None:
+        return False
+    return float(page.pointers[f"{level}_cell"][page.cells.index(row.name), -1]) >= LIKELY
