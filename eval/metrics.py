@@ -91,13 +91,13 @@ def _proof(filing: Json | None, pointer: str | None) -> Proof | None:
     evidence = (filing.get("evidence") or {}).get(pointer) if filing and pointer else None
     if evidence is None:
         return None
-    return Proof(spot(evidence), float(evidence["confidence"]), _method(evidence))
+    return Proof(spot(evidence), float(evidence.get("confidence", 1)), _method(evidence))
 
 
 def _method(evidence: Json) -> str:
     """Return who read the value (geometry, model, both) where the evidence says so, else how it was read."""
     readers = evidence.get("readers") or ()
-    return str(evidence["method"]) if not readers else "both" if len(readers) > 1 else str(readers[0])
+    return str(evidence.get("method", "")) if not readers else "both" if len(readers) > 1 else str(readers[0])
 
 
 def _findings(

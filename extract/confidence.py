@@ -17,7 +17,8 @@ from typing import Literal, get_args
 
 import yaml
 
-from extract.filing import Evidence, Filing, FormType, Indicator
+from extract.filing import Evidence, Filing, Indicator
+from extract.kinds import PROJECT_KINDS
 from ingest.figures import has_stray_mark
 
 Doubt = Literal[
@@ -43,7 +44,6 @@ worn_page        much on its page is unsure, and it is a long text, into which s
 """
 DOUBTS: tuple[Doubt, ...] = get_args(Doubt)
 DATA = Path(__file__).parent / "data" / "confidence.yaml"
-OF_PROJECTS: frozenset[FormType] = frozenset({"self_evaluation", "target", "project_statement"})
 VALUES = ("target", "actual", "weight", "score")
 OF_ONE_ROW = ("level3", *VALUES)
 CENT = Decimal("0.01")
@@ -100,7 +100,7 @@ def doubts_of(filing: Filing) -> Doubts:
 def _doubts(filing: Filing) -> Iterator[tuple[str, Doubt]]:
     yield from _row_doubts(filing)
     worn = _worn_pages(filing)
-    is_nameless = filing.form_type in OF_PROJECTS and not filing.project_name
+    is_nameless = filing.form_type in PROJECT_KINDS and not filing.project_name
     for pointer, proof in filing.evidence.items():
         if is_nameless:
             yield pointer, "nameless_form"

@@ -13,6 +13,8 @@ from extract.labels import LabelBook
 
 MODEL_KINDS: frozenset[FormType] = frozenset({"self_evaluation", "target", "department_evaluation"})
 """The kinds that the local model reads; prose and budget tables are the geometry's alone."""
+PROJECT_KINDS: frozenset[FormType] = frozenset({"self_evaluation", "target", "project_statement"})
+"""The kinds that speak of one project and name it."""
 SURE_ROW = 0.9
 LEAST_ROWS = 3
 """Rows without a title or a label that make a form: fewer may be any table's."""

@@ -79,9 +79,17 @@ def test_a_new_label_variant_is_data_alone(form, written, engine: Engine) -> Non
 
 def test_without_the_data_the_same_labels_are_other_fields(form, engine: Engine) -> None:
     path, answer = form
-    filing = read(path, engine=engine).filings[0]
+    filing = read(path, engine=engine, readers="geometry").filings[0]
     assert filing.project_name is None
     assert {other.label: other.value for other in filing.other_fields}["专款全称"] == answer.project_name
+
+
+def test_the_local_model_finds_what_no_label_names_and_says_so(form, engine: Engine) -> None:
+    path, answer = form
+    filing = read(path, engine=engine).filings[0]
+    assert filing.project_name == answer.project_name
+    proof = filing.evidence["/project_name"]
+    assert (proof.method, proof.status, proof.readers) == ("model", "fuzzy", ("model",))
 
 
 def test_labels_taught_one_by_one_are_read_by_too(form, engine: Engine) -> None:
@@ -90,7 +98,7 @@ def test_labels_taught_one_by_one_are_read_by_too(form, engine: Engine) -> None:
         label_data(),
         [Taught("专款全称：", "header.project_name"), Taught("落地机构", "header.implementing_unit")],
     )
-    filing = read(path, engine=engine, book=book).filings[0]
+    filing = read(path, engine=engine, book=book, readers="geometry").filings[0]
     assert (filing.project_name, filing.implementing_unit) == (answer.project_name, answer.implementing_unit)
     assert filing.competent_department is None
 
