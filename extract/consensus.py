@@ -64,9 +64,15 @@ def _nameless(
 ) -> tuple[tuple[OtherField, ...], dict[str, Evidence]]:
     """Return the fields without a name, and the evidence moved up.
 
-    Left out are those whose value the model has named, or sees as the head of a column.
+    Left out are those whose value the model has put into a table, or sees as the head of a column. One whose value
+    it has named stays: its label is still unknown, and can be taught.
     """
-    by_model = (place_of(proof) for proof in evidence.values() if proof.readers == ("model",))
+    tables = {table.name for table in TABLES}
+    by_model = (
+        place_of(proof)
+        for pointer, proof in evidence.items()
+        if proof.readers == ("model",) and pointer.split("/")[1] in tables
+    )
     named = [*heads, *(place for place in by_model if place)]
     kept = [
         index

@@ -161,17 +161,28 @@ def test_a_row_is_not_lost_for_sharing_its_levels_cell_with_known_ones() -> None
     assert [one.level3 for one in read.indicators] == ["甲", "乙"]
 
 
-def test_a_value_that_the_model_names_is_no_longer_among_the_nameless() -> None:
-    fields = (OtherField(label="该事称呼", value="河道整治"), OtherField(label="天气", value="晴"))
+def nameless(*fields: OtherField) -> Filing:
     evidence = {
-        f"/other_fields/{k}/{part}": at(k, 0.2 if part == "label" else 0.4, text, "ocr")
+        f"/other_fields/{k}/{part}": at(k, COLUMNS["level3" if part == "label" else "target"], text, "ocr")
         for k, one in enumerate(fields)
         for part, text in (("label", one.label), ("value", one.value))
     }
-    paper = Filing(id="x-1", form_type="target", other_fields=fields, evidence=evidence)
-    said = Draft({"project_name": "河道整治"}, {"/project_name": at(0, 0.4, "河道整治", "model")})
-    read = consensus(paper, Claims(said))
-    assert read.project_name == "河道整治"
-    assert read.other_fields == fields[1:]
+    return Filing(id="x-1", form_type="target", other_fields=fields, evidence=evidence)
+
+
+FIELDS = (OtherField(label="清淤", value="12公里"), OtherField(label="天气", value="晴"))
+
+
+def test_a_value_that_the_model_puts_into_a_table_is_no_longer_among_the_nameless() -> None:
+    read = consensus(nameless(*FIELDS), claims({0: {"level3": "清淤", "target": "12公里"}}))
+    assert [one.target for one in read.indicators] == ["12公里"]
+    assert read.other_fields == FIELDS[1:]
     assert read.evidence["/other_fields/0/value"].text == "晴"
     assert "/other_fields/1/value" not in read.evidence
+
+
+def test_a_label_stays_among_the_nameless_for_being_taught_though_the_model_names_its_value() -> None:
+    said = Draft({"project_name": "12公里"}, {"/project_name": at(0, COLUMNS["target"], "12公里", "model")})
+    read = consensus(nameless(*FIELDS), Claims(said))
+    assert read.project_name == "12公里"
+    assert read.other_fields == FIELDS

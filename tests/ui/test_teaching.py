@@ -51,26 +51,27 @@ def test_over_the_api_a_taught_label_is_used_by_the_next_reading_and_forgotten_w
     client, sha256 = put()
     path = f"/filings/{sha256[:12]}-1"
 
-    def name() -> str | None:
-        answer: str | None = client.get(path).json()["filing"]["project_name"]
-        return answer
+    def readers() -> list[str]:
+        filing = client.get(path).json()["filing"]
+        assert filing["project_name"] == form[1].project_name
+        return list(filing["evidence"]["/project_name"]["readers"])
 
     def read_again() -> None:
         version = client.get(path).json()["version"]
         assert client.post(f"/documents/{sha256}/reading").json()["state"] in ("waiting", "reading", "read")
         wait(lambda: client.get(path).json()["version"] > version, 120)
 
-    assert name() is None
+    assert readers() == ["model"], "the label says nothing yet"
     fields = {one["field"] for one in client.get("/labels").json()["fields"]}
     assert "header.project_name" in fields
     taught = client.post("/labels", json={"label": NAME, "field": "header.project_name"})
     assert (taught.status_code, taught.json()["who"]) == (201, "auditor")
     read_again()
-    assert name() == form[1].project_name
+    assert readers() == ["geometry", "model"]
     left = client.post(f"/labels/{taught.json()['id']}/undo").json()["labels"]
     assert [one["undone_by"] for one in left] == ["auditor"]
     read_again()
-    assert name() is None
+    assert readers() == ["model"]
     client.close()
 
 
