@@ -86,7 +86,6 @@ def openvino_model(path: Path, share: Share) -> Model:
 def _session(path: Path, count: int, is_plain: bool = False) -> Any:
     """Return ONNX Runtime's session; a plain one is loaded for its metadata alone."""
     import onnxruntime
-    from onnxruntime.capi import onnxruntime_pybind11_state as errors
 
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
@@ -97,8 +96,15 @@ def _session(path: Path, count: int, is_plain: bool = False) -> Any:
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    except (errors.Fail, errors.InvalidProtobuf, errors.InvalidGraph, errors.NotImplemented) as error:
+    except refusals() as error:
         raise _unusable(path) from error
+
+
+def refusals() -> tuple[type[Exception], ...]:
+    """Return the errors by which ONNX Runtime says that a file is no model that it can load."""
+    from onnxruntime.capi import onnxruntime_pybind11_state as errors
+
+    return errors.Fail, errors.InvalidProtobuf, errors.InvalidGraph, errors.NotImplemented, errors.NoSuchFile
 
 
 def _characters(session: Any) -> list[str]:

@@ -51,9 +51,24 @@ def export(model: LayoutModel, path: Path) -> None:
             verbose=False,
         )
     assert program is not None  # noqa: S101 - with dynamo a program always comes back
-    onnx.save(program.model_proto, path)
+    proto = program.model_proto
+    forget_origin(proto)
+    onnx.save(proto, path)
     for count in _COUNTS:
         check(sheet, path, some_features(count))
+
+
+def forget_origin(proto: onnx.ModelProto) -> None:
+    """Take out of a model where it was made: the exporter notes lines and folders of its source beside every node."""
+    del proto.metadata_props[:]
+    proto.doc_string = ""
+    for graph in (proto.graph, *proto.functions):
+        kept = [graph, *graph.node, *graph.value_info]
+        if isinstance(graph, onnx.GraphProto):
+            kept += [*graph.input, *graph.output, *graph.initializer]
+        for one in kept:
+            del one.metadata_props[:]
+            one.doc_string = ""
 
 
 def check(sheet: OneSheet, path: Path, given: Features) -> None:

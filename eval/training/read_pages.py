@@ -12,6 +12,7 @@ from eval.training.real import real_sheets
 from extract.transformer.unit import NamedSheet
 from fixtures.family import Family
 from fixtures.layouts import DEVELOPMENT
+from fixtures.scan import GRADES
 from ingest.engine import Engine, make_engine
 
 log = logging.getLogger(__name__)
@@ -29,7 +30,13 @@ class Lot(NamedTuple):
     every: int
 
 
-LEARNED = (Lot("digital", 2, 1), Lot("office", 1, 12), Lot("poor", 1, 6), Lot("photo", 1, 12))
+LEARNED = (
+    Lot("digital", 2, 1),
+    Lot("office", 1, 12),
+    Lot("poor", 1, 4),
+    Lot("photo", 1, 8),
+    Lot("streaked", 1, 12),
+)
 MEASURED = (Lot("digital", 2, 1), Lot("poor", 1, 2))
 
 
@@ -68,7 +75,7 @@ def read_pages(seed: int, kept: Path | None = None) -> ReadPages:
 
 def sheets_of(seed: int, lot: Lot, of: Sequence[Family], engine: Engine) -> Iterator[NamedSheet]:
     """Yield the read pages of one lot of documents; of lots of few families each grade takes others."""
-    start = ("digital", "office", "poor", "photo", "worn").index(lot.grade) % lot.every
+    start = GRADES.index(lot.grade) % lot.every
     chosen = of[start :: lot.every]
     pages = 0
     for sheet in real_sheets(seed, len(chosen) * lot.documents, lot.grade, engine, chosen):

@@ -34,7 +34,7 @@ from fixtures.sketches.sketch import sketch
 log = logging.getLogger("eval.training.train")
 
 SEED = 20_260
-STEPS = 1700
+STEPS = 2400
 SIZES: dict[str, Any] = {}
 """Sizes of the model other than LayoutConfig's own."""
 FIGURES = "figures.json"

@@ -24,6 +24,7 @@ from extract.transformer.features import FIGURES, LENGTH, PAIR_CODES, Features, 
 from extract.transformer.roles import POINTERS, ROLES
 from extract.transformer.unit import Probabilities, Sheet, SheetReading
 from ingest.errors import ModelUnavailable
+from ingest.runtimes import refusals
 
 WEIGHTS = Path(__file__).parent / "weights"
 MODEL, CONFIG, VOCABULARY = "model.onnx", "config.json", "vocabulary.txt"
@@ -99,7 +100,7 @@ def session(path: Path, threads: int) -> ort.InferenceSession:
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     try:
         return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    except Exception as error:
+    except refusals() as error:
         raise ModelUnavailable(spoilt(path)) from error
 
 
