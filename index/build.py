@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import partial
 
@@ -61,30 +62,14 @@ def build(
 
 def _work_together(work: Callable[[], None], hands: int, halt: Callable[[], None] | None) -> None:
     """Have so many threads do the work; the first error of any of them ends the others too, and is raised."""
-    errors: list[Exception] = []
-
-    def guarded() -> None:
+    with ThreadPoolExecutor(hands, thread_name_prefix="hand") as threads:
+        doing = [threads.submit(work) for _ in range(hands)]
         try:
-            work()
-        except Exception as error:  # noqa: BLE001  (raised again below, by the thread that started this one)
-            errors.append(error)
-            if halt:
+            for ended in as_completed(doing):
+                ended.result()
+        finally:
+            if halt and not all(one.done() for one in doing):
                 halt()
-
-    threads = [threading.Thread(target=guarded, name=f"hand-{number}") for number in range(hands)]
-    for thread in threads:
-        thread.start()
-    try:
-        for thread in threads:
-            thread.join()
-    except BaseException:
-        if halt:
-            halt()
-        for thread in threads:
-            thread.join()
-        raise
-    if errors:
-        raise errors[0]
 
 
 def _work(store: Store, read: Read, tally: _Tally, wanted: Collection[str]) -> None:

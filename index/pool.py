@@ -140,13 +140,13 @@ class Pool:
     def _hand(self) -> Iterator[Hand]:
         """Yield a worker that nobody else has; one that an error came from is ended, else it is kept."""
         with self._places:
-            hand = self._taken()
+            hand, is_sound = self._taken(), False
             try:
                 yield hand
-            except BaseException:
-                hand.end()
-                raise
+                is_sound = True
             finally:
+                if not is_sound:
+                    hand.end()
                 self._put_back(hand)
 
     def _taken(self) -> Hand:

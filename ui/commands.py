@@ -17,6 +17,7 @@ import typer
 from typer.exceptions import TyperException
 
 from ui import ledger
+from ui.measuring import evaluate
 from ui.opening import opened, settings_for
 from ui.options import (
     DONE,
@@ -179,72 +180,6 @@ def serve(
     return DONE
 
 
-@application.command("eval")
-def evaluate(
-    count: Annotated[int, typer.Option(help="每级文件数 / documents a level", min=1)] = 40,
-    grades: Annotated[str, typer.Option(help="扫描质量，以逗号分隔 / grades of scan")] = "digital,office",
-    families: Annotated[Literal["all", "dev", "kept-out"], typer.Option(help="版式 / layouts")] = "all",
-    seed: Annotated[int, typer.Option(help="随机种子 / the generator's seed")] = 1,
-    samples: Annotated[Path | None, typer.Option(help="用此目录的样本 / read these samples instead")] = None,
-    only: Annotated[
-        str | None, typer.Option(help="只测名称含此文字者 / samples or layouts whose name holds this")
-    ] = None,
-    kind: Annotated[str | None, typer.Option(help="只测此类表格 / layouts of this kind of form")] = None,
-    out: Annotated[Path, typer.Option(help="报告目录 / where the report goes")] = Path(".cache/eval/report"),
-    engine: Annotated[str, typer.Option(help="文字识别引擎 / the OCR engine")] = "auto",
-    second: Annotated[
-        str, typer.Option(help="存疑数值复读：on、off 或引擎名 / read uncertain values again")
-    ] = "on",
-    speed: Annotated[bool, typer.Option("--speed", help="只测速度 / measure the speed alone")] = False,
-    workers: Annotated[
-        bool, typer.Option("--workers", help="两个读取进程比一个，和内存 / two workers against one, memory")
-    ] = False,
-    pages: Annotated[int, typer.Option(help="测内存所读页数 / pages for the memory", min=20)] = 500,
-    ablation: Annotated[
-        bool,
-        typer.Option(
-            "--ablation", help="几何与模型各自和合用 / geometry alone, model alone, both, hard paper"
-        ),
-    ] = False,
-    engines: Annotated[
-        bool, typer.Option("--engines", help="比较识别引擎 / compare engines on the same pages")
-    ] = False,
-    models: Annotated[
-        Path | None, typer.Option(help="PaddleOCR 的模型文件夹 / a folder of models for PaddleOCR")
-    ] = None,
-    as_json: Json = False,
-    fail_under_fields: Annotated[
-        float | None, typer.Option(help="字段准确率低于此值时以 5 退出 / exit 5 below this share")
-    ] = None,
-) -> int:
-    """测量读取的准确率和速度。Measure how well and how fast forms are read."""
-    from eval.benchmark import Options
-    from eval.benchmark import main as measure
-
-    return measure(
-        Options(
-            count=count,
-            grades=tuple(grade.strip() for grade in grades.split(",") if grade.strip()),
-            families=families,
-            seed=seed,
-            samples=samples,
-            only=only,
-            kind=kind,
-            out=out,
-            engine=engine,
-            second=second,
-            speed=speed,
-            ablation=ablation,
-            workers=workers,
-            pages=pages,
-            engines=engines,
-            models=models,
-            as_json=as_json,
-            fail_under_fields=fail_under_fields,
-        )
-    )
-
-
 @application.command()
 def debug(
     context: typer.Context,
@@ -263,6 +198,9 @@ def debug(
     for picture in draw(file, stage, out, engine):
         sys.stdout.write(f"{picture}\n")
     return DONE
+
+
+application.command("eval")(evaluate)
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from index.store import Store
 from ui.answers import named
@@ -27,7 +27,25 @@ from ui.theme import theme  # noqa: E402
 
 STATIC = Path(__file__).parent / "static"
 POLL_SECONDS = 1.5
+QUIET = {"show_progress": "hidden", "api_visibility": "private"}
+"""How events run that nobody has to see running."""
 OPEN = "(address) => { if (address) location.hash = address; }"
+
+
+class Parts(NamedTuple):
+    """The parts of the frame that do or show something."""
+
+    tabs: Any
+    empty: Any
+    begin: Any
+    filings: Any
+    upload: Any
+    told: Any
+    documents: Any
+    fault: Any
+    seen: Any
+    chosen: Any
+    clock: Any
 
 
 def blocks(store: Store, reader: Reader, default_user: str | None) -> Any:
@@ -37,62 +55,82 @@ def blocks(store: Store, reader: Reader, default_user: str | None) -> Any:
     with gr.Blocks(
         title="绩效 Jixiao", analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)
     ) as desk:
-        gr.HTML(elem_id="bar", html_template=_bar(), js_on_load=_load("frame"), apply_default_css=False)
-        seen = gr.State("")
-        fault = gr.Textbox(visible=False, interactive=False, show_label=False, elem_id="fault")
-        chosen = gr.Textbox(visible=False)
-        with gr.Tabs(elem_id="home") as tabs:
-            with gr.Tab(words("tab.filings"), id="filings"):
-                with gr.Column(visible=False, elem_id="empty") as empty:
-                    gr.Markdown(words("empty.hint"))
-                    begin = gr.Button(words("empty.button"), variant="primary", elem_id="begin")
-                filings = _table("filings", FILING_WIDTHS)
-            with gr.Tab(words("tab.upload"), id="upload"):
-                upload = gr.File(
-                    label=words("upload.label"), file_count="multiple", elem_id="upload", height=150
-                )
-                told = gr.Textbox(visible=False, interactive=False, show_label=False, elem_id="receipts")
-                documents = _table("documents", DOCUMENT_WIDTHS)
-            for page in ("resubmissions", "coverage", "labels"):
-                with gr.Tab(words(f"tab.{page}"), id=page):
-                    _page(page)
-        _page("review")
-        clock = gr.Timer(POLL_SECONDS)
-
-        lists = [filings, documents, empty, fault, seen]
-        quiet = {"show_progress": "hidden", "api_visibility": "private"}
-
-        def show(before: str, request: gr.Request) -> list[Any]:
-            return _lists(store, reader.fault, before, language_of(request.headers.get("accept-language")))
-
-        def take(files: list[dict[str, Any]] | None, request: gr.Request) -> tuple[None, Any, Any]:
-            language = language_of(request.headers.get("accept-language"))
-            lines = keep_uploads(store, files or [], named(request, default_user), language)
-            reader.wake()
-            shown = gr.Textbox(value="\n".join(lines), lines=max(len(lines), 1), visible=bool(lines))
-            return None, gr.Tabs(selected="upload"), shown
-
-        def pick(event: gr.SelectData) -> str:
-            return f"filing={event.row_value[-1]}"
-
-        def pick_document(event: gr.SelectData) -> str:
-            return document_address(str(event.row_value[-1]), column=event.index[1])
-
-        desk.load(show, seen, lists, **quiet)
-        clock.tick(show, seen, lists, **quiet)
-        begin.click(lambda: gr.Tabs(selected="upload"), None, tabs, **quiet)
-        upload.upload(
-            take,
-            upload,
-            [upload, tabs, told],
-            preprocess=False,
-            show_progress="minimal",
-            api_visibility="private",
-        ).then(show, seen, lists, **quiet)
-        for grid, picked in ((filings, pick), (documents, pick_document)):
-            grid.select(picked, None, chosen, **quiet).then(None, chosen, None, js=OPEN)
+        parts = _laid_out(words)
+        kept = _take(parts, store, reader, default_user)
+        _show((desk.load, parts.clock.tick, kept.then), parts, store, reader)
+        _open(parts)
     desk.i18n_instance = words
     return desk
+
+
+def _laid_out(words: Any) -> Parts:
+    """Return the parts of the frame, laid out in the blocks that are being made."""
+    gr.HTML(elem_id="bar", html_template=_bar(), js_on_load=_load("frame"), apply_default_css=False)
+    seen = gr.State("")
+    fault = gr.Textbox(visible=False, interactive=False, show_label=False, elem_id="fault")
+    chosen = gr.Textbox(visible=False)
+    with gr.Tabs(elem_id="home") as tabs:
+        with gr.Tab(words("tab.filings"), id="filings"):
+            with gr.Column(visible=False, elem_id="empty") as empty:
+                gr.Markdown(words("empty.hint"))
+                begin = gr.Button(words("empty.button"), variant="primary", elem_id="begin")
+            filings = _table("filings", FILING_WIDTHS)
+        with gr.Tab(words("tab.upload"), id="upload"):
+            upload = gr.File(label=words("upload.label"), file_count="multiple", elem_id="upload", height=150)
+            told = gr.Textbox(visible=False, interactive=False, show_label=False, elem_id="receipts")
+            documents = _table("documents", DOCUMENT_WIDTHS)
+        for page in ("resubmissions", "coverage", "labels"):
+            with gr.Tab(words(f"tab.{page}"), id=page):
+                _page(page)
+    _page("review")
+    return Parts(
+        tabs, empty, begin, filings, upload, told, documents, fault, seen, chosen, gr.Timer(POLL_SECONDS)
+    )
+
+
+def _show(beats: Sequence[Any], parts: Parts, store: Store, reader: Reader) -> None:
+    """Have the lists shown at each of these events."""
+    lists = [parts.filings, parts.documents, parts.empty, parts.fault, parts.seen]
+
+    def show(before: str, request: gr.Request) -> list[Any]:
+        return _lists(store, reader.fault, before, language_of(request.headers.get("accept-language")))
+
+    for beat in beats:
+        beat(show, parts.seen, lists, **QUIET)
+
+
+def _take(parts: Parts, store: Store, reader: Reader, default_user: str | None) -> Any:
+    """Have uploads kept and read; return the event that follows on it."""
+
+    def take(files: list[dict[str, Any]] | None, request: gr.Request) -> tuple[None, Any, Any]:
+        language = language_of(request.headers.get("accept-language"))
+        lines = keep_uploads(store, files or [], named(request, default_user), language)
+        reader.wake()
+        shown = gr.Textbox(value="\n".join(lines), lines=max(len(lines), 1), visible=bool(lines))
+        return None, gr.Tabs(selected="upload"), shown
+
+    parts.begin.click(lambda: gr.Tabs(selected="upload"), None, parts.tabs, **QUIET)
+    return parts.upload.upload(
+        take,
+        parts.upload,
+        [parts.upload, parts.tabs, parts.told],
+        preprocess=False,
+        show_progress="minimal",
+        api_visibility="private",
+    )
+
+
+def _open(parts: Parts) -> None:
+    """Have a filing or a document open at a click on its row."""
+
+    def pick(event: gr.SelectData) -> str:
+        return f"filing={event.row_value[-1]}"
+
+    def pick_document(event: gr.SelectData) -> str:
+        return document_address(str(event.row_value[-1]), column=event.index[1])
+
+    for grid, picked in ((parts.filings, pick), (parts.documents, pick_document)):
+        grid.select(picked, None, parts.chosen, **QUIET).then(None, parts.chosen, None, js=OPEN)
 
 
 def mount(app: Any, desk: Any, max_file_bytes: int) -> Any:
