@@ -63,8 +63,8 @@ bench: test-extras
 	$(BIN)/jixiao eval --engines --grades office
 	$(BIN)/pytest -m bench
 
-# The local model, from the generator's seed: docs/models.md.
-train: install $(VENV)/.training
+# The local model, from the generator's seed: docs/models.md. The generator's own needs come with the tests'.
+train: test-extras
 	$(BIN)/python -m eval.training.train
 
 lock: test-extras
