@@ -15,10 +15,7 @@ import pytest
 
 from extract.filing import DocumentSource, Extraction, Filing, loads
 from ingest.errors import UnknownFileType
-from ui.commands import run
-
-Run = Callable[..., tuple[int, str, str]]
-Paper = Callable[..., Path]
+from tests.ui.command_line import Paper, Run
 
 
 def read(
@@ -47,35 +44,8 @@ def read(
 
 
 @pytest.fixture(autouse=True)
-def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    module = type(sys)("reader_of_ledger")
-    module.read = read  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "reader_of_ledger", module)
-    monkeypatch.setenv("JIXIAO_READER", "reader_of_ledger:read")
-    monkeypatch.setenv("JIXIAO_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("JIXIAO_USER", "王芳")
-    monkeypatch.setenv("JIXIAO_WORKERS", "0")
-
-
-@pytest.fixture
-def jixiao(capsys: pytest.CaptureFixture[str]) -> Run:
-    def call(*arguments: str | Path) -> tuple[int, str, str]:
-        status = run([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        return status, captured.out, captured.err
-
-    return call
-
-
-@pytest.fixture
-def paper(tmp_path: Path) -> Paper:
-    def write(name: str, *lines: str) -> Path:
-        path = tmp_path / "in" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("\n".join(lines), encoding="utf-8")
-        return path
-
-    return write
+def surroundings(read_by: Callable[..., None]) -> None:
+    read_by(read)
 
 
 FIRST = "self_evaluation 水务局 2021 管网改造 90.50"

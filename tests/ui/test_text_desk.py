@@ -10,7 +10,7 @@ import httpx
 from playwright.sync_api import expect
 
 from extract.read import read
-from tests.ui.conftest import wait_for
+from tests.ui.running import wait_for
 
 STATEMENT = """\
         河湾桥养护项目经费情况说明

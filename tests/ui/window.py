@@ -1,0 +1,63 @@
+"""A real Chromium, and a window in it that notes what it asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.ui.form import NEEDED
+from tests.ui.running import Desk
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@contextmanager
+def browsing() -> Iterator[Browser]:
+    """A Chromium that runs until the block ends."""
+    if not CHROMIUM.exists():
+        pytest.fail(f"{CHROMIUM} {NEEDED}")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Window:
+    """A browser page and everything it asked for or complained of."""
+
+    page: Page
+    desk: Desk
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("dialog", lambda dialog: (self.complaints.append(dialog.message), dialog.dismiss()))
+        self.page.on(
+            "console",
+            lambda message: self.complaints.append(message.text) if message.type == "error" else None,
+        )
+
+    def open(self, address: str = "/") -> Page:
+        self.page.goto(self.desk.url + address)
+        return self.page
+
+    def foreign(self) -> list[str]:
+        """The requests that went beyond the desk's origin."""
+        own = (self.desk.url, "data:", "blob:")
+        return [url for url in self.requests if not url.startswith(own)]
