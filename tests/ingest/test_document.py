@@ -1,16 +1,13 @@
-"""Files are opened by what they hold, come upright, and say clearly why they cannot be read."""
+"""Files are opened by what they hold, and say clearly why they cannot be read."""
 
 import hashlib
 import io
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
-import pypdfium2 as pdfium
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image
 from reportlab.lib.pdfencrypt import StandardEncryption
 
 from ingest.document import DPI, MAX_PIXELS, Sheet, open_document
@@ -23,101 +20,11 @@ from ingest.errors import (
     UnreadablePage,
 )
 from ingest.page import Source
-
-Sheets = Callable[..., list[Sheet]]
-Pdf = Callable[..., bytes]
-EXIF_ORIENTATION = 0x0112
-
-
-def marked(width: int = 400, height: int = 600) -> Image.Image:
-    """A picture whose upper left corner is black."""
-    image = Image.new("RGB", (width, height), "white")
-    ImageDraw.Draw(image).rectangle((0, 0, width // 4, height // 4), fill="black")
-    return image
-
-
-def encoded(image: Image.Image, kind: str, **options: Any) -> bytes:
-    out = io.BytesIO()
-    image.save(out, kind, **options)
-    return out.getvalue()
-
-
-def dark_corner(sheet: Sheet) -> str:
-    """The corner of the page that is black."""
-    height, width = sheet.picture.shape[:2]
-    dark = np.argwhere(sheet.picture.max(axis=2) < 100).mean(axis=0)
-    return ("upper" if dark[0] < height / 2 else "lower") + (" left" if dark[1] < width / 2 else " right")
+from tests.ingest.marked import Pdf, Sheets, dark_corner, encoded, marked
 
 
 def digits(canvas: Any) -> None:
     canvas.drawString(100, 700, "87.30")
-
-
-@pytest.mark.parametrize(
-    ("kind", "options"),
-    [
-        pytest.param("PNG", {}, id="PNG"),
-        pytest.param("JPEG", {}, id="JPEG"),
-        pytest.param("TIFF", {"compression": "tiff_lzw"}, id="TIFF"),
-        pytest.param("BMP", {}, id="BMP"),
-        pytest.param("WEBP", {}, id="WebP"),
-    ],
-)
-def test_a_picture_becomes_one_upright_page_of_the_size_of_a4(
-    sheets: Sheets, kind: str, options: dict[str, Any]
-) -> None:
-    (sheet,) = sheets(encoded(marked(), kind, **options), "scan")
-    assert sheet.number == 1
-    assert sheet.glyphs == ()
-    assert dark_corner(sheet) == "upper left"
-    assert max(sheet.picture.shape) == pytest.approx(11.69 * DPI, abs=1)
-    assert (sheet.width_pt, sheet.height_pt) == pytest.approx((561, 842), abs=1)
-
-
-@pytest.mark.parametrize(
-    "mode", ["1", "L", "P", "RGBA", "LA", "CMYK", "I;16"], ids=lambda mode: f"mode {mode}"
-)
-def test_any_colour_mode_of_a_scanner_becomes_a_page_with_dark_ink_on_light_paper(
-    sheets: Sheets, mode: str
-) -> None:
-    sixteen_bits = Image.fromarray(np.asarray(marked().convert("L"), dtype=np.uint16) * 257)
-    image = sixteen_bits if mode == "I;16" else marked().convert(mode)
-    (sheet,) = sheets(encoded(image, "TIFF"), "scan.tif")
-    assert dark_corner(sheet) == "upper left"
-    assert sheet.picture[-10, -10].min() > 240
-    assert sheet.picture[10, 10].max() < 40
-
-
-def test_a_transparent_background_is_paper_and_not_ink(sheets: Sheets) -> None:
-    image = Image.new("RGBA", (400, 600), (0, 0, 0, 0))
-    ImageDraw.Draw(image).rectangle((0, 0, 100, 150), fill=(0, 0, 0, 255))
-    (sheet,) = sheets(encoded(image, "PNG"), "form.png")
-    assert sheet.picture[-10, -10].min() == 255
-    assert dark_corner(sheet) == "upper left"
-
-
-@pytest.mark.parametrize(
-    ("orientation", "corner"),
-    [
-        (1, "upper left"),
-        (2, "upper right"),
-        (3, "lower right"),
-        (4, "lower left"),
-        (5, "upper left"),
-        (6, "upper right"),
-        (7, "lower right"),
-        (8, "lower left"),
-    ],
-)
-def test_a_photograph_comes_as_its_exif_orientation_says(
-    sheets: Sheets, orientation: int, corner: str
-) -> None:
-    exif = Image.Exif()
-    exif[EXIF_ORIENTATION] = orientation
-    (sheet,) = sheets(encoded(marked(), "JPEG", exif=exif.tobytes()), "photo.jpg")
-    height, width = sheet.picture.shape[:2]
-    assert dark_corner(sheet) == corner
-    assert (width > height) == (orientation >= 5)
 
 
 def test_a_tiff_gives_its_three_pages_in_order_and_any_of_them_again(tmp_path: Path) -> None:
@@ -155,99 +62,6 @@ def test_a_pdf_page_is_rendered_at_200_dpi_and_a_giant_one_at_less(sheets: Sheet
     (giant,) = sheets(pdf(digits, size=(2400, 2400)))
     assert giant.picture.shape[0] * giant.picture.shape[1] <= MAX_PIXELS * 1.001
     assert (giant.width_pt, giant.height_pt) == (2400, 2400)
-
-
-def ink_box(sheet: Sheet) -> tuple[float, float, float, float]:
-    """The box around all dark pixels, in page fractions."""
-    height, width = sheet.picture.shape[:2]
-    x, y, w, h = cv2.boundingRect((sheet.picture.min(axis=2) < 128).astype(np.uint8))
-    return x / width, y / height, (x + w) / width, (y + h) / height
-
-
-def glyphs_box(sheet: Sheet) -> tuple[float, ...]:
-    boxes = [glyph.box for glyph in sheet.glyphs if not glyph.generated and not glyph.char.isspace()]
-    x0s, tops, x1s, bottoms = zip(*boxes, strict=True)
-    return min(x0s), min(tops), max(x1s), max(bottoms)
-
-
-def turned(data: bytes, rotate: int, crop: tuple[float, float, float, float] | None = None) -> bytes:
-    """The PDF with its pages' /Rotate and crop box set."""
-    out = io.BytesIO()
-    with pdfium.PdfDocument(data) as document:
-        for page in document:
-            page.set_rotation(rotate)
-            if crop:
-                page.set_cropbox(*crop)
-        document.save(out)
-    return out.getvalue()
-
-
-@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
-def test_a_page_with_rotate_comes_upright_and_its_glyphs_lie_on_the_ink(
-    sheets: Sheets, pdf: Pdf, rotate: int
-) -> None:
-    """The page is drawn turned the other way, so that a viewer that obeys /Rotate shows it upright."""
-
-    def draw(canvas: Any) -> None:
-        width, height = canvas._pagesize
-        moves = {0: (0, 0), 90: (width, 0), 180: (width, height), 270: (0, height)}
-        canvas.translate(*moves[rotate])
-        canvas.rotate(rotate)
-        shown_height = height if rotate in (0, 180) else width
-        canvas.setFont("Helvetica", 30)
-        canvas.drawString(60, shown_height - 100, "1234567")
-
-    (sheet,) = sheets(turned(pdf(draw), rotate))
-    assert (sheet.width_pt > sheet.height_pt) == (rotate in (90, 270))
-    assert ink_box(sheet) == pytest.approx(glyphs_box(sheet), abs=0.004)
-    x0, top, x1, _ = ink_box(sheet)
-    assert x0 * sheet.width_pt == pytest.approx(63, abs=4)
-    assert top * sheet.height_pt == pytest.approx(79, abs=4)
-    assert (x1 - x0) * sheet.width_pt == pytest.approx(115, abs=6), "the text runs to the right"
-    xs = [glyph.box.x0 for glyph in sheet.glyphs if not glyph.generated]
-    assert xs == sorted(xs)
-
-
-@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
-def test_glyphs_lie_on_the_ink_of_a_page_whose_crop_box_begins_elsewhere(
-    sheets: Sheets, pdf: Pdf, rotate: int
-) -> None:
-    def draw(canvas: Any) -> None:
-        canvas.drawString(150, 650, "9,876.50")
-        canvas.drawString(90, 320, "10")
-
-    (sheet,) = sheets(turned(pdf(draw), rotate, (72, 300, 500, 800)))
-    assert sorted((sheet.width_pt, sheet.height_pt)) == [428, 500]
-    assert ink_box(sheet) == pytest.approx(glyphs_box(sheet), abs=0.004)
-
-
-def test_text_outside_the_crop_box_is_marked_hidden(sheets: Sheets, pdf: Pdf) -> None:
-    def draw(canvas: Any) -> None:
-        canvas.drawString(150, 650, "23")
-        canvas.drawString(150, 100, "45")
-
-    (sheet,) = sheets(turned(pdf(draw), 0, (72, 300, 500, 800)))
-    assert {glyph.char: glyph.hidden for glyph in sheet.glyphs if not glyph.generated} == {
-        "2": False,
-        "3": False,
-        "4": True,
-        "5": True,
-    }
-
-
-def test_invisible_text_is_marked_hidden(sheets: Sheets, pdf: Pdf) -> None:
-    def draw(canvas: Any) -> None:
-        canvas.drawString(100, 700, "1")
-        text = canvas.beginText(100, 600)
-        text.setTextRenderMode(3)
-        text.textOut("2")
-        canvas.drawText(text)
-
-    (sheet,) = sheets(pdf(draw))
-    assert [(glyph.char, glyph.hidden) for glyph in sheet.glyphs if not glyph.generated] == [
-        ("1", False),
-        ("2", True),
-    ]
 
 
 HTML = b"<!DOCTYPE html><html><body>404 not found</body></html>"
