@@ -1,71 +1,15 @@
+"""Corrections, confirmations and their undoing, laid over a reading."""
+
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from extract.filing import BoxTuple, Evidence, Filing, Indicator, Option
+from extract.filing import Evidence, Filing, Indicator, Option
 from review.apply import apply
 from review.check import check
-from review.correction import Correction
-from review.pointer import field_of
-
-MakeFiling = Callable[..., Filing]
-
-
-def event(
-    id: int,
-    pointer: str,
-    new: str | None = None,
-    *,
-    action: str = "correct",
-    old: str | None = None,
-    box: BoxTuple | None = None,
-    page: int | None = 1,
-    undoes: int | None = None,
-) -> Correction:
-    return Correction.model_validate(
-        {
-            "id": id,
-            "document": "d" * 64,
-            "page": page,
-            "box": box,
-            "field": field_of(pointer),
-            "pointer": pointer,
-            "action": action,
-            "old": old,
-            "new": new,
-            "who": "审核员",
-            "when": "2024-03-01T08:00:00+00:00",
-            "undoes": undoes,
-        }
-    )
-
-
-def said(filing: Filing, id: int, pointer: str, new: str | None = None, **more: Any) -> Correction:
-    """An event on a value of this reading, anchored as the store anchors it."""
-    evidence = filing.evidence[pointer]
-    return event(id, pointer, new, box=evidence.box, page=evidence.page, old=evidence.text or None, **more)
-
-
-def moved(filing: Filing, rows: Sequence[int], by: float = 0.0) -> Filing:
-    """Another reading of the same paper: only these indicator rows, numbered anew, boxes a little off."""
-    evidence = {}
-    for pointer, one in filing.evidence.items():
-        tokens = pointer.split("/")
-        if tokens[1] == "indicators":
-            if int(tokens[2]) not in rows:
-                continue
-            tokens[2] = str(rows.index(int(tokens[2])))
-        x0, top, x1, bottom = one.box or (0, 0, 0, 0)
-        evidence["/".join(tokens)] = one.model_copy(update={"box": (x0 + by, top + by, x1 + by, bottom + by)})
-    kept = tuple(filing.indicators[row] for row in rows)
-    return filing.model_copy(update={"indicators": kept, "evidence": evidence})
+from tests.review.events import MakeFiling, event, moved, said
 
 
 @pytest.fixture
@@ -236,87 +180,6 @@ def test_a_confirmation_without_a_place_holds_for_the_value(make_filing: MakeFil
 def test_a_correction_after_a_confirmation_takes_it_off(reading: Filing) -> None:
     events = [said(reading, 1, "/total_score", action="confirm"), said(reading, 2, "/total_score", "97.5")]
     assert apply(reading, events).confirmed == frozenset()
-
-
-PLACES = ("/total_score", "/funds/0/executed", "/indicators/3/actual", "/indicators/5/score")
-TEXTS = {"/indicators/3/actual": ["5.8万元", "6万元", "约6万元"]}
-
-
-@dataclass
-class Model:
-    """What should stand at each place: the plainest way to say it."""
-
-    texts: dict[str, str]
-    events: list[Correction] = field(default_factory=list)
-
-    def is_standing(self, one: Correction) -> bool:
-        return not any(
-            other.action == "undo" and other.undoes == one.id and self.is_standing(other)
-            for other in self.events
-        )
-
-    def outcome(self) -> tuple[dict[str, str], set[str], list[int]]:
-        texts, confirmed, lost = dict(self.texts), set[str](), list[int]()
-        for one in self.events:
-            if one.action == "undo" or not self.is_standing(one):
-                continue
-            if one.action == "correct":
-                texts[one.pointer] = one.new or ""
-                confirmed.discard(one.pointer)
-            elif texts[one.pointer] == (one.old or ""):
-                confirmed.add(one.pointer)
-            else:
-                lost.append(one.id)
-        return texts, confirmed, lost
-
-
-@settings(max_examples=150, deadline=None)
-@given(data=st.data())
-def test_any_sequence_of_events_gives_what_a_plain_model_says(
-    make_filing: MakeFiling, data: st.DataObject
-) -> None:
-    reading = make_filing(with_places=True)
-    model = Model({pointer: reading.evidence[pointer].text for pointer in PLACES})
-    for number in range(1, data.draw(st.integers(1, 12), label="events") + 1):
-        action = data.draw(st.sampled_from(["correct", "confirm", "undo"]), label="action")
-        pointer = data.draw(st.sampled_from(PLACES), label="place")
-        if action == "undo" and model.events:
-            taken_back = data.draw(st.sampled_from(model.events), label="undone")
-            model.events.append(event(number, taken_back.pointer, action="undo", undoes=taken_back.id))
-            continue
-        box, now = reading.evidence[pointer].box, model.outcome()[0][pointer]
-        if action == "confirm":
-            model.events.append(event(number, pointer, action="confirm", old=now or None, box=box))
-        else:
-            texts = st.sampled_from(TEXTS.get(pointer, ["1", "7.50", "1,200.00", "12%"])) | st.none()
-            model.events.append(
-                event(number, pointer, data.draw(texts, label="new"), old=now or None, box=box)
-            )
-    done = apply(reading, data.draw(st.permutations(model.events), label="order"))
-    texts, confirmed, lost = model.outcome()
-    assert {pointer: done.filing.printed(pointer) for pointer in PLACES} == texts
-    assert done.confirmed == confirmed
-    assert [orphan.id for orphan in done.orphans] == lost
-    untouched = set(reading.evidence) - set(PLACES)
-    assert all(done.filing.evidence[pointer] == reading.evidence[pointer] for pointer in untouched)
-
-
-@settings(max_examples=60, deadline=None)
-@given(
-    rows=st.permutations(range(7)).flatmap(lambda order: st.integers(1, 7).map(lambda count: order[:count])),
-    row=st.integers(0, 6),
-    jitter=st.floats(-0.003, 0.003),
-)
-def test_a_correction_lands_on_its_own_row_or_nowhere(
-    make_filing: MakeFiling, rows: list[int], row: int, jitter: float
-) -> None:
-    reading = make_filing(with_places=True)
-    names = [one.level3 for one in reading.indicators]
-    correction = said(reading, 1, f"/indicators/{row}/actual", "改后的值")
-    done = apply(moved(reading, rows, by=jitter), [correction])
-    changed = [one.level3 for one in done.filing.indicators if one.actual == "改后的值"]
-    assert changed == ([names[row]] if row in rows else [])
-    assert done.orphans == (() if row in rows else (correction,))
 
 
 def test_nothing_is_changed_in_place(reading: Filing) -> None:
