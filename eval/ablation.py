@@ -16,9 +16,9 @@ from typing import Any, NamedTuple
 from eval.benchmark import Options, measure
 from eval.corpus import Part, Sample, conditioned
 from eval.faults import Fault, Seen, faults
-from eval.machine import commit_in, machine, now
+from eval.machine import Record, commit_in, machine, now
 from eval.outcome import Outcome, Tally, tally
-from eval.report import Machine, Reading
+from eval.report import MOST_FAULTS, Reading, measures
 from extract.filing import DocumentSource, Extraction, Problem, dumps
 from extract.flow import Item, flow
 from extract.read import Readers, filings_of, naming, read_pages
@@ -28,7 +28,6 @@ from ingest.document import open_document
 from ingest.engine import Engine
 
 READERS: tuple[Readers, ...] = ("geometry", "model", "both")
-MOST_FAULTS = 200
 
 ReadBy = Callable[[Path, Readers], Extraction]
 
@@ -72,23 +71,15 @@ class Trial:
 
 
 @dataclass(frozen=True, slots=True)
-class Ablation:
+class Ablation(Record):
     """One run: every reader under every condition; `faults` only of layouts that may be looked at."""
 
-    commit: str
-    date: str
-    machine: Machine
-    command: Mapping[str, Any]
     trials: tuple[Trial, ...]
     faults: tuple[tuple[Readers, Fault], ...] = ()
 
     def plain(self) -> dict[str, Any]:
         """Return the run as plain JSON values."""
-        return {
-            "commit": self.commit,
-            "date": self.date,
-            "machine": self.machine._asdict(),
-            "command": dict(self.command),
+        return self.head() | {
             "trials": [_trial(one) for one in self.trials],
             "faults": [{"readers": by} | one.plain() for by, one in self.faults[:MOST_FAULTS]],
         }
@@ -222,19 +213,12 @@ def _trial(trial: Trial) -> dict[str, Any]:
         "readers": trial.readers,
         "documents": len(trial.readings),
         "failed": sum(one.failure is not None for one in trial.readings),
-        "indicators": _measures(trial.rows),
-        "fields": _measures(trial.fields),
+        "indicators": measures(trial.rows),
+        "fields": measures(trial.fields),
         "families": {
-            name: {"indicators": _measures(rows), "fields": _measures(fields)}
+            name: {"indicators": measures(rows), "fields": measures(fields)}
             for name, (rows, fields) in trial.by_family().items()
         },
-    }
-
-
-def _measures(counts: Tally) -> dict[str, Any]:
-    return counts._asdict() | {
-        "exact": round(counts.exact, 5),
-        "given_wrong": round(counts.given_wrong, 5),
     }
 
 

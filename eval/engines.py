@@ -16,8 +16,7 @@ from typing import Any, NamedTuple, TextIO
 from eval.contest import Reading, rival
 from eval.contestants import CONTESTANTS, Contestant
 from eval.corpus import Sample
-from eval.machine import commit_in, machine, now
-from eval.report import Machine
+from eval.machine import Machine, commit_in, machine, now
 from eval.table import percent
 from eval.values import is_blank, normal, number
 from ingest.errors import EngineUnavailable

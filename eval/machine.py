@@ -6,10 +6,38 @@ import os
 import platform
 import shutil
 import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any, NamedTuple
 
-from eval.report import Machine
+
+class Machine(NamedTuple):
+    """What the seconds were measured on."""
+
+    cpu: str
+    cores: int
+    system: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Where the figures of one run come from: the commit, the day, the machine, and the options of the command."""
+
+    commit: str
+    date: str
+    machine: Machine
+    command: Mapping[str, Any]
+
+    def head(self) -> dict[str, Any]:
+        """Return what stands before the figures as plain JSON values."""
+        return {
+            "commit": self.commit,
+            "date": self.date,
+            "machine": self.machine._asdict(),
+            "command": dict(self.command),
+        }
 
 
 def machine() -> Machine:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from eval.corpus import Part
 from eval.faults import Fault, Seen
+from eval.machine import Record
 from eval.outcome import Comparison, Outcome, Tally, error_rate, tally
 from eval.reliability import by_method, reliability
 from eval.worst import BadPage
@@ -18,14 +19,6 @@ Value = TypeVar("Value")
 
 SEVERITIES = ("error", "warning", "notice")
 MOST_FAULTS = 200
-
-
-class Machine(NamedTuple):
-    """What the seconds were measured on."""
-
-    cpu: str
-    cores: int
-    system: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +59,9 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Report(Record):
     """One run of the benchmark."""
 
-    commit: str
-    date: str
-    machine: Machine
-    command: Mapping[str, Any]
     levels: tuple[Level, ...]
     peak_memory_mib: float
     faults: tuple[Fault, ...] = field(default=())
@@ -80,11 +69,7 @@ class Report:
 
     def plain(self) -> dict[str, Any]:
         """Return the report as plain JSON values."""
-        return {
-            "commit": self.commit,
-            "date": self.date,
-            "machine": self.machine._asdict(),
-            "command": dict(self.command),
+        return self.head() | {
             "peak_memory_mib": round(self.peak_memory_mib, 1),
             "levels": [_level(level) for level in self.levels],
             "worst_pages": [page.plain() for page in self.worst],
@@ -129,13 +114,13 @@ def _level(level: Level) -> dict[str, Any]:
             "expected": total.filings_expected,
             "read": total.filings_read,
         },
-        "fields": _measures(tally(total.fields)),
-        "numeric": _measures(tally(outcome for outcome in total.fields if outcome.is_numeric)),
+        "fields": measures(tally(total.fields)),
+        "numeric": measures(tally(outcome for outcome in total.fields if outcome.is_numeric)),
         "groups": {
-            name: _measures(tally(outcomes)) | _rate(outcomes)
+            name: measures(tally(outcomes)) | _rate(outcomes)
             for name, outcomes in by_group(total.fields).items()
         },
-        "families": {name: _measures(tally(outcomes)) for name, outcomes in by_family(level).items()},
+        "families": {name: measures(tally(outcomes)) for name, outcomes in by_family(level).items()},
         "confidence": reliability(total.fields).plain()
         | {"methods": {name: one.plain() for name, one in by_method(total.fields).items()}},
         "long_text_error_rate": _rounded(error_rate(total.fields)),
@@ -163,7 +148,8 @@ def boxes_right(comparison: Comparison) -> float | None:
     return sum(place.kind == "right" for place in comparison.places) / len(comparison.places)
 
 
-def _measures(counts: Tally) -> dict[str, Any]:
+def measures(counts: Tally) -> dict[str, Any]:
+    """Return the counts and their shares as plain JSON values."""
     shares = {"exact": _rounded(counts.exact), "given_wrong": _rounded(counts.given_wrong)}
     return counts._asdict() | shares
 

@@ -24,9 +24,8 @@ from eval.contestants import BY_NAME, RAPIDOCR, YARDSTICKS, Contestant, ReadPage
 from eval.corpus import Sample
 from eval.digital import MEMORY_PAGES, PAGES, Memory, budget, pdfplumber_tables, peak_memory
 from eval.engines import Share, share_found
-from eval.machine import commit_in, machine, now
+from eval.machine import Machine, commit_in, machine, now
 from eval.race import Race, Run, alternate, together
-from eval.report import Machine
 from extract.filing import Extraction
 from ingest.document import Picture, open_document
 from ingest.errors import EngineUnavailable
