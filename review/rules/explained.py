@@ -109,8 +109,6 @@ def _change_told_but_not_made(filing: Filing, paths: tuple[str, ...], budget: st
 
 
 def _tells_adjustment(sentence: str) -> bool:
-    if any(word in sentence for word in ("未调整", "无调整", "没有调整", "不调整", "未作调整", "未进行调整")):
+    if any(word in sentence for word in NO_CHANGE):
         return False
-    return any(
-        word in sentence for word in ("预算调整", "调整预算", "追加预算", "预算追加", "核减预算", "预算核减")
-    )
+    return any(word in sentence for word in CHANGE)
