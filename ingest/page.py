@@ -49,10 +49,6 @@ class Box(NamedTuple):
         height = min(self.bottom, other.bottom) - max(self.top, other.top)
         return max(width, 0.0) * max(height, 0.0)
 
-    def contains(self, x: float, y: float) -> bool:
-        """Whether the point lies inside or on the edge."""
-        return self.x0 <= x <= self.x1 and self.top <= y <= self.bottom
-
 
 def turned_box(box: Box, degrees: int) -> Box:
     """Return where the box lies once its page was turned clockwise by a multiple of 90 degrees."""

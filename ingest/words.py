@@ -52,18 +52,13 @@ def in_reading_order(words: Iterable[Word]) -> list[Word]:
     return [word for line in lines_of(words, lambda word: word.box) for word in line]
 
 
-def words_of_glyphs(glyphs: Sequence[Glyph], aspect: float) -> list[Word]:
-    """Return the words that the glyphs of one cell (or of the page outside all cells) spell.
-
-    `aspect` is the page's width over its height: gaps along the line are measured in ems, which are heights.
-    """
-    return [word_of_run(run, aspect) for run in runs_of_glyphs(glyphs, aspect)]
-
-
 def runs_of_glyphs(
     glyphs: Sequence[Glyph], aspect: float, new_word_ems: float = NEW_WORD_EMS
 ) -> list[list[Glyph]]:
-    """Return the glyphs of each word, spaces left out; a gap of `new_word_ems` ends a word."""
+    """Return the glyphs of each word, spaces left out; a gap of `new_word_ems` ends a word.
+
+    `aspect` is the page's width over its height: gaps along the line are measured in ems, which are heights.
+    """
     marks = [glyph for glyph in glyphs if not glyph.char.isspace() and not glyph.generated]
     lines = lines_of(marks, lambda glyph: glyph.em_box)
     return [run for line in lines for run in _runs(line, aspect, new_word_ems)]

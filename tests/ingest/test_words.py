@@ -4,7 +4,7 @@ import pytest
 
 from ingest.glyphs import Glyph
 from ingest.page import Box, Word, union
-from ingest.words import in_reading_order, lines_of, words_of_glyphs
+from ingest.words import in_reading_order, lines_of, runs_of_glyphs, word_of_run
 
 EM = 0.02
 
@@ -22,6 +22,10 @@ def glyphs(text: str, x: float = 0.1, top: float = 0.5, advance: float = EM) -> 
     return found
 
 
+def words_of(marks: list[Glyph], aspect: float) -> list[Word]:
+    return [word_of_run(run, aspect) for run in runs_of_glyphs(marks, aspect)]
+
+
 @pytest.mark.parametrize(
     ("marks", "expected"),
     [
@@ -36,25 +40,25 @@ def glyphs(text: str, x: float = 0.1, top: float = 0.5, advance: float = EM) -> 
     ],
 )
 def test_glyphs_spell_words(marks: list[Glyph], expected: list[str]) -> None:
-    assert [word.text for word in words_of_glyphs(marks, 1.0)] == expected
+    assert [word.text for word in words_of(marks, 1.0)] == expected
 
 
 def test_spaces_that_pdfium_puts_in_are_left_out() -> None:
     marks = glyphs("12")
     blank = Box(0.12, 0.5, 0.13, 0.52)
     extra = [Glyph(" ", blank, blank, False, True), Glyph(" ", blank, blank, False, False)]
-    assert [word.text for word in words_of_glyphs([marks[0], *extra, marks[1]], 1.0)] == ["12"]
+    assert [word.text for word in words_of([marks[0], *extra, marks[1]], 1.0)] == ["12"]
 
 
 @pytest.mark.parametrize(("aspect", "expected"), [(1.0, ["1 2"]), (0.5, ["12"]), (4.0, ["1", "2"])])
 def test_gaps_are_measured_in_the_pages_own_shape(aspect: float, expected: list[str]) -> None:
     """On a page twice as high as wide, a fraction of the width is half as long as one of the height."""
     marks = glyphs("1") + glyphs("2", 0.1 + 1.5 * EM)
-    assert [word.text for word in words_of_glyphs(marks, aspect)] == expected
+    assert [word.text for word in words_of(marks, aspect)] == expected
 
 
 def test_a_word_has_the_box_of_its_glyphs_and_no_doubt() -> None:
-    (word,) = words_of_glyphs(glyphs("12"), 1.0)
+    (word,) = words_of(glyphs("12"), 1.0)
     assert word.box == pytest.approx((0.1, 0.5, 0.14, 0.52))
     assert (word.confidence, word.method, word.alternatives) == (1.0, "text_layer", ())
 
