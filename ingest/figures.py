@@ -20,6 +20,10 @@ _OF_FIGURES = re.compile(r"[\d\s.,:;·•'+\-~—–/\\()\[\]%‰$¥≥≤≧≦
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _DATE = re.compile(r"\d{4}[.\-/]\d{1,2}(?:[.\-/]\d{1,2})?")
 _RUN = re.compile(r"[\d.,:;·•']*\d[\d.,:;·•']*")
+_MARK = "[.,:;·•]"
+_AMOUNT = re.compile(rf"(\d{{1,3}}(?:{_MARK}{{1,2}}\d{{3}})+|\d+(?=[.,]+\d\d$)){_MARK}{{1,2}}(\d\d)")
+_GROUPS = re.compile(rf"(\d{{1,3}}(?:{_MARK}\d{{3}}){{2,}})")
+_STRAY_ENDS = re.compile(rf"^{_MARK}+|(?:{_MARK}|[。、])+$")
 _STRAY = re.compile(r"^[.,:;·•'~]|[.,:;·•'~]$")
 
 
@@ -47,6 +51,28 @@ def is_well_formed(text: str) -> bool:
     if has_stray_mark(text):
         return False
     return all(re.fullmatch(_NUMBER, run) for run in _RUN.findall(_DATE.sub("0", _plain(text))))
+
+
+def as_meant(text: str) -> str:
+    """Return the text with the marks in its figures as its digits ask for them, and none at its ends.
+
+    10.440,000.00 is 10,440,000.00 and "5 ." is 5: a recogniser takes points for commas, and specks for either.
+    Which of them a single mark before three digits is (1.234), the digits do not say: it stays.
+    """
+    bare = _STRAY_ENDS.sub("", _plain(text))
+    return (
+        _RUN.sub(lambda run: _punctuated(run[0]), bare)
+        if any(char.isdigit() for char in bare)
+        else _plain(text)
+    )
+
+
+def _punctuated(run: str) -> str:
+    if not (found := _AMOUNT.fullmatch(run) or _GROUPS.fullmatch(run)):
+        return run
+    whole, *cents = found.groups()
+    grouped = ",".join(re.findall(r"\d+", whole))
+    return ".".join([grouped, *cents])
 
 
 def _plain(text: str) -> str:

@@ -31,6 +31,7 @@ from ingest.scan import Found, lines_to_read, read_scan
 from ingest.second import Second
 from ingest.specimens import Specimens
 from ingest.straighten import straighten
+from ingest.stray import without_first_mark, without_stray_marks
 from ingest.streaks import without_streaks
 from ingest.trust import STRAY_MARKS, STRAY_SHARE, are_overlaid, split_hidden, stray_marks
 from ingest.upright import put_upright, turn_of_glyphs, turned, turned_back
@@ -128,8 +129,8 @@ def _from_text_layer(
 
 def _from_pixels(sheet: Sheet, engine: Engine, problems: list[str], second: Second) -> Page:
     with step("straighten"):
-        clean = replace(sheet, picture=without_streaks(sheet.picture))
-    upright = put_upright(clean, partial(_view, engine=engine), engine)
+        unstreaked = replace(sheet, picture=without_streaks(sheet.picture))
+    upright = put_upright(unstreaked, partial(_view, engine=engine), engine)
     if not upright.is_plain:
         problems.append(
             "无法确定页面的方向,按原样读取,请核对 / "
@@ -142,9 +143,10 @@ def _from_pixels(sheet: Sheet, engine: Engine, problems: list[str], second: Seco
     height, width = view.picture.shape[:2]
     cells: dict[int | None, list[Word]] = {}
     for found in scanned.lines:
-        cells.setdefault(found.cell, []).append(_word(found, width, height))
+        cells.setdefault(found.cell, []).append(without_stray_marks(_word(found, width, height)))
+    clean = {cell: words if cell is None else without_first_mark(words) for cell, words in cells.items()}
     page = _page(
-        upright.sheet, "ocr", view.degrees, view.to_paper, view.structure, cells, scanned.unread, problems
+        upright.sheet, "ocr", view.degrees, view.to_paper, view.structure, clean, scanned.unread, problems
     )
     return turned_back(page, upright.degrees)
 

@@ -10,6 +10,7 @@ The looks never vote. How the readings meet decides (`settled`):
 
 | the looks                              | the text         | its confidence                          |
 | all say what was read first            | as read          | its doubt is halved by each look, up to the surest reading's |
+| …but for marks (10.440,000.00, "5 .")  | marks by digits  | likewise, at most IMPROBABLE            |
 | …and it cannot be a figure (13:34)     | as read          | not raised, at most IMPROBABLE          |
 | all say the same, and something else   | what they say    | at most CONTESTED, the first reading an alternative |
 | anything else                          | as read          | at most DISPUTED: a number is left unread |
@@ -28,7 +29,7 @@ import numpy as np
 
 from ingest.document import Picture
 from ingest.engine import Engine, Line, PixelBox, make_engine
-from ingest.figures import is_well_formed, matters
+from ingest.figures import as_meant, is_well_formed, matters
 from ingest.page import Reading
 
 SURE = 0.9995
@@ -91,25 +92,35 @@ def settled(first: Line, looks: Sequence[Line]) -> Line:
     """Return the line as its readings settle it: see the table above. Without looks it stays as it is."""
     if not looks:
         return first
-    said = {_folded(look.text) for look in looks}
-    if said == {_folded(first.text)}:
+    said = {as_meant(look.text) for look in looks}
+    readings = (first, *looks)
+    if said == {as_meant(first.text)}:
         raised = 1 - (1 - first.confidence) / 2 ** len(looks)
-        surest = max(line.confidence for line in (first, *looks))
-        sure = min(raised, surest) if is_well_formed(first.text) else min(first.confidence, IMPROBABLE)
-        return Line(first.text, sure, _alternatives(first, (first, *looks)))
+        sure = min(raised, max(line.confidence for line in readings))
+        text = _as_printed(first.text)
+        if not is_well_formed(text):
+            sure = min(first.confidence, IMPROBABLE)
+        elif len({_folded(line.text) for line in readings}) > 1:
+            sure = min(sure, IMPROBABLE)
+        return Line(text, sure, _alternatives(text, readings))
     if len(said) == 1 and looks[0].text.strip():
         best = max(looks, key=lambda look: look.confidence)
-        sure = min(CONTESTED, *(look.confidence for look in looks))
-        return Line(best.text, sure, _alternatives(best, (first, *looks)))
-    return Line(first.text, min(first.confidence, DISPUTED), _alternatives(first, (first, *looks)))
+        sure, text = min(CONTESTED, *(look.confidence for look in looks)), _as_printed(best.text)
+        return Line(text, sure, _alternatives(text, readings))
+    return Line(first.text, min(first.confidence, DISPUTED), _alternatives(first.text, readings))
 
 
-def _alternatives(chosen: Line, readings: Sequence[Line]) -> tuple[Reading, ...]:
+def _as_printed(text: str) -> str:
+    """Return the text, with other marks where it cannot be a figure as it is and can be one with them."""
+    return as_meant(text) if not is_well_formed(text) and is_well_formed(as_meant(text)) else text
+
+
+def _alternatives(chosen: str, readings: Sequence[Line]) -> tuple[Reading, ...]:
     """Return what else was read, whole readings before those that were only next-best in one."""
     whole = [Reading(line.text, line.confidence) for line in readings]
     others: dict[str, Reading] = {}
     for other in (*whole, *(next_best for line in readings for next_best in line.alternatives)):
-        if other.text.strip() and _folded(other.text) != _folded(chosen.text):
+        if other.text.strip() and _folded(other.text) != _folded(chosen):
             others.setdefault(_folded(other.text), other)
     return tuple(others.values())[:MOST_ALTERNATIVES]
 

@@ -15,7 +15,9 @@ import numpy as np
 
 from ingest.document import Picture
 from ingest.engine import PixelBox
+from ingest.grid import grid_of
 from ingest.lattice import Lattice, runs, settled
+from ingest.parting import THICKNESS, parting_rules
 from ingest.ruling import Ruling
 from ingest.traces import Mask, traces_of
 
@@ -29,7 +31,6 @@ MOST_BROKEN = 2
 REACH = 45
 """Pieces that miss each other by less belong to one table."""
 SAME_PLACE = 9
-THICKNESS = 3.0
 LARGEST_SPECK, SPECK_DARKNESS = 8, 20
 PASSES = 2
 """Places without a closed edge are let go, and the edges between the others looked at again."""
@@ -71,8 +72,10 @@ def worn_rulings(picture: Picture, text: Sequence[PixelBox]) -> tuple[list[Rulin
                 down.edges(columns, rows),
             )
             whole = settled(Lattice(closed_across, closed_down, text_across, text_down))
-            horizontal += _rules(rows, columns, whole.across)
-            vertical += _rules(columns, rows, whole.down)
+            own_across, own_down = _rules(rows, columns, whole.across), _rules(columns, rows, whole.down)
+            grid = grid_of(own_across, own_down)
+            horizontal += own_across
+            vertical += [*own_down, *(parting_rules(grid, text, across.dark) if grid else ())]
     return horizontal, vertical
 
 

@@ -10,6 +10,7 @@ from ingest.clock import collect
 from ingest.document import Picture
 from ingest.engine import Line, PixelBox
 from ingest.errors import EngineUnavailable
+from ingest.figures import as_meant
 from ingest.page import Reading
 from ingest.scan import read_scan
 from ingest.scripted import ScriptedEngine
@@ -36,6 +37,12 @@ LOOKS = 3
         (("87.30", 0.80), [("87.30", 0.99)] * 3, "87.30", 0.975),
         (("87.30", 0.80), [("８７.３０ ", 0.99)] * 3, "87.30", 0.975),
         (("87.30", 0.30), [("87.30", 0.40)] * 3, "87.30", 0.40),
+        # All agree but for marks that the digits ask for, or that specks left.
+        (("10.440,000.00", 0.68), [("10,440,000.00", 0.99), ("10.440.000.00", 0.4), ("10,440.000.00", 0.9)],
+         "10,440,000.00", IMPROBABLE),
+        (("5 .", 0.8), [("5", 0.99), ("5 ,", 0.6), ("5 。", 0.7)], "5", IMPROBABLE),
+        (("10", 0.8), [("·10", 0.85), ("10", 0.6), ("·10", 0.7)], "10", 0.85),
+        (("1.234", 0.9), [("1,234", 0.9)] * 3, "1,234", CONTESTED),
         # Agreed, yet no figure: not raised.
         (("13:34", 0.99), [("13:34", 0.99)] * 3, "13:34", IMPROBABLE),
         # All see the same other text: theirs, no surer than the least sure of them, and never sure.
@@ -61,14 +68,15 @@ def test_how_the_readings_meet_decides(
 
 
 def test_a_number_never_changes_and_passes_for_sure() -> None:
-    """Whatever three looks say with whatever confidence: another text than the first is below half or CONTESTED."""
+    """Whatever three looks say with whatever confidence: other digits than the first's are below half or CONTESTED."""
     rng = np.random.default_rng(7)
     texts = ["1,753.00", "1,753.09", "1.753.00", ""]
     for _ in range(500):
         first, *looks = (Line(texts[rng.integers(4)], float(rng.random())) for _ in range(4))
         line = settled(first, looks)
         if line.text != first.text:
-            assert line.confidence <= CONTESTED
+            has_its_digits = as_meant(line.text) == as_meant(first.text)
+            assert line.confidence <= (IMPROBABLE if has_its_digits else CONTESTED)
             assert not first.text or first.text in [other.text for other in line.alternatives]
 
 
