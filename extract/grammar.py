@@ -10,11 +10,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
+
+from rapidfuzz.distance import Levenshtein
 
 from extract.filing import Alternative
 from extract.passage import Passage
+from extract.text import folded
 
 OPERATOR = r"(?:>=|<=|=|>|<|≥|≤|≧|≦|⩾|⩽|±)"
 WORDS = r"[一-鿿()]{2,}"
@@ -29,8 +32,11 @@ LEAST_CONFIDENCE = 0.02
 TWO_FIGURES = re.compile(r"\d%?\s+[+-]?\d")
 SPECKS = re.compile(r"^[•·˙]+|[•·˙]+$")
 SPECKS_OF_NAME = re.compile(rf"{SPECKS.pattern}|(?<=[一-鿿])\.$")
+BENT = 3
+"""One character in so many may be read as another."""
 CLEANED = 0.9
 """A text that a speck was taken off is no surer."""
+_FULL = re.compile(r"[一-鿿]")
 
 
 def as_measure(passage: Passage) -> Passage:
@@ -56,6 +62,28 @@ def without_specks(passage: Passage, is_name: bool = False) -> Passage:
     first_read = Alternative(text=passage.text, confidence=passage.confidence)
     sure = min(passage.confidence, CLEANED)
     return replace(passage, text=text, confidence=sure, alternatives=(first_read,), is_second_best=True)
+
+
+def as_known(passage: Passage, known: Collection[str]) -> Passage:
+    """Return a scan's unsure passage as the one known text that it differs from in a stroke or two; else as it is.
+
+    `known` are folded. “效.益指标, read with little confidence, is 效益指标. What was read stays among the alternatives.
+    """
+    read = "".join(_FULL.findall(folded(passage.text)))
+    is_sure = (
+        passage.method != "ocr" or passage.confidence >= UNSURE or "".join(passage.text.split()) in known
+    )
+    if is_sure or not read or re.search(r"\d", passage.text):
+        return passage
+    near = {one: Levenshtein.distance(read, one, score_cutoff=len(one) // BENT) for one in known}
+    best = min(near.values(), default=0)
+    fitting = [one for one, distance in near.items() if distance == best <= len(one) // BENT]
+    if len(fitting) != 1:
+        return passage
+    first_read = Alternative(text=passage.text, confidence=passage.confidence)
+    return replace(
+        passage, text=fitting[0], confidence=UNSURE, alternatives=(first_read,), is_second_best=True
+    )
 
 
 def _is_measure(text: str) -> bool:

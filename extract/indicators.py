@@ -15,7 +15,7 @@ from itertools import combinations
 from extract.columns import Columns, header_rows, under
 from extract.flow import Row, Slot
 from extract.funds import funds_columns
-from extract.grammar import without_specks
+from extract.grammar import as_known, without_specks
 from extract.headless import lost_columns
 from extract.labels import LabelBook
 from extract.passage import Passage
@@ -169,7 +169,7 @@ def _level_texts(entries: Sequence[Entry], level: str, known: frozenset[str]) ->
     A blank cell at a page's end takes the text of the first cell on the next page, one at a page's start
     that of the last cell before; anywhere else a blank cell repeats the one above.
     """
-    runs = _runs(entries, level)
+    runs = [(rows, as_known(passage, known)) for rows, passage in _runs(entries, level)]
     for index in range(len(runs) - 1):
         (first, *_), (second, *_) = runs[index], runs[index + 1]
         is_cut = entries[first[-1]].table != entries[second[0]].table

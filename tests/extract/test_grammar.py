@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from extract.filing import Alternative
-from extract.grammar import as_measure, as_operator, is_one_value, without_specks
+from extract.grammar import as_known, as_measure, as_operator, is_one_value, without_specks
 from extract.passage import Passage
 
 
@@ -110,3 +110,40 @@ def test_a_specks_dot_at_the_end_of_a_scanned_text_is_none_of_it(
 )
 def test_two_figures_with_room_between_them_are_two_values(desk: Any, text: str, one: bool) -> None:
     assert is_one_value(read(desk, text, 0.9)) is one
+
+
+LEVELS = frozenset({"产出指标", "效益指标", "满意度指标", "数量指标", "质量指标", "服务对象满意度指标"})
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("“效.益指标", "效益指标"),
+        ("(满意度指标", "满意度指标"),
+        ("服务对象意度指标", "服务对象满意度指标"),
+        ("数童指标", "数量指标"),
+    ],
+)
+def test_a_level_read_unsurely_is_the_one_known_level_that_it_is_near_to(
+    desk: Any, text: str, level: str
+) -> None:
+    scanned = replace(read(desk, text, 0.4), method="ocr")
+    known = as_known(scanned, LEVELS)
+    assert (known.text, known.is_second_best) == (level, True)
+    assert known.alternatives == (Alternative(text=text, confidence=0.4),)
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence", "method"),
+    [
+        pytest.param("效盖指标", 0.9, "ocr", id="read surely"),
+        pytest.param("效盖指标", 0.4, "text_layer", id="not read at all"),
+        pytest.param("产量指标", 0.4, "ocr", id="near to two"),
+        pytest.param("某经济成本", 0.4, "ocr", id="near to none"),
+        pytest.param("效盖指标（30分）", 0.4, "ocr", id="with more in its cell"),
+        pytest.param("", 0.4, "ocr", id="blank"),
+    ],
+)
+def test_any_other_level_stays_as_it_was_read(desk: Any, text: str, confidence: float, method: str) -> None:
+    passage = replace(read(desk, text, confidence), method=method)
+    assert as_known(passage, LEVELS) is passage
