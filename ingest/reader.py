@@ -28,6 +28,7 @@ from ingest.page import IDENTITY, Box, Cell, Method, Page, Projective, Table, Ta
 from ingest.pieces import Piece
 from ingest.ruling import Ruling, ink_of, rulings
 from ingest.scan import Found, lines_to_read, read_scan
+from ingest.seals import Lifted, without_seals
 from ingest.second import Second
 from ingest.specimens import Specimens
 from ingest.straighten import straighten
@@ -57,12 +58,17 @@ class _Structure(NamedTuple):
 class _View(NamedTuple):
     """A sheet before its lines are read: straight by `degrees` and the map back, its structure, its lines' boxes."""
 
-    picture: Picture
+    lifted: Lifted
     degrees: float
     to_paper: Projective
     structure: _Structure
     detected: Sequence[PixelBox]
     pieces: Sequence[Piece]
+
+    @property
+    def picture(self) -> Picture:
+        """The picture that is read, its seals lifted off."""
+        return self.lifted.picture
 
 
 def read_page(
@@ -141,8 +147,10 @@ def _from_pixels(sheet: Sheet, engine: Engine, problems: list[str], second: Seco
         view.picture, view.structure.ink, view.structure.cells, engine, view.pieces, upright.known, second
     )
     height, width = view.picture.shape[:2]
+    with step("second"):
+        lines = view.lifted.read_both_ways(scanned.lines, engine)
     cells: dict[int | None, list[Word]] = {}
-    for found in scanned.lines:
+    for found in lines:
         cells.setdefault(found.cell, []).append(without_stray_marks(_word(found, width, height)))
     clean = {cell: words if cell is None else without_first_mark(words) for cell, words in cells.items()}
     page = _page(
@@ -153,14 +161,16 @@ def _from_pixels(sheet: Sheet, engine: Engine, problems: list[str], second: Seco
 
 def _view(sheet: Sheet, engine: Engine) -> _View:
     with step("straighten"):
-        picture, degrees, to_paper = straighten(sheet.picture)
+        straight, degrees, to_paper = straighten(sheet.picture)
+        lifted = without_seals(straight)
+        picture = lifted.picture
     with step("detect"):
         detected = engine.detect(picture)
     with step("grid"):
         structure = _structure(picture, detected)
         structure = structure.with_aligned(atoms_of_ink(detected, structure.ink & ~structure.rules))
         pieces = lines_to_read(detected, structure.cells, structure.ink)
-    return _View(picture, degrees, to_paper, structure, detected, pieces)
+    return _View(lifted, degrees, to_paper, structure, detected, pieces)
 
 
 def _structure(picture: Picture, text: Sequence[PixelBox] = ()) -> _Structure:
