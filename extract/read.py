@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
+from extract.arbiter import arbitrated
 from extract.confidence import Ceilings, with_doubts
 from extract.consensus import consensus
 from extract.dump.flow import dump_flow
@@ -148,7 +149,7 @@ def filings_of(
             problems.extend(_left_over(form))
             continue
         geometric = kind.read(form, f"{sha256[:ID_DIGITS]}-{len(filings) + 1}", book)
-        filing = _met(geometric, claims, readers) if named else geometric
+        filing = arbitrated(_met(geometric, claims, readers) if named else geometric)
         filings.append(filing)
         problems.extend(kind.missing(filing, form))
         problems.extend(doubts(filing, form))

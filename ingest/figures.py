@@ -21,7 +21,7 @@ _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _DATE = re.compile(r"\d{4}[.\-/]\d{1,2}(?:[.\-/]\d{1,2})?")
 _RUN = re.compile(r"[\d.,:;·•']*\d[\d.,:;·•']*")
 _MARK = "[.,:;·•]"
-_AMOUNT = re.compile(rf"(\d{{1,3}}(?:{_MARK}{{1,2}}\d{{3}})+|\d+(?=[.,]+\d\d$)){_MARK}{{1,2}}(\d\d)")
+_AMOUNT = re.compile(rf"(\d{{1,3}}(?:{_MARK}{{1,2}}\d{{3}})+|\d+(?=[.,]+\d\d?$)){_MARK}{{1,2}}(\d\d?)")
 _GROUPS = re.compile(rf"(\d{{1,3}}(?:{_MARK}\d{{3}}){{2,}})")
 _STRAY_ENDS = re.compile(rf"^{_MARK}+|(?:{_MARK}|[。、])+$")
 _STRAY = re.compile(r"^[.,:;·•'~]|[.,:;·•'~]$")

@@ -7,6 +7,7 @@ All figures are pixels at about 200 dpi, and levels of 255.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -32,6 +33,7 @@ ROUNDNESS, FULLNESS = 0.8, (0.68, 0.9)
 LEAST_RED, MOST_RED = 0.06, 0.6
 """The part of its box that a seal's ink covers."""
 BLEED = 3
+SCRAP = 2
 PAPER = 60
 """Percentile of a seal's surroundings that is paper."""
 DIFFERING = 0.9
@@ -49,13 +51,23 @@ class Lifted(NamedTuple):
     seals: tuple[PixelBox, ...]
 
     def read_both_ways(self, lines: Sequence[Found], engine: Engine) -> list[Found]:
-        """Return the lines as read without the seals, those less sure that read otherwise with them."""
+        """Return the lines as read without the seals, those less sure that read otherwise with them.
+
+        A character or two beside other text that read otherwise are what is left of a seal's strokes: they go.
+        """
         under = [k for k, line in enumerate(lines) if any(_overlap(line.box, seal) for seal in self.seals)]
         again = engine.recognise([crop_of(self.sealed, lines[k].box) for k in under]) if under else []
-        result = list(lines)
+        held = Counter(line.cell for line in lines)
+        result = dict(enumerate(lines))
         for k, other in zip(under, again, strict=True):
-            result[k] = lines[k]._replace(line=_met(lines[k].line, other))
-        return result
+            own = lines[k]
+            is_scrap = len(_plain(own.line.text)) <= SCRAP and not matters(own.line.text)
+            if is_scrap and (own.cell is None or held[own.cell] > 1) and not _are_alike(own.line, other):
+                held[own.cell] -= 1
+                del result[k]
+            else:
+                result[k] = own._replace(line=_met(own.line, other))
+        return list(result.values())
 
 
 def without_seals(picture: Picture) -> Lifted:
@@ -111,12 +123,20 @@ def _lifted(part: Picture, redness: Levels) -> Picture:
 
 def _met(lifted: Line, sealed: Line) -> Line:
     """Return the line as two ways of seeing it give it."""
-    if "".join(lifted.text.split()) == "".join(sealed.text.split()):
+    if _are_alike(lifted, sealed):
         return lifted if lifted.confidence >= sealed.confidence else sealed
     sure = DISPUTED if matters(lifted.text) else DIFFERING
     others = [one for one in lifted.alternatives if one.text != sealed.text]
     known = (Reading(sealed.text, sealed.confidence), *others) if sealed.text.strip() else tuple(others)
     return Line(lifted.text, min(lifted.confidence, sure), known)
+
+
+def _are_alike(one: Line, other: Line) -> bool:
+    return _plain(one.text) == _plain(other.text)
+
+
+def _plain(text: str) -> str:
+    return "".join(text.split())
 
 
 def _overlap(box: PixelBox, other: PixelBox) -> bool:

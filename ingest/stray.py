@@ -18,7 +18,7 @@ from ingest.words import in_reading_order
 MENDED = 0.9
 """A line from which a mark was taken is no surer: the speck may have cost a character, too."""
 _FULL = r"[\u4e00-\u9fff]"
-_INSIDE = re.compile(rf"(?<={_FULL})[.'`](?={_FULL})|(?<=/)[.'`](?={_FULL})")
+_INSIDE = re.compile(rf"(?<={_FULL})[.'`](?={_FULL})|(?<=/)[.'`](?={_FULL})|(?<={_FULL})[.'`](?=/)")
 _ENDS = re.compile(rf"^[.'`](?={_FULL})|(?<={_FULL})\.$")
 _FIRST = re.compile(rf"^[.,、，'`](?={_FULL})")
 

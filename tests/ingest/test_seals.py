@@ -121,3 +121,14 @@ def test_what_stands_under_a_seal_is_read_both_ways(without: Line, sealed: Line,
     lifted = Lifted(picture, picture, (PixelBox(300, 200, 600, 500),))
     engine = ScriptedEngine([], lambda _: sealed)
     assert lifted.read_both_ways([Found(BOX, 3, without), beside], engine) == [Found(BOX, 3, met), beside]
+
+
+def test_a_seals_strokes_beside_other_text_are_none_of_it_and_alone_they_stay() -> None:
+    picture = page()
+    lifted = Lifted(picture, picture, (PixelBox(300, 200, 600, 500),))
+    engine = ScriptedEngine([], lambda _: Line("某", 0.5))
+    words, stroke, alone = (
+        Found(BOX, cell, Line(text, 0.9)) for cell, text in ((1, "有效完成"), (1, "位"), (2, "位"))
+    )
+    kept = lifted.read_both_ways([words, stroke, alone], engine)
+    assert [(found.cell, found.line.text) for found in kept] == [(1, "有效完成"), (2, "位")]
