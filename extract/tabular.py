@@ -11,8 +11,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extract.flow import Row, Slot
 from extract.number import parse_number
@@ -40,9 +42,7 @@ class Grid:
     def header(self) -> list[list[Passage]]:
         """What stands above each column, top-down."""
         tops = self.rows[: self.header_rows]
-        return [
-            _above(tops, (left + right) / 2) for left, right in zip(self.edges, self.edges[1:], strict=False)
-        ]
+        return [_above(tops, left, right) for left, right in pairwise(self.edges)]
 
     @property
     def body(self) -> list[list[Passage | None]]:
@@ -60,11 +60,14 @@ class Grid:
 
     def after_header_of(self, other: Grid) -> Grid:
         """Return the table as the rest of the other one: a header that repeats the other's is no row of it."""
-        mine = [folded(slot.text) for row in self.rows[: other.header_rows] for slot in row.own]
-        others = [folded(slot.text) for row in other.rows[: other.header_rows] for slot in row.own]
-        same = sum(a == b for a, b in zip(mine, others, strict=False))
-        is_repeated = bool(others) and same > len(others) / 2
+        mine, others = (_labels(grid.rows[: other.header_rows]) for grid in (self, other))
+        is_repeated = bool(others) and (mine & others).total() > others.total() / 2
         return Grid(self.rows, other.edges, other.header_rows if is_repeated else 0)
+
+
+def _labels(rows: Sequence[Row]) -> Counter[str]:
+    """Return the labels in the rows; on a scan a stroke may part one cell and leave an empty one beside it."""
+    return Counter(label for row in rows for slot in row.own if (label := folded(slot.text)))
 
 
 def grid_of(rows: Sequence[Row]) -> Grid:
@@ -85,7 +88,42 @@ def _edges(rows: Sequence[Row]) -> tuple[float, ...]:
             groups.append([edge])
     least = LEAST_SHARE * len(rows)
     kept = [group for group in groups if len({index for _, index in group}) >= least]
-    return tuple(sum(edge for edge, _ in group) / len(group) for group in kept)
+    sides = [sum(edge for edge, _ in group) / len(group) for group in kept]
+    # The rest of a table has no heads to tell whether a column is one.
+    return tuple(sides) if not rows or _holds_figures(rows[0]) else _between_texts(rows, sides)
+
+
+def _between_texts(rows: Sequence[Row], edges: Sequence[float]) -> tuple[float, ...]:
+    """Return the edges that part texts, or heads, of some row: the others are a worn page's strokes."""
+    columns: list[tuple[float, float, list[Slot]]] = []
+    for left, right in pairwise(edges):
+        texts = _texts(rows, (left + right) / 2)
+        if not columns or _are_parted(columns[-1][2], texts):
+            columns.append((left, right, texts))
+        else:
+            start, _, before = columns[-1]
+            columns[-1] = (start if before else left, right, [*before, *texts])
+    return (columns[0][0], *(right for _, right, _ in columns)) if columns else tuple(edges)
+
+
+def _texts(rows: Sequence[Row], middle: float) -> list[Slot]:
+    return [
+        slot
+        for row in rows
+        for slot in row.own
+        if slot.left < middle < slot.right and not slot.passage.is_blank
+    ]
+
+
+def _are_parted(before: Sequence[Slot], after: Sequence[Slot]) -> bool:
+    """Return whether two texts stand beside each other, one in each column alone."""
+    mine = [one for one in before if not any(one is other for other in after)]
+    others = [one for one in after if not any(one is other for other in before)]
+    return any(_are_level(one, other) for one in mine for other in others)
+
+
+def _are_level(one: Slot, other: Slot) -> bool:
+    return one.first_row <= other.last_row and other.first_row <= one.last_row
 
 
 def _header_rows(rows: Sequence[Row]) -> int:
@@ -115,18 +153,24 @@ def _is_parted(slot: Slot, below: Row) -> bool:
     return len(inside) > 1
 
 
-def _above(tops: Sequence[Row], middle: float) -> list[Passage]:
+def _above(tops: Sequence[Row], left: float, right: float) -> list[Passage]:
+    """Return what stands above the column, over it and others or within it."""
+    middle = (left + right) / 2
     found: list[Slot] = []
     for row in tops:
         for slot in row.slots:
-            if slot.left < middle < slot.right and slot not in found:
+            is_over = slot.left < middle < slot.right
+            is_inside = slot.left > left - SAME_EDGE and slot.right < right + SAME_EDGE
+            if (is_over or (is_inside and not slot.passage.is_blank)) and slot not in found:
                 found.append(slot)
     return [slot.passage for slot in found]
 
 
 def _cells(row: Row, edges: Sequence[float]) -> list[Passage | None]:
+    """Return what begins in each column: of a cell that a stroke has parted, the part with text."""
     cells: list[Passage | None] = []
-    for left in edges[:-1]:
-        begun = [slot for slot in row.own if abs(slot.left - left) < 2 * SAME_EDGE]
+    for left, right in pairwise(edges):
+        begun = [slot for slot in row.own if left - 2 * SAME_EDGE < slot.left < right - 2 * SAME_EDGE]
+        begun.sort(key=lambda slot: slot.passage.is_blank)
         cells.append(begun[0].passage if begun else None)
     return cells

@@ -186,3 +186,29 @@ def test_numbers_keep_their_printed_separators_in_tables(desk: Any) -> None:
         "2,105,000.00",
         "—",
     )
+
+
+def test_a_column_that_parts_no_texts_is_a_stroke_of_a_worn_page_and_none_of_the_table(desk: Any) -> None:
+    span = desk.Span
+    rows = [
+        [span("科目编码"), span("科目名称"), span("合计", 2), span("基本支出"), span("")],
+        ["212", "城乡社区支出", "210.50", "", "100.00", ""],
+        ["221", "住房保障支出", "", "90.00", "90.00", ""],
+    ]
+    (table,) = budget(desk, desk.sheet("^" + TITLE, rows, number=2)).tables
+    assert (list(table.header), len(table.rows[0])) == (HEAD, 4)
+    assert [row[2:] for row in table.rows] == [("210.50", "100.00"), ("90.00", "90.00")]
+
+
+def test_a_header_that_a_stroke_has_parted_is_still_known_on_the_next_page(desk: Any) -> None:
+    span = desk.Span
+    parted = [span("科目编码"), span("科目名称"), span(""), span("合计"), span("基本支出")]
+    first = [parted, *([span(row[0]), span(row[1], 2), span(row[2]), span(row[3])] for row in ROWS)]
+    more = [["229", "其他支出", "", "5.00", "5.00"]]
+    filing = budget(
+        desk,
+        desk.sheet("^" + TITLE, first, number=2),
+        desk.sheet([["科目编码", "科目名称", "", "合计", "基本支出"], *more], number=3),
+    )
+    (table,) = filing.tables
+    assert [row[0] for row in table.rows] == ["212", "221", "229"]
