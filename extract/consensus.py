@@ -23,7 +23,7 @@ SCALARS = (
     "total_weight", "total_score", "grade",
 )  # fmt: skip
 ALONE = 0.94
-"""A value that only the geometry finds, of a kind that the model looks for, is no surer: one sign is not two."""
+"""A value that one reader alone finds, of a kind that both look for, is no surer: one sign is not two."""
 BOTH_LOOK_FOR = frozenset(
     {*SCALARS, "annual_goal", "indicators", "funds", "budget_items"} - {"fiscal_year", "amount_unit"}
 )
@@ -90,8 +90,8 @@ def _nameless(
 
 
 def _weighed(pointer: str, proof: Evidence) -> Evidence:
-    """Return the proof, no surer than ALONE where the geometry alone finds what both look for."""
-    is_alone = proof.readers == ("geometry",) and pointer.split("/")[1] in BOTH_LOOK_FOR
+    """Return the proof, no surer than ALONE where one reader alone finds what both look for."""
+    is_alone = len(proof.readers) == 1 and pointer.split("/")[1] in BOTH_LOOK_FOR
     if is_alone and proof.status in ("exact", "fuzzy") and proof.confidence > ALONE:
         return proof.model_copy(update={"confidence": ALONE})
     return proof
