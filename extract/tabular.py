@@ -26,6 +26,8 @@ SAME_EDGE = 0.012
 MOST_HEADER_ROWS = 5
 FEW_ROWS = 3
 """The rest of a table on its last page: a total row, whose cells leave out columns."""
+LEAST_KNOWN = 0.6
+"""So many of its sides are the columns' sides in the rest of a table on a worn page, where strokes part cells."""
 LEAST_SHARE = 0.3
 """An edge is a column's when at least this share of the rows has it."""
 
@@ -50,13 +52,15 @@ class Grid:
         return [_cells(row, self.edges) for row in self.rows[self.header_rows :]]
 
     def has_columns_of(self, other: Grid) -> bool:
-        """Return whether its columns are the other's, or, where few rows are left of it, some of their sides."""
+        """Return whether its columns are the other's, or, where no head begins it, enough of their sides."""
         sides = [min((abs(edge - others), others) for others in other.edges) for edge in self.edges]
-        if not sides or any(distance >= 2 * SAME_EDGE for distance, _ in sides):
+        known = [side for distance, side in sides if distance < 2 * SAME_EDGE]
+        if len(known) < 2 or {known[0], known[-1]} != {other.edges[0], other.edges[-1]}:
             return False
-        has_outer = {sides[0][1], sides[-1][1]} == {other.edges[0], other.edges[-1]}
-        is_rest = len(self.rows) <= FEW_ROWS and _holds_figures(self.rows[0])  # a header would begin another
-        return has_outer and (len(self.edges) == len(other.edges) or is_rest)
+        is_whole = len(known) == len(sides)
+        if _holds_figures(self.rows[0]):  # a head would begin another table
+            return (is_whole and len(self.rows) <= FEW_ROWS) or len(known) >= LEAST_KNOWN * len(sides)
+        return is_whole and len(self.edges) == len(other.edges)
 
     def after_header_of(self, other: Grid) -> Grid:
         """Return the table as the rest of the other one: a header that repeats the other's is no row of it."""

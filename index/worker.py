@@ -117,12 +117,18 @@ class Desk:
         set_alarm(self._terms.alarm_seconds(pages))
 
 
-def is_out_of_memory(error: Exception) -> bool:
-    """Return whether an allocation failed: each library says it in its own way."""
+def is_out_of_memory(error: BaseException | None) -> bool:
+    """Return whether an allocation failed, for this error or one that led to it: each library says it in its own way.
+
+    The interpreter's is SystemError, where the one that failed was its own, deep in a call.
+    """
+    if error is None:
+        return False
     told = str(error).lower()
-    return isinstance(error, MemoryError) or any(
+    is_one = isinstance(error, MemoryError | SystemError) or any(
         sign in told for sign in ("bad_alloc", "bad allocation", "insufficient memory", "failed to allocate")
     )
+    return is_one or is_out_of_memory(error.__cause__ or error.__context__)
 
 
 def set_alarm(seconds: float) -> None:

@@ -96,6 +96,7 @@ files = st.one_of(
 
 
 @pytest.mark.bench
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")
 def test_damaged_files_end_as_read_or_failed_with_a_reason_and_leave_no_process(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:

@@ -72,6 +72,12 @@ def test_pages_and_lines_are_answered_for_looking_at(tmp_path: Path, desk: Desk)
     assert desk.do(job(demo, "picture", page=9))["error"] == "NotFound"
 
 
+def led_to_by(cause: Exception) -> Exception:
+    error = ValueError("could not be drawn")
+    error.__context__ = cause
+    return error
+
+
 @pytest.mark.parametrize(
     ("error", "expected"),
     [
@@ -79,7 +85,10 @@ def test_pages_and_lines_are_answered_for_looking_at(tmp_path: Path, desk: Desk)
         (RuntimeError("std::bad_alloc"), True),
         (RuntimeError("Failed to allocate memory for requested buffer of size 9"), True),
         (ValueError("OpenCV(5) error: (-4:Insufficient memory) Failed"), True),
+        (SystemError("error return without exception set"), True),
+        (led_to_by(MemoryError()), True),
         (ValueError("no such label"), False),
+        (led_to_by(KeyError("a")), False),
     ],
 )
 def test_a_failed_allocation_is_known_however_a_library_says_it(error: Exception, expected: bool) -> None:
