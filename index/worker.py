@@ -117,6 +117,13 @@ class Desk:
         set_alarm(self._terms.alarm_seconds(pages))
 
 
+NO_MEMORY = (
+    "bad_alloc", "bad allocation", "insufficient memory", "failed to allocate", "cannot allocate",
+    "can't start new thread",
+)  # fmt: skip
+"""What libraries say when an allocation fails, a thread's stack included."""
+
+
 def is_out_of_memory(error: BaseException | None) -> bool:
     """Return whether an allocation failed, for this error or one that led to it: each library says it in its own way.
 
@@ -125,9 +132,7 @@ def is_out_of_memory(error: BaseException | None) -> bool:
     if error is None:
         return False
     told = str(error).lower()
-    is_one = isinstance(error, MemoryError | SystemError) or any(
-        sign in told for sign in ("bad_alloc", "bad allocation", "insufficient memory", "failed to allocate")
-    )
+    is_one = isinstance(error, MemoryError | SystemError) or any(sign in told for sign in NO_MEMORY)
     return is_one or is_out_of_memory(error.__cause__ or error.__context__)
 
 

@@ -85,6 +85,8 @@ def led_to_by(cause: Exception) -> Exception:
         (RuntimeError("std::bad_alloc"), True),
         (RuntimeError("Failed to allocate memory for requested buffer of size 9"), True),
         (ValueError("OpenCV(5) error: (-4:Insufficient memory) Failed"), True),
+        (RuntimeError("can't start new thread"), True),
+        (OSError(12, "Cannot allocate memory"), True),
         (SystemError("error return without exception set"), True),
         (led_to_by(MemoryError()), True),
         (ValueError("no such label"), False),
