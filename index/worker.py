@@ -117,6 +117,8 @@ class Desk:
         set_alarm(self._terms.alarm_seconds(pages))
 
 
+RESERVED = 1.5
+"""The system's bound counts what is reserved, and libraries reserve more than they hold; what is held is watched."""
 NO_MEMORY = (
     "bad_alloc", "bad allocation", "insufficient memory", "failed to allocate", "cannot allocate",
     "can't start new thread",
@@ -164,7 +166,7 @@ def main() -> None:
     terms = Terms(**json.loads(sys.argv[1]))
     allow_threads(terms.threads)
     _, most = resource.getrlimit(resource.RLIMIT_DATA)
-    resource.setrlimit(resource.RLIMIT_DATA, (terms.memory_mb * MIB, most))
+    resource.setrlimit(resource.RLIMIT_DATA, (round(terms.memory_mb * RESERVED) * MIB, most))
     tell = partial(_tell, out)
     work(_jobs(sys.stdin), Desk(terms, tell), tell, terms.alarm_seconds())
     os._exit(0)  # the thread that listens cannot be ended otherwise

@@ -62,6 +62,8 @@ def openvino_model(path: Path, share: Share) -> Model:
         "PERFORMANCE_HINT": "LATENCY" if share.calls == 1 else "THROUGHPUT",
         "NUM_STREAMS": share.calls,
         "INFERENCE_NUM_THREADS": share.calls * share.threads,
+        # Lines come in any width: what is kept for each would pile up, 200 MB a document.
+        "CPU_RUNTIME_CACHE_CAPACITY": 0,
     }
     core = openvino.Core()
     try:
