@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.ui.form import NEEDED
 from tests.ui.running import Desk
@@ -33,6 +33,10 @@ def browsing() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         yield browser
         browser.close()
+
+
+expect.set_options(timeout=20_000)
+"""A reader starts and loads its models while a busy machine does other things: waiting longer hides nothing."""
 
 
 @dataclass
