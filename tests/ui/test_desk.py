@@ -67,7 +67,7 @@ def test_a_scan_is_uploaded_its_finding_seen_its_value_corrected_and_kept(desk, 
     expect(text(page, RATE)).to_have_text("86.18%")
     expect(page.locator(".place .before")).to_contain_text("68.18%")
 
-    page.reload()
+    window.reload()
     expect(text(page, RATE)).to_have_text("86.18%")
     expect(value(page, RATE)).to_have_class(re.compile("is-corrected"))
     expect(finding(page, "execution-rate")).to_have_count(0)

@@ -61,6 +61,12 @@ class Window:
         self.page.goto(self.desk.url + address)
         return self.page
 
+    def reload(self) -> None:
+        """Load the page again; that this cuts its own requests short is no complaint."""
+        known = list(self.complaints)
+        self.page.reload()
+        self.complaints[:] = known
+
     def foreign(self) -> list[str]:
         """The requests that went beyond the desk's origin."""
         own = (self.desk.url, "data:", "blob:")
