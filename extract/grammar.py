@@ -12,12 +12,12 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection
 from dataclasses import replace
-
-from rapidfuzz.distance import Levenshtein
+from functools import lru_cache
 
 from extract.filing import Alternative
 from extract.passage import Passage
 from extract.text import folded
+from extract.vocabulary import Vocabulary
 
 OPERATOR = r"(?:>=|<=|=|>|<|≥|≤|≧|≦|⩾|⩽|±)"
 WORDS = r"[一-鿿()]{2,}"
@@ -32,8 +32,6 @@ LEAST_CONFIDENCE = 0.02
 TWO_FIGURES = re.compile(r"\d%?\s+[+-]?\d")
 SPECKS = re.compile(r"^[•·˙]+|[•·˙]+$")
 SPECKS_OF_NAME = re.compile(rf"{SPECKS.pattern}|(?<=[一-鿿])\.$")
-BENT = 3
-"""One character in so many may be read as another."""
 CLEANED = 0.9
 """A text that a speck was taken off is no surer."""
 _FULL = re.compile(r"[一-鿿]")
@@ -75,15 +73,16 @@ def as_known(passage: Passage, known: Collection[str]) -> Passage:
     )
     if is_sure or not read or re.search(r"\d", passage.text):
         return passage
-    near = {one: Levenshtein.distance(read, one, score_cutoff=len(one) // BENT) for one in known}
-    best = min(near.values(), default=0)
-    fitting = [one for one, distance in near.items() if distance == best <= len(one) // BENT]
-    if len(fitting) != 1:
+    found = _vocabulary(frozenset(known)).match(read)
+    if found is None:
         return passage
     first_read = Alternative(text=passage.text, confidence=passage.confidence)
-    return replace(
-        passage, text=fitting[0], confidence=UNSURE, alternatives=(first_read,), is_second_best=True
-    )
+    return replace(passage, text=found, confidence=UNSURE, alternatives=(first_read,), is_second_best=True)
+
+
+@lru_cache(maxsize=8)
+def _vocabulary(known: frozenset[str]) -> Vocabulary:
+    return Vocabulary.of({name: [name] for name in known})
 
 
 def _is_measure(text: str) -> bool:

@@ -24,8 +24,6 @@ from extract.text import folded
 SAME_EDGE = 0.012
 """Two edges closer than this share of the table's width are one."""
 MOST_HEADER_ROWS = 5
-FEW_ROWS = 3
-"""The rest of a table on its last page: a total row, whose cells leave out columns."""
 LEAST_KNOWN = 0.6
 """So many of its sides are the columns' sides in the rest of a table on a worn page, where strokes part cells."""
 LEAST_SHARE = 0.3
@@ -57,10 +55,9 @@ class Grid:
         known = [side for distance, side in sides if distance < 2 * SAME_EDGE]
         if len(known) < 2 or {known[0], known[-1]} != {other.edges[0], other.edges[-1]}:
             return False
-        is_whole = len(known) == len(sides)
         if _holds_figures(self.rows[0]):  # a head would begin another table
-            return (is_whole and len(self.rows) <= FEW_ROWS) or len(known) >= LEAST_KNOWN * len(sides)
-        return is_whole and len(self.edges) == len(other.edges)
+            return len(known) >= LEAST_KNOWN * len(sides)
+        return len(known) == len(sides) == len(other.edges)
 
     def after_header_of(self, other: Grid) -> Grid:
         """Return the table as the rest of the other one: a header that repeats the other's is no row of it."""

@@ -29,7 +29,7 @@ _STRAY = re.compile(r"^[.,:;·•'~]|[.,:;·•'~]$")
 
 def matters(text: str) -> bool:
     """Return whether the text is, or was meant to be, a value that a wrong character makes another one."""
-    plain = _plain(text)
+    plain = folded(text)
     if plain in LEVELS:
         return True
     if not plain or len(plain) > LONGEST:
@@ -40,7 +40,7 @@ def matters(text: str) -> bool:
 
 def has_stray_mark(text: str) -> bool:
     """Return whether a dot or comma begins or ends the text that nobody sets there: a speck beside it (96%., ·10)."""
-    return _STRAY.search(_plain(text)) is not None
+    return _STRAY.search(folded(text)) is not None
 
 
 def is_well_formed(text: str) -> bool:
@@ -50,7 +50,7 @@ def is_well_formed(text: str) -> bool:
     """
     if has_stray_mark(text):
         return False
-    return all(re.fullmatch(_NUMBER, run) for run in _RUN.findall(_DATE.sub("0", _plain(text))))
+    return all(re.fullmatch(_NUMBER, run) for run in _RUN.findall(_DATE.sub("0", folded(text))))
 
 
 def as_meant(text: str) -> str:
@@ -59,11 +59,11 @@ def as_meant(text: str) -> str:
     10.440,000.00 is 10,440,000.00 and "5 ." is 5: a recogniser takes points for commas, and specks for either.
     Which of them a single mark before three digits is (1.234), the digits do not say: it stays.
     """
-    bare = _STRAY_ENDS.sub("", _plain(text))
+    bare = _STRAY_ENDS.sub("", folded(text))
     return (
         _RUN.sub(lambda run: _punctuated(run[0]), bare)
         if any(char.isdigit() for char in bare)
-        else _plain(text)
+        else folded(text)
     )
 
 
@@ -75,5 +75,6 @@ def _punctuated(run: str) -> str:
     return ".".join([grouped, *cents])
 
 
-def _plain(text: str) -> str:
+def folded(text: str) -> str:
+    """Return the text in plain width and without spaces."""
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))

@@ -23,6 +23,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.aligned_rows import around
 from ingest.engine import PixelBox
 from ingest.grid import Grid, PixelCell
 from ingest.ruling import Ruling
@@ -113,7 +114,7 @@ def _gaps(lines: Sequence[PixelBox], dark: Mask) -> list[_Gap]:
         end = max(end, one.x1)
     found = []
     for left, right in pairwise(groups):
-        before, after = _around(left), _around(right)
+        before, after = around(left), around(right)
         if _are_beside(before, after) and not all(_is_square(one) for one in (*left, *right)):
             beside = sum(any(_are_beside(one, other) for other in right) for one in left)
             found.append(_Gap(before.x1, after.x0, before, after, beside))
@@ -135,13 +136,6 @@ def _texts(line: PixelBox, dark: Mask) -> Iterator[PixelBox]:
 
 def _is_square(box: PixelBox) -> bool:
     return SQUARE[0] <= (box.x1 - box.x0) / (box.bottom - box.top) <= SQUARE[1]
-
-
-def _around(boxes: Sequence[PixelBox]) -> PixelBox:
-    return PixelBox(
-        min(box.x0 for box in boxes), min(box.top for box in boxes),
-        max(box.x1 for box in boxes), max(box.bottom for box in boxes),
-    )  # fmt: skip
 
 
 def _are_beside(one: PixelBox, other: PixelBox) -> bool:

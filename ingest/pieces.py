@@ -102,7 +102,7 @@ def without_doubles(boxes: Sequence[PixelBox]) -> list[PixelBox]:
     """Return the boxes of one cell without those that mostly lie in a larger one: the detector's boxes overlap."""
     kept: list[PixelBox] = []
     for box in sorted(boxes, key=_area, reverse=True):
-        if not any(_shared(box, other) >= MOSTLY_COVERED * _area(box) for other in kept):
+        if not any(shared(box, other) >= MOSTLY_COVERED * _area(box) for other in kept):
             kept.append(box)
     return kept
 
@@ -110,7 +110,7 @@ def without_doubles(boxes: Sequence[PixelBox]) -> list[PixelBox]:
 def cut(box: PixelBox, cells: Sequence[PixelCell]) -> list[tuple[PixelBox, int | None]]:
     """Return the box, or its pieces where it runs over the edge of a cell, each with its cell's index."""
     area = (box.x1 - box.x0) * (box.bottom - box.top)
-    shares = [(_shared(box, cell) / max(area, 1), index) for index, cell in enumerate(cells)]
+    shares = [(shared(box, cell) / max(area, 1), index) for index, cell in enumerate(cells)]
     touched = sorted((share, index) for share, index in shares if share > 0)
     if not touched:
         return [(box, None)]
@@ -146,7 +146,8 @@ def with_loose_ends(box: PixelBox, cell: PixelCell, ink: Picture) -> PixelBox:
     )  # fmt: skip
 
 
-def _shared(box: PixelBox, cell: PixelBox | PixelCell) -> float:
+def shared(box: PixelBox, cell: PixelBox | PixelCell) -> float:
+    """Return the area that both have in common, in pixels."""
     width = min(box.x1, cell.x1) - max(box.x0, cell.x0)
     height = min(box.bottom, cell.bottom) - max(box.top, cell.top)
     return max(width, 0.0) * max(height, 0.0)

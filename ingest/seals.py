@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 from ingest.document import Picture
 from ingest.engine import Engine, Line, PixelBox
-from ingest.figures import matters
+from ingest.figures import folded, matters
 from ingest.page import Reading
+from ingest.pieces import shared
 from ingest.scan import Found, crop_of
 from ingest.second import DISPUTED
 
@@ -33,12 +34,13 @@ ROUNDNESS, FULLNESS = 0.8, (0.68, 0.9)
 LEAST_RED, MOST_RED = 0.06, 0.6
 """The part of its box that a seal's ink covers."""
 BLEED = 3
+"""Red reaches so far beyond its ink."""
 SCRAP = 2
+"""So many characters may be a seal's strokes."""
 PAPER = 60
 """Percentile of a seal's surroundings that is paper."""
 DIFFERING = 0.9
 """A line that reads otherwise with the seal over it is no surer; a figure that does is left unread."""
-
 
 Levels = NDArray[np.float32]
 
@@ -55,13 +57,13 @@ class Lifted(NamedTuple):
 
         A character or two beside other text that read otherwise are what is left of a seal's strokes: they go.
         """
-        under = [k for k, line in enumerate(lines) if any(_overlap(line.box, seal) for seal in self.seals)]
+        under = [k for k, line in enumerate(lines) if any(shared(line.box, seal) > 0 for seal in self.seals)]
         again = engine.recognise([crop_of(self.sealed, lines[k].box) for k in under]) if under else []
         held = Counter(line.cell for line in lines)
         result = dict(enumerate(lines))
         for k, other in zip(under, again, strict=True):
             own = lines[k]
-            is_scrap = len(_plain(own.line.text)) <= SCRAP and not matters(own.line.text)
+            is_scrap = len(folded(own.line.text)) <= SCRAP and not matters(own.line.text)
             if is_scrap and (own.cell is None or held[own.cell] > 1) and not _are_alike(own.line, other):
                 held[own.cell] -= 1
                 del result[k]
@@ -72,10 +74,11 @@ class Lifted(NamedTuple):
 
 def without_seals(picture: Picture) -> Lifted:
     """Return the page with its seals lifted; the same picture where it has none."""
-    seals = tuple(seals_of(picture))
+    redness = _redness(picture)
+    seals = tuple(seals_of(redness))
     if not seals:
         return Lifted(picture, picture, ())
-    lifted, redness = picture.copy(), _redness(picture)
+    lifted = picture.copy()
     for seal in seals:
         rows, columns = slice(int(seal.top), int(seal.bottom)), slice(int(seal.x0), int(seal.x1))
         part = lifted[rows, columns]
@@ -83,9 +86,9 @@ def without_seals(picture: Picture) -> Lifted:
     return Lifted(lifted, picture, seals)
 
 
-def seals_of(picture: Picture) -> Iterator[PixelBox]:
-    """Yield the box around each seal of the page."""
-    red = cv2.medianBlur((_redness(picture) >= RED).astype(np.uint8), 3)
+def seals_of(redness: Levels) -> Iterator[PixelBox]:
+    """Yield the box around each seal of a page, whose pixels are so much redder than it is all over."""
+    red = cv2.medianBlur((redness >= RED).astype(np.uint8), 3)
     shapes = cv2.morphologyEx(red, cv2.MORPH_CLOSE, np.ones((JOINED, JOINED), np.uint8))
     outlines, _ = cv2.findContours(shapes, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     height, width = red.shape
@@ -132,14 +135,4 @@ def _met(lifted: Line, sealed: Line) -> Line:
 
 
 def _are_alike(one: Line, other: Line) -> bool:
-    return _plain(one.text) == _plain(other.text)
-
-
-def _plain(text: str) -> str:
-    return "".join(text.split())
-
-
-def _overlap(box: PixelBox, other: PixelBox) -> bool:
-    return min(box.x1, other.x1) > max(box.x0, other.x0) and min(box.bottom, other.bottom) > max(
-        box.top, other.top
-    )
+    return folded(one.text) == folded(other.text)

@@ -20,7 +20,6 @@ So no number takes another's place and passes for sure, and whatever was read st
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -29,7 +28,7 @@ import numpy as np
 
 from ingest.document import Picture
 from ingest.engine import Engine, Line, PixelBox, make_engine
-from ingest.figures import as_meant, is_well_formed, matters
+from ingest.figures import as_meant, folded, is_well_formed, matters
 from ingest.page import Reading
 
 SURE = 0.9995
@@ -92,21 +91,20 @@ def settled(first: Line, looks: Sequence[Line]) -> Line:
     """Return the line as its readings settle it: see the table above. Without looks it stays as it is."""
     if not looks:
         return first
-    said = {as_meant(look.text) for look in looks}
     readings = (first, *looks)
+    said = {as_meant(look.text) for look in looks}
+    is_one = len({folded(line.text) for line in readings}) == 1
     if said == {as_meant(first.text)}:
         raised = 1 - (1 - first.confidence) / 2 ** len(looks)
-        sure = min(raised, max(line.confidence for line in readings))
-        text = _as_printed(first.text)
+        sure = min(raised, max(line.confidence for line in readings), 1.0 if is_one else IMPROBABLE)
+        text = first.text if is_one else _as_printed(first.text)
         if not is_well_formed(text):
             sure = min(first.confidence, IMPROBABLE)
-        elif len({_folded(line.text) for line in readings}) > 1:
-            sure = min(sure, IMPROBABLE)
         return Line(text, sure, _alternatives(text, readings))
     if len(said) == 1 and looks[0].text.strip():
         best = max(looks, key=lambda look: look.confidence)
-        sure, text = min(CONTESTED, *(look.confidence for look in looks)), _as_printed(best.text)
-        return Line(text, sure, _alternatives(text, readings))
+        sure = min(CONTESTED, *(look.confidence for look in looks))
+        return Line(best.text, sure, _alternatives(best.text, readings))
     return Line(first.text, min(first.confidence, DISPUTED), _alternatives(first.text, readings))
 
 
@@ -120,8 +118,8 @@ def _alternatives(chosen: str, readings: Sequence[Line]) -> tuple[Reading, ...]:
     whole = [Reading(line.text, line.confidence) for line in readings]
     others: dict[str, Reading] = {}
     for other in (*whole, *(next_best for line in readings for next_best in line.alternatives)):
-        if other.text.strip() and _folded(other.text) != _folded(chosen):
-            others.setdefault(_folded(other.text), other)
+        if other.text.strip() and folded(other.text) != folded(chosen):
+            others.setdefault(folded(other.text), other)
     return tuple(others.values())[:MOST_ALTERNATIVES]
 
 
@@ -153,7 +151,3 @@ def _smaller(crop: Picture) -> Picture:
     framed = cv2.copyMakeBorder(crop, AIR, AIR, AIR, AIR, cv2.BORDER_CONSTANT, value=paper)
     small = cv2.resize(framed, None, fx=SMALLER, fy=SMALLER, interpolation=cv2.INTER_AREA)
     return np.asarray(small, dtype=np.uint8)
-
-
-def _folded(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())

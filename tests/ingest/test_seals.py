@@ -15,7 +15,7 @@ from ingest.engine import Line, PixelBox
 from ingest.page import Reading
 from ingest.scan import Found
 from ingest.scripted import ScriptedEngine
-from ingest.seals import DIFFERING, Lifted, seals_of, without_seals
+from ingest.seals import DIFFERING, Lifted, without_seals
 from ingest.second import DISPUTED
 
 SIZE = (900, 700)
@@ -39,7 +39,7 @@ def page(*, has_seal: bool = True, strength: float = 0.8, quality: int = 60) -> 
 
 @pytest.mark.parametrize("strength", [0.45, 0.8])
 def test_a_seal_is_found_where_it_lies(strength: float) -> None:
-    (seal,) = seals_of(page(strength=strength))
+    (seal,) = without_seals(page(strength=strength)).seals
     expected = (MIDDLE[0] - RADIUS, MIDDLE[1] - RADIUS, MIDDLE[0] + RADIUS, MIDDLE[1] + RADIUS)
     assert seal == pytest.approx(expected, abs=8)
 
@@ -93,7 +93,7 @@ def test_what_is_no_seal_stays(shape: str) -> None:
 def test_no_noise_is_a_seal() -> None:
     rng = np.random.default_rng(Random(5).randrange(99))
     noisy = np.clip(page(has_seal=False).astype(int) + rng.integers(-25, 26, (700, 900, 3)), 0, 255)
-    assert list(seals_of(noisy.astype(np.uint8))) == []
+    assert without_seals(noisy.astype(np.uint8)).seals == ()
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,8 @@ LOOKS = 3
         (("5 .", 0.8), [("5", 0.99), ("5 ,", 0.6), ("5 。", 0.7)], "5", IMPROBABLE),
         (("10", 0.8), [("·10", 0.85), ("10", 0.6), ("·10", 0.7)], "10", 0.85),
         (("1.234", 0.9), [("1,234", 0.9)] * 3, "1,234", CONTESTED),
+        # Agreed on every mark, too: printed so, whatever its digits ask for.
+        (("1,5", 0.99), [("1,5", 0.99)] * 3, "1,5", IMPROBABLE),
         # Agreed, yet no figure: not raised.
         (("13:34", 0.99), [("13:34", 0.99)] * 3, "13:34", IMPROBABLE),
         # All see the same other text: theirs, no surer than the least sure of them, and never sure.
