@@ -15,17 +15,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import product
+from math import prod
 from typing import NamedTuple
 
-from extract.filing import Evidence, Filing, Record
+from extract.filing import Evidence, Filing
 from extract.number import parse_number
+from extract.pointer import replaced
 from ingest.figures import as_meant
 
 AMOUNTS = ("initial_budget", "adjusted_budget", "executed")
 POINTS = ("weight", "score")
 WHOLE = Decimal(100)
 MOST_CHOICES = 200
-PROVEN = 0.9
+PROVEN, LEAST_PROVEN = 0.9, 0.5
+"""How sure a figure is at most and at least that a sum has settled."""
 BY_SUM = "识别不确定,按合计关系选定,请核对 / read unsurely; told by the sums, check"
 
 
@@ -87,10 +90,7 @@ def _settled(figures: Sequence[_Figure], *, has_proof: bool) -> dict[str, Decima
         return {}
     if not has_proof and len(wide) > 1:
         figures = [figure._replace(choices=figure.choices[:1]) for figure in figures]
-    count = 1
-    for figure in figures:
-        count *= len(figure.choices)
-    if count > MOST_CHOICES:
+    if prod(len(figure.choices) for figure in figures) > MOST_CHOICES:
         return {}
     fitting = [
         chosen
@@ -105,19 +105,12 @@ def _settled(figures: Sequence[_Figure], *, has_proof: bool) -> dict[str, Decima
 
 
 def _with(filing: Filing, found: dict[str, Decimal]) -> Filing:
-    values: dict[str, object] = {}
     evidence = dict(filing.evidence)
     for pointer, value in found.items():
         proof = evidence[pointer]
         sure = min(PROVEN, max([proof.confidence, *(one.confidence for one in proof.alternatives)]))
         evidence[pointer] = proof.model_copy(
-            update={"status": "fuzzy", "reason": BY_SUM, "confidence": max(round(sure, 4), 0.5)}
+            update={"status": "fuzzy", "reason": BY_SUM, "confidence": max(round(sure, 4), LEAST_PROVEN)}
         )
-        _, name, *rest = pointer.split("/")
-        if rest:
-            rows: list[Record] = list(values.get(name, getattr(filing, name)))  # type: ignore[call-overload]
-            rows[int(rest[0])] = rows[int(rest[0])].model_copy(update={rest[1]: value})
-            values[name] = tuple(rows)
-        else:
-            values[name] = value
-    return filing.model_copy(update={**values, "evidence": evidence}) if found else filing
+        filing = replaced(filing, pointer, value)
+    return filing.model_copy(update={"evidence": evidence}) if found else filing

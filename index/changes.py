@@ -9,6 +9,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from extract.filing import Extraction, Filing, Record
+from extract.pointer import field_of
 from index.extraction import extraction_of, extraction_text
 from index.rows import Decision, FilingView
 from index.schema import (
@@ -24,7 +25,6 @@ from index.succession import successors
 from ingest.errors import Conflict, NotFound, StoreError
 from review.correction import Action
 from review.finding import Finding
-from review.pointer import field_of
 
 
 def now() -> str:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extract.filing import Filing
+from extract.pointer import field_of
 from ingest.page import Box
 from review.correction import Correction
-from review.pointer import field_of
 
 LEAST_COVER = 0.5
 """The share of the smaller box that both must have in common."""

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 from extract.explanation import split_deviation
 from extract.filing import Alternative, Evidence, Filing
+from extract.pointer import replaced
 from ingest.errors import InvalidCorrection
 from review.anchor import anchored
 from review.correction import Correction
-from review.pointer import replaced
 from review.value import parse_value
 
 __all__ = ["Applied", "apply", "parse_value"]

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 import review.rules  # noqa: F401  (registers every rule)
 from extract.filing import Filing
+from extract.pointer import printed_order
 from review.finding import Finding
-from review.pointer import printed_order
 from review.rule import SEVERITIES, rules
 
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any, Literal, get_args, get_origin
 
 from extract.number import is_dash, parse_number
+from extract.pointer import slot
 from ingest.errors import InvalidCorrection
-from review.pointer import slot
 
 FIXED = ("/id", "/form_type")
 """What names the filing is not printed on it, and not a person's to correct."""

@@ -12,11 +12,11 @@ import pytest
 
 import fixtures
 from extract.filing import Extraction, Filing
+from extract.pointer import field_of
 from extract.read import read
 from ingest.engine import Engine
 from review.anchor import anchored
 from review.correction import Correction
-from review.pointer import field_of
 
 SET = Path(fixtures.__file__).parent / "set"
 KINDS = {

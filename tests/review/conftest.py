@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from extract.filing import Evidence, Filing, FundLine, Indicator
-from review.pointer import replaced, slot
+from extract.pointer import replaced, slot
 
 MakeFiling = Callable[..., Filing]
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from extract.filing import BoxTuple, Filing
+from extract.pointer import field_of
 from review.correction import Correction
-from review.pointer import field_of
 
 MakeFiling = Callable[..., Filing]
 
