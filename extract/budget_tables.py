@@ -9,12 +9,15 @@ from dataclasses import dataclass, replace
 from extract.draft import LEAST_NUMBER_CONFIDENCE, Draft
 from extract.filing import BudgetTable, Evidence, Status
 from extract.flow import Line, Row
-from extract.number import parse_number
+from extract.number import is_dash, parse_number
 from extract.passage import Passage
 from extract.tabular import Grid, grid_of
 from extract.text import folded
 from extract.unit import unit_in
 
+LEAST_ODD_CONFIDENCE = 0.9
+"""A text among the numbers of a column that is none itself is a misread number, or dirt, unless it was read surely."""
+LEAST_NUMBERS, LEAST_NUMBERS_SHARE = 3, 0.6
 CONTINUED = re.compile(r"[(（]?(?:续表?|续\d*|接上页)[)）]?\s*[一二三四五六七八九十\d]*$|^续表?\s*[:：]?")
 
 
@@ -68,12 +71,13 @@ def table_draft(table: Printed) -> Draft:
     header = table.parts[0].header
     proofs: dict[str, Evidence] = {}
     rows: list[tuple[str, ...]] = []
-    for part in table.parts:
-        for cells in part.body:
-            row = [_text(cell) for cell in cells]
-            if any(row):
-                proofs.update(_row_proofs(cells, len(rows)))
-                rows.append(tuple(row))
+    body = [cells for part in table.parts for cells in part.body]
+    numeric = frozenset(_columns_of_numbers(body))
+    for cells in body:
+        row = [_text(cell, place in numeric) for place, cell in enumerate(cells)]
+        if any(row):
+            proofs.update(_row_proofs(cells, row, len(rows)))
+            rows.append(tuple(row))
     for place, labels in enumerate(header):
         if labels:
             proofs[f"/tables/0/header/{place}"] = labels[-1].evidence()
@@ -91,17 +95,31 @@ def table_draft(table: Printed) -> Draft:
     return Draft({"tables": (record,)}, proofs)
 
 
-def _row_proofs(cells: Sequence[Passage | None], row: int) -> Iterator[tuple[str, Evidence]]:
-    for place, cell in enumerate(cells):
+def _columns_of_numbers(body: Sequence[Sequence[Passage | None]]) -> Iterator[int]:
+    """Yield the places of the columns that hold numbers, whatever a few of their cells were read as."""
+    for place in range(max(map(len, body), default=0)):
+        column = [cells[place] for cells in body if place < len(cells)]
+        said = [cell.text for cell in column if cell and cell.text and not is_dash(cell.text)]
+        numbers = sum(parse_number(text) is not None for text in said)
+        if numbers >= max(LEAST_NUMBERS, LEAST_NUMBERS_SHARE * len(said)):
+            yield place
+
+
+def _row_proofs(
+    cells: Sequence[Passage | None], texts: Sequence[str], row: int
+) -> Iterator[tuple[str, Evidence]]:
+    for place, (cell, text) in enumerate(zip(cells, texts, strict=True)):
         if cell is not None:
-            doubt: Status | None = "unread" if cell.text and not _text(cell) else None
+            doubt: Status | None = "unread" if cell.text and not text else None
             reason = "识别把握过低 / read with too little confidence" if doubt else None
             yield f"/tables/0/rows/{row}/{place}", cell.evidence(doubt, reason)
 
 
-def _text(cell: Passage | None) -> str:
+def _text(cell: Passage | None, is_among_numbers: bool) -> str:
     """Return the cell's text; a number read with too little confidence is left out: a wrong one costs more."""
     if cell is None or cell.is_unread:
         return ""
-    is_doubtful = cell.confidence < LEAST_NUMBER_CONFIDENCE and parse_number(cell.text) is not None
-    return "" if is_doubtful else cell.text
+    if parse_number(cell.text) is not None:
+        return cell.text if cell.confidence >= LEAST_NUMBER_CONFIDENCE else ""
+    is_odd = is_among_numbers and not is_dash(cell.text) and cell.confidence < LEAST_ODD_CONFIDENCE
+    return "" if is_odd else cell.text

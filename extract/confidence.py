@@ -30,6 +30,7 @@ Doubt = Literal[
     "scores_disagree",
     "stray_mark",
     "worn_page",
+    "worn_table",
 ]
 """Why a value may be another's, or more than its own:
 
@@ -41,6 +42,8 @@ unknown_label    it stands under a label that is no known field's, on a scan
 scores_disagree  it is the total score, and not what the scores add up to
 stray_mark       a dot stands before or behind a short text: a speck, as like as not
 worn_page        much on its page is unsure, and it is a long text, into which strangers' words get, or not quite sure itself
+worn_table       it is a cell of a budget's table on such a page: strokes and specks part columns and join rows, and a cell
+                 that was read surely stands in the wrong one
 """
 DOUBTS: tuple[Doubt, ...] = get_args(Doubt)
 DATA = Path(__file__).parent / "data" / "confidence.yaml"
@@ -108,6 +111,8 @@ def _doubts(filing: Filing) -> Iterator[tuple[str, Doubt]]:
             yield pointer, "unknown_label"
         if proof.page in worn and (len(proof.text) >= LONG_TEXT or proof.confidence < QUITE_SURE):
             yield pointer, "worn_page"
+        if proof.page in worn and pointer.startswith("/tables/"):
+            yield pointer, "worn_table"
         if proof.method == "ocr" and len(proof.text) < LONG_TEXT and has_stray_mark(proof.text):
             yield pointer, "stray_mark"
     if "/total_score" in filing.evidence and _disagree(filing):

@@ -212,3 +212,34 @@ def test_a_header_that_a_stroke_has_parted_is_still_known_on_the_next_page(desk:
     )
     (table,) = filing.tables
     assert [row[0] for row in table.rows] == ["212", "221", "229"]
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence", "given", "status"),
+    [
+        ("户", 0.86, "", "unread"),
+        ("90:81", 0.4, "", "unread"),
+        ("MA 183.46", 0.6, "", "unread"),
+        ("10.533.68", 0.97, "10.533.68", "exact"),
+        ("不适用", 0.97, "不适用", "exact"),
+        ("—", 0.6, "—", "exact"),
+    ],
+)
+def test_among_a_columns_numbers_a_text_that_is_none_is_given_only_where_it_was_read_surely(
+    desk: Any, text: str, confidence: float, given: str, status: str
+) -> None:
+    numbers = [
+        ["205", "教育支出", "3.50", "1.00"],
+        ["206", "科学技术支出", "8.00", ""],
+        ["207", "文化支出", "7.25", ""],
+    ]
+    rows = [HEAD, *numbers, ["212", "城乡社区支出", desk.Span(text, confidence=confidence), "1.00"]]
+    filing = budget(desk, desk.sheet("^" + TITLE, rows, number=2))
+    assert filing.tables[0].rows[3] == ("212", "城乡社区支出", given, "1.00")
+    proof = filing.evidence["/tables/0/rows/3/2"]
+    assert (proof.text, proof.status) == (text, status)
+
+
+def test_a_column_of_names_may_hold_what_is_no_number_however_it_was_read(desk: Any) -> None:
+    rows = [HEAD, *ROWS, ["213", desk.Span("农林水文出", confidence=0.6), "1.00", "1.00"]]
+    assert budget(desk, desk.sheet("^" + TITLE, rows, number=2)).tables[0].rows[2][1] == "农林水文出"

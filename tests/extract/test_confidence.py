@@ -128,6 +128,16 @@ def test_on_a_worn_page_what_is_not_quite_sure_is_doubted(read: float, is_doubte
     assert ("worn_page" in names(filing(row(0), evidence=worn), "/grade")) is is_doubted
 
 
+@pytest.mark.parametrize(("unsure", "is_doubted"), [(0, False), (1, True)])
+def test_a_tables_cell_is_doubted_where_its_page_is_worn_however_surely_it_was_read(
+    unsure: int, is_doubted: bool
+) -> None:
+    cells = {f"/tables/0/rows/{row}/1": proof("12.00", 0.5) for row in range(10)}
+    bad = {f"/tables/0/rows/{row}/2": proof("1", 0.5, confidence=0.6) for row in range(unsure)}
+    found = filing(row(0), evidence=cells | bad)
+    assert (names(found, "/tables/0/rows/3/1") == {"worn_table"}) is is_doubted
+
+
 @pytest.mark.parametrize(
     ("text", "is_doubted"),
     [("及时.", True), ("·10", True), ("及时", False), ("已完成。", False), ("96.5%", False)],
