@@ -27,6 +27,7 @@ def explained(outcome: Outcome, right: Proof | None, read: Proof | None) -> Outc
         spot=seen,
         confidence=read.confidence if read and is_given else None,
         method=read.method if read and is_given else None,
+        trust=read.trust if read and is_given else None,
         cause=_cause(outcome, right, read),
     )
 

@@ -91,7 +91,9 @@ def _proof(filing: Json | None, pointer: str | None) -> Proof | None:
     evidence = (filing.get("evidence") or {}).get(pointer) if filing and pointer else None
     if evidence is None:
         return None
-    return Proof(spot(evidence), float(evidence.get("confidence", 1)), _method(evidence))
+    return Proof(
+        spot(evidence), float(evidence.get("confidence", 1)), _method(evidence), evidence.get("trust")
+    )
 
 
 def _method(evidence: Json) -> str:

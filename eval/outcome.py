@@ -22,11 +22,12 @@ class Spot(NamedTuple):
 
 
 class Proof(NamedTuple):
-    """What an evidence says: where it points, how sure the reading was (0-1), and who or what read it."""
+    """What an evidence says: where it points, how sure the reading was (0-1), who or what read it, its trust."""
 
     spot: Spot | None
     confidence: float
     method: str
+    trust: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,8 @@ class Outcome:
     `pointer` is its place in the right answer; a row or filing that only the reading has is marked with a
     plus ("/indicators/+3/score"). `edits` of `length` characters are the errors of a long text.
     `confidence` and `method` (geometry, model or both where the evidence names them, else ocr, text_layer, …)
-    are the reading's own, None for a value without evidence or not given. `read_at` is the field's place in the
-    reading, None where that has no such row.
+    are the reading's own, None for a value without evidence or not given, and so is `trust` (review.trust). `read_at`
+    is the field's place in the reading, None where that has no such row.
     """
 
     group: str
@@ -53,6 +54,7 @@ class Outcome:
     method: str | None = None
     cause: Cause | None = None
     read_at: str | None = None
+    trust: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ Source = Literal["total", "fiscal_current", "carried_over", "other", "unlisted"]
 ReadingMethod = Literal["text_layer", "ocr", "text_dump", "model", "person"]
 Reader = Literal["geometry", "model"]
 Structure = Literal["rules", "alignment"]
+TrustState = Literal["corrected", "human_confirmed", "rule_failed", "machine_confirmed", "unreviewed"]
 Status = Literal["exact", "fuzzy", "unlocated", "corrected", "blank", "unread"]
 BoxTuple = tuple[float, float, float, float]
 
@@ -61,6 +62,8 @@ class Evidence(Record):
     """Who says what stands here: the geometry of rules and labels, the local model, or both."""
     structure: Structure | None = None
     """What draws the table that it was read from: its rules, or where they fail the alignment of its words."""
+    trust: TrustState | None = None
+    """How far the value can be believed (review.trust); None as long as no rule has looked at the filing."""
 
 
 class Option(Record):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 import review.rules  # noqa: F401  (registers every rule)
 from extract.filing import Filing
@@ -14,6 +15,15 @@ from review.rule import SEVERITIES, rules
 def check(filings: Sequence[Filing]) -> tuple[Finding, ...]:
     """Return the findings on the filings: by filing, then in printed order, then the gravest first."""
     return tuple(finding for filing in filings for finding in sorted(_found(filing), key=_order))
+
+
+def borne_out(filing: Filing) -> Mapping[str, tuple[str, ...]]:
+    """Return by pointer the rules whose arithmetic holds for the value: each would fail, were a digit another one."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for rule in rules():
+        for pointer in {path for relation in rule.holding(filing) for path in relation.paths}:
+            found[pointer].append(rule.id)
+    return {pointer: tuple(names) for pointer, names in found.items()}
 
 
 def _found(filing: Filing) -> Iterator[Finding]:

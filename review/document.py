@@ -6,6 +6,7 @@ from typing import Literal
 
 from extract.filing import DocumentSource, Extraction, Filing, Problem, Record
 from review.finding import Finding
+from review.trust import entrusted, trust
 
 
 class Document(Record):
@@ -19,10 +20,19 @@ class Document(Record):
 
 
 def document(extraction: Extraction, findings: tuple[Finding, ...]) -> Document:
-    """Return the extraction and the findings on it as one document."""
+    """Return the extraction and the findings on it as one document, each value with the trust that it has.
+
+    A filing whose values have theirs already, what people said included, keeps it.
+    """
     return Document(
         source=extraction.source,
-        filings=extraction.filings,
+        filings=tuple(_entrusted(filing, findings) for filing in extraction.filings),
         findings=findings,
         problems=extraction.problems,
     )
+
+
+def _entrusted(filing: Filing, findings: tuple[Finding, ...]) -> Filing:
+    if any(proof.trust for proof in filing.evidence.values()):
+        return filing
+    return entrusted(filing, trust(filing, findings, ()))

@@ -29,7 +29,17 @@ class Draft:
     severity: Severity | None = None
 
 
-FormBody = Callable[[Filing], Iterator[Draft]]
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """What a rule yields where the form's own arithmetic holds: the values at `paths` bear each other out.
+
+    Only for relations that a single wrong digit would break: a sum, a quotient, a product.
+    """
+
+    paths: tuple[str, ...]
+
+
+FormBody = Callable[[Filing], Iterator[Draft | Holds]]
 FormCheck = Callable[[Filing], Iterator[Finding]]
 
 
@@ -43,6 +53,7 @@ class Rule:
     forms: tuple[FormType, ...]
     docstring: str
     check: FormCheck
+    holding: Callable[[Filing], Iterator[Holds]]
 
 
 _registry: dict[str, Rule] = {}
@@ -72,13 +83,21 @@ def form_rule(
         @functools.wraps(body)
         def check(filing: Filing) -> Iterator[Finding]:
             if filing.form_type in forms:
-                yield from _findings(rule, filing, body(filing))
+                yield from _findings(rule, filing, _drafts(body(filing)))
 
-        rule = Rule(id, severity, "form", forms, body.__doc__ or "", check)
+        def holding(filing: Filing) -> Iterator[Holds]:
+            if filing.form_type in forms:
+                yield from (one for one in body(filing) if isinstance(one, Holds))
+
+        rule = Rule(id, severity, "form", forms, body.__doc__ or "", check, holding)
         _registry[id] = rule
         return check
 
     return register
+
+
+def _drafts(yielded: Iterator[Draft | Holds]) -> Iterator[Draft]:
+    return (one for one in yielded if isinstance(one, Draft))
 
 
 def _findings(rule: Rule, filing: Filing, drafts: Iterator[Draft]) -> Iterator[Finding]:

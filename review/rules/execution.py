@@ -8,7 +8,7 @@ from decimal import Decimal
 from extract.filing import Filing, FundLine
 from review.parameters import family_of, parameters
 from review.row import total_line
-from review.rule import Draft, form_rule
+from review.rule import Draft, Holds, form_rule
 from review.wording import percent, points, rounded_like, shown, unit_of
 
 HUNDRED = Decimal(100)
@@ -22,7 +22,7 @@ def true_rate(line: FundLine) -> Decimal | None:
 
 
 @form_rule("execution-rate", severity="error")
-def execution_rate(filing: Filing) -> Iterator[Draft]:
+def execution_rate(filing: Filing) -> Iterator[Draft | Holds]:
     """The printed execution rate is executed over adjusted budget, never over the initial budget.
 
     Tolerance: half a unit of the last printed digit agrees; up to a whole unit, or 0.01 percentage point,
@@ -34,11 +34,12 @@ def execution_rate(filing: Filing) -> Iterator[Draft]:
         rate, printed = true_rate(line), line.execution_rate
         if rate is None or printed is None:
             continue
+        at = f"/funds/{index}"
         unit, difference = unit_of(printed), abs(printed - rate)
         if difference <= unit / 2:
+            yield Holds((f"{at}/execution_rate", f"{at}/executed", f"{at}/adjusted_budget"))
             continue
         is_rounding = difference <= max(unit, parameters().rate_notice_points)
-        at = f"/funds/{index}"
         found, expected = f"{printed}%", f"{rounded_like(rate, printed)}%"
         spent, budget = shown(filing, f"{at}/executed"), shown(filing, f"{at}/adjusted_budget")
         yield Draft(
@@ -64,7 +65,7 @@ def _cause(line: FundLine, printed: Decimal, is_rounding: bool) -> str:
 
 
 @form_rule("execution-score", severity="error")
-def execution_score(filing: Filing) -> Iterator[Draft]:
+def execution_score(filing: Filing) -> Iterator[Draft | Holds]:
     """The points for execution are the weight times the execution rate, at most the weight.
 
     The printed rate and the one computed from the amounts both count, so that a wrong rate is reported once.
@@ -82,6 +83,7 @@ def execution_score(filing: Filing) -> Iterator[Draft]:
         is_whole = line.score == line.score.to_integral_value()
         half_digit = Decimal(0) if is_whole else unit_of(line.score) / 2
         if difference <= max(parameters().score_tolerance, half_digit):
+            yield Holds((f"/funds/{index}/score", f"/funds/{index}/weight"))
             continue
         at, found, expected = f"/funds/{index}", points(line.score), points(due[-1])
         rate = f"{rounded_like(rates[-1], Decimal('0.01'))}%"

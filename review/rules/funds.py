@@ -8,7 +8,7 @@ from itertools import combinations
 
 from extract.filing import Filing
 from review.row import total_line
-from review.rule import Draft, form_rule
+from review.rule import Draft, Holds, form_rule
 from review.wording import shown, unit_of
 
 COLUMNS = {
@@ -29,7 +29,7 @@ def _amount(filing: Filing, index: int, column: str) -> Decimal | None:
 
 
 @form_rule("funds-total", severity="error")
-def funds_total(filing: Filing) -> Iterator[Draft]:
+def funds_total(filing: Filing) -> Iterator[Draft | Holds]:
     """In every column the year's total is the sum of current appropriation, carried-over and other funds.
 
     A blank part counts as nothing, and lowers the finding to a warning; a part that could not be read
@@ -52,6 +52,8 @@ def funds_total(filing: Filing) -> Iterator[Draft]:
         if sought == 0 and any(given):
             continue  # zero-budget-spent says so
         if _adds_up(filing, column, sought):
+            listed = [index for index in parts if filing.funds[index].source != "unlisted"]
+            yield Holds(tuple(f"/funds/{index}/{column}" for index in (total[0], *listed)))
             continue
         has_blank = len(given) < len(parts)
         has_unlisted = any(filing.funds[index].source == "unlisted" for index in parts)

@@ -9,7 +9,7 @@ from extract.filing import Filing
 from review.outcome import folded
 from review.parameters import Grade, parameters
 from review.row import rows, total_line
-from review.rule import Draft, form_rule
+from review.rule import Draft, Holds, form_rule
 from review.wording import points, shown, unit_of
 
 
@@ -31,7 +31,7 @@ def summed(filing: Filing, field: str) -> Decimal | None:
 
 
 @form_rule("weights-total", severity="error")
-def weights_total(filing: Filing) -> Iterator[Draft]:
+def weights_total(filing: Filing) -> Iterator[Draft | Holds]:
     """The weights of execution and of all indicators come to 100, and so does the printed total.
 
     A blank weight counts as nothing, one that could not be read suspends the rule. A printed total of the
@@ -49,6 +49,7 @@ def weights_total(filing: Filing) -> Iterator[Draft]:
     printed = filing.total_weight
     is_sum_right = abs(total - full) <= slack
     if is_sum_right and (printed is None or min(abs(printed - full), abs(printed - (full - aside))) <= slack):
+        yield Holds((*parts(filing, "weight"), *(["/total_weight"] if printed is not None else [])))
         return
     found = points(printed if is_sum_right and printed is not None else total)
     said = "" if printed is None else f"（总分行印为 {points(printed)}）"
@@ -63,7 +64,7 @@ def weights_total(filing: Filing) -> Iterator[Draft]:
 
 
 @form_rule("scores-total", severity="error")
-def scores_total(filing: Filing) -> Iterator[Draft]:
+def scores_total(filing: Filing) -> Iterator[Draft | Holds]:
     """The printed total score is the sum of all scores, that of execution included.
 
     A blank score counts as nothing, one that could not be read suspends the rule.
@@ -76,6 +77,7 @@ def scores_total(filing: Filing) -> Iterator[Draft]:
         return
     difference = abs(total - printed)
     if difference <= parameters().score_tolerance:
+        yield Holds(("/total_score", *parts(filing, "score")))
         return
     is_rounded = difference <= unit_of(printed) / 2 and unit_of(total) < unit_of(printed)
     found, expected = shown(filing, "/total_score"), points(total)
