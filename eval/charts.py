@@ -19,6 +19,7 @@ COLOURS = ("#2f6f9f", "#c8553d", "#588157", "#e0a458", "#7d5ba6", "#3d5a80", "#9
 
 PLOT_LEFT_PX, PLOT_TOP_PX = 52, 30
 COLUMN_PX = 88
+LINE_PX = 520
 PLOT_PX = 220
 """Height of the diagram's plot; the scale begins at 0."""
 
@@ -79,6 +80,34 @@ def diagram(columns: Sequence[Column], colour: str = COLOURS[0]) -> str:
         drawn.append(_column(column, PLOT_LEFT_PX + COLUMN_PX * place, bottom, colour))
     height = bottom + 44
     return f'<svg role="img" viewBox="0 0 {width} {height}" width="{width}" height="{height}">{"".join(drawn)}</svg>'
+
+
+def line(points: Sequence[tuple[float, float]], lowest: float, colour: str = COLOURS[0]) -> str:
+    """Return the points (x 0-1, y `lowest`-1) joined by a line; below the plot stand the shares of x."""
+    width, bottom = PLOT_LEFT_PX + LINE_PX + 30, PLOT_TOP_PX + PLOT_PX
+
+    def at(x: float, y: float) -> str:
+        return (
+            f"{PLOT_LEFT_PX + LINE_PX * x:.1f},{bottom - PLOT_PX * max(y - lowest, 0.0) / (1 - lowest):.1f}"
+        )
+
+    grid = [
+        f'<line class="grid" x1="{PLOT_LEFT_PX}" x2="{width - 30}" y1="{y}" y2="{y}"/>'
+        f'<text class="quiet" x="{PLOT_LEFT_PX - 6}" y="{y + 4}" text-anchor="end">{share:.1%}</text>'
+        for step in range(5)
+        for y, share in [(bottom - PLOT_PX * step // 4, lowest + (1 - lowest) * step / 4)]
+    ]
+    feet = [
+        f'<text class="quiet" x="{PLOT_LEFT_PX + LINE_PX * tenth / 10:.0f}" y="{bottom + 16}" text-anchor="middle">'
+        f"{tenth / 10:.0%}</text>"
+        for tenth in range(0, 11, 2)
+    ]
+    path = f'<polyline fill="none" stroke="{colour}" stroke-width="2.5" points="{" ".join(at(*one) for one in points)}"/>'
+    height = bottom + 28
+    return (
+        f'<svg role="img" viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
+        f"{''.join([*grid, *feet, path])}</svg>"
+    )
 
 
 def _gridline(share: float, width: int) -> str:

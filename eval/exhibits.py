@@ -7,11 +7,12 @@ from difflib import SequenceMatcher
 from html import escape
 from pathlib import Path
 
-from eval.charts import COLOURS, Column, diagram
+from eval.charts import COLOURS, Column, diagram, line
 from eval.crops import Colour, cuttings, overview
 from eval.outcome import Cause, Outcome, Spot
 from eval.reliability import SURE, Bin, Reliability, by_method, reliability
 from eval.table import percent
+from eval.trust import calibration_error, confirmation, curve
 from eval.worst import MOST_FIELDS, BadField, BadPage
 
 METHODS = {
@@ -27,6 +28,13 @@ CAUSE_NAMES: Mapping[Cause, str] = {
     "wrong place": "取错处 wrong place",
     "unread": "未读出 unread",
     "not found": "未找到 not found",
+}
+STATE_NAMES = {
+    "machine_confirmed": "机器确认 machine-confirmed",
+    "unreviewed": "待核对 unreviewed",
+    "rule_failed": "规则不符 rule-failed",
+    "human_confirmed": "人工确认 human-confirmed",
+    "corrected": "已更正 corrected",
 }
 KIND_NAMES = {"wrong": "错 wrong", "spurious": "多 spurious", "missing": "缺 missing"}
 
@@ -69,6 +77,27 @@ def confidence(outcomes: Sequence[Outcome]) -> str:
         "red: their mean confidence; below: how many.</p>"
     )
     return f"<h3>把握与正确率 Confidence and what is right</h3>{legend}{''.join(parts)}"
+
+
+def trusted(outcomes: Sequence[Outcome]) -> str:
+    """Return what the machine's own confirmation is worth: its share, how much of it is right, and the curve."""
+    found, points = confirmation(outcomes), curve(outcomes)
+    if found.coverage is None or not points:
+        return ""
+    states = "".join(
+        f"<tr><td>{STATE_NAMES.get(state, escape(state))}</td><td>{count}</td><td>{percent(found.right[state] / count)}</td></tr>"
+        for state, count in found.values.most_common()
+    )
+    lowest = min(0.9, min(point.accuracy for point in points))
+    return (
+        "<h3>可信程度 Trust</h3>"
+        f"<p>机器确认 machine-confirmed {percent(found.coverage, 1)}，其中正确 of these right {percent(found.accuracy)}；"
+        f"校准误差 calibration error {percent(calibration_error(outcomes))}</p>"
+        f"<table><tr><th>状态 state</th><th>个数 values</th><th>正确 right</th></tr>{states}</table>"
+        '<p class="quiet">横：按可信程度取用的比例；纵：其中正确的比例。'
+        "Across: the share of the values taken, the most trusted first; up: the share of these that is right.</p>"
+        f"{line(points, lowest)}"
+    )
 
 
 def sure_line(found: Reliability) -> str:

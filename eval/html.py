@@ -8,7 +8,7 @@ from html import escape
 from eval.charts import COLOURS, Bar, bars, stacked
 from eval.crops import cuttings
 from eval.exhibits import STYLE as EXHIBITS_STYLE
-from eval.exhibits import confidence, worst
+from eval.exhibits import confidence, trusted, worst
 from eval.faults import Fault
 from eval.outcome import error_rate, tally
 from eval.report import Level, Reading, Report, by_family, by_group
@@ -108,6 +108,7 @@ def _level(level: Level) -> str:
         f"<h2>{escape(level_name(level))}</h2><h3>字段一致率 Fields exact</h3>{bars(chart)}"
         + _table(GROUP_HEADINGS, rows)
         + confidence(level.total.fields)
+        + trusted(level.total.fields)
         + f"<h3>按版式 By layout family</h3>{bars(families, COLOURS[2])}"
         + _rules(level)
         + (f"<h3>未能读取 Could not be read</h3>{_table(('', ''), failed)}" if failed else "")

@@ -12,6 +12,7 @@ from eval.faults import Fault, Seen
 from eval.machine import Record
 from eval.outcome import Comparison, Outcome, Tally, error_rate, tally
 from eval.reliability import by_method, reliability
+from eval.trust import calibration_error, confirmation, curve
 from eval.worst import BadPage
 
 Key = TypeVar("Key")
@@ -123,6 +124,11 @@ def _level(level: Level) -> dict[str, Any]:
         "families": {name: measures(tally(outcomes)) for name, outcomes in by_family(level).items()},
         "confidence": reliability(total.fields).plain()
         | {"methods": {name: one.plain() for name, one in by_method(total.fields).items()}},
+        "trust": confirmation(total.fields).plain()
+        | {
+            "calibration_error": _rounded(calibration_error(total.fields)),
+            "curve": [[round(one.coverage, 3), round(one.accuracy, 5)] for one in curve(total.fields)],
+        },
         "long_text_error_rate": _rounded(error_rate(total.fields)),
         "boxes": {kind: len(kinds.get(kind, ())) for kind in ("right", "wrong", "unlocated")},
         "boxes_right": _rounded(boxes_right(total)),

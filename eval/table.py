@@ -11,6 +11,7 @@ from rich.table import Table
 from eval.outcome import Tally, error_rate, tally
 from eval.reliability import SURE, reliability
 from eval.report import Level, Report, boxes_right, by_group
+from eval.trust import confirmation
 
 PART_NAMES = {"dev": "开发用 dev", "kept_out": "留出 kept out", "samples": "样本 samples"}
 MOST_FAULTS = 15
@@ -56,6 +57,7 @@ def summary(level: Level) -> dict[str, str]:
         "数字 numeric exact": percent(numeric.exact),
         "给出而错 given wrong": f"{percent(fields.given_wrong)} ({fields.wrong + fields.spurious})",
         f"把握 ≥{SURE} 者对 sure and right": _sure(level),
+        "机器确认/其中对 machine-confirmed/right": _confirmed(level),
         "长文字错率 error rate": percent(error_rate(level.total.fields)),
         "位置 boxes right": percent(boxes_right(level.total)),
         "发现 findings P/R": f"{percent(found.precision)} / {percent(found.recall)}" if has_findings else "—",
@@ -66,6 +68,11 @@ def summary(level: Level) -> dict[str, str]:
 def _sure(level: Level) -> str:
     sure = reliability(level.total.fields).sure
     return f"{percent(sure.share)} ({sure.values})" if sure else "—"
+
+
+def _confirmed(level: Level) -> str:
+    found = confirmation(level.total.fields)
+    return f"{percent(found.coverage, 1)} / {percent(found.accuracy)}"
 
 
 def group_figures(counts: Tally, rate: float | None) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 import re
 
-from eval.charts import BAR_PX, PLOT_PX, Bar, Column, bars, diagram, stacked
+from eval.charts import BAR_PX, PLOT_PX, Bar, Column, bars, diagram, line, stacked
 
 
 def widths(svg: str) -> list[float]:
@@ -42,3 +42,12 @@ def test_a_column_is_as_high_as_its_share_and_says_what_was_promised() -> None:
     assert svg.count('class="promised"') == svg.count('class="interval"') == 2
     assert "<1>" not in svg
     assert diagram([]).startswith("<svg")
+
+
+def test_a_line_runs_through_its_points_and_never_below_the_plot() -> None:
+    svg = line([(0.0, 1.0), (0.5, 0.95), (1.0, 0.2)], 0.9)
+    (points,) = re.findall(r'points="([^"]+)"', svg)
+    heights = [float(point.split(",")[1]) for point in points.split()]
+    assert heights[1] - heights[0] == PLOT_PX / 2
+    assert heights[2] - heights[0] == PLOT_PX
+    assert "90.0%" in svg
