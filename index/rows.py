@@ -13,6 +13,7 @@ from review.correction import Correction
 from review.difference import Kind
 from review.finding import Finding
 from review.resubmission import Trait
+from review.trust import Trust
 
 DocumentState = Literal["waiting", "reading", "read", "failed", "withdrawn"]
 FilingState = Literal["new", "in_review"]
@@ -154,7 +155,7 @@ class FilingView(Record):
     """A filing with its corrections applied, the findings on it, and the events behind it.
 
     `pages` are those its values stand on. `orphans` are corrections that found no place in this reading,
-    `confirmed` the pointers whose value somebody compared with the paper.
+    `confirmed` the pointers whose value somebody compared with the paper, `trust` how far each value can be believed.
     `superseded_by` is the filing that took its place, `resubmissions` all that ties it to other filings.
     `version` counts the events on the filing's document; a change made against an older one conflicts.
     """
@@ -168,5 +169,6 @@ class FilingView(Record):
     orphans: tuple[Correction, ...]
     version: int
     confirmed: tuple[str, ...] = ()
+    trust: Mapping[str, Trust] = Field(default_factory=dict)
     superseded_by: str | None = None
     resubmissions: tuple[Resubmission, ...] = ()

@@ -19,6 +19,7 @@ from review.correction import Correction
 from review.document import Document as WholeDocument
 from review.document import document as whole_document
 from review.finding import Finding, Severity
+from review.trust import Trust, entrusted, trust
 
 _COUNTED = (
     Reading.document,
@@ -36,6 +37,7 @@ class Shown(NamedTuple):
     extraction: Extraction
     placed: Placed
     findings: Mapping[str, tuple[DecidedFinding, ...]]
+    trust: Mapping[str, Mapping[str, Trust]]
     version: int
 
 
@@ -46,13 +48,21 @@ def show(session: Session, document: Document) -> Shown:
     placed = place(extraction.filings, correction_events(session, document.sha256))
     findings = check(placed.filings)
     decisions = _decisions(session, document.sha256)
+    decided = {
+        filing.id: tuple(_decided(found, decisions) for found in findings if found.filing == filing.id)
+        for filing in placed.filings
+    }
+    believed = {
+        filing.id: trust(filing, _open(decided[filing.id]), placed.confirmed[filing.id])
+        for filing in placed.filings
+    }
     return Shown(
-        extraction=extraction._replace(filings=placed.filings),
+        extraction=extraction._replace(
+            filings=tuple(entrusted(filing, believed[filing.id]) for filing in placed.filings)
+        ),
         placed=placed,
-        findings={
-            filing.id: tuple(_decided(found, decisions) for found in findings if found.filing == filing.id)
-            for filing in placed.filings
-        },
+        findings=decided,
+        trust=believed,
         version=count_events(session, document.sha256),
     )
 
@@ -69,6 +79,7 @@ def filing_view(document: Document, shown: Shown, filing_id: str) -> FilingView:
         corrections=shown.placed.events[filing_id],
         orphans=shown.placed.orphans.get(filing_id, ()),
         confirmed=tuple(sorted(shown.placed.confirmed[filing_id])),
+        trust=shown.trust[filing_id],
         version=shown.version,
     )
 
@@ -193,9 +204,13 @@ def _filing_row(document: Document, shown: Shown, filing: Filing) -> FilingRow:
         implementing_unit=filing.implementing_unit,
         total_score=filing.total_score,
         state="in_review" if touched else "new",
-        open_findings=_count(one.finding.severity for one in found if one.decision == "open"),
+        open_findings=_count(one.severity for one in _open(found)),
         corrections=len(shown.placed.events[filing.id]),
     )
+
+
+def _open(findings: Iterable[DecidedFinding]) -> tuple[Finding, ...]:
+    return tuple(one.finding for one in findings if one.decision == "open")
 
 
 def _count(severities: Iterable[Severity]) -> dict[str, int]:

@@ -106,7 +106,7 @@ function field(view, live, group, pointer, label, value) {
   const evidence = view.filing.evidence[pointer] ?? null;
   const event = live.get(pointer) ?? null;
   const number = NUMBERS.has(pointer.split("/").at(-1)) || (group === "tables" && isFigure(pointer, value));
-  return { pointer, group, label, value, evidence, event, number, text: shown(value, evidence, number, group), status: status(value, evidence, event), doubtful: isDoubtful(evidence, event) };
+  return { pointer, group, label, value, evidence, event, number, text: shown(value, evidence, number, group), trust: view.trust[pointer] ?? null, status: status(value, evidence, event), doubtful: isDoubtful(evidence, event) };
 }
 
 // A number is shown as the paper prints it (10,440,000.00) as long as it is that number.
@@ -130,6 +130,13 @@ function status(value, evidence, event) {
 function isDoubtful(evidence, event) {
   if (event || !evidence || ["blank", "unlocated", "corrected"].includes(evidence.status)) return false;
   return Number(evidence.confidence) < DOUBT;
+}
+
+/** How many values have each state of trust, in the order in which an auditor looks: [[state, count], …]. */
+export function trustCounts(view) {
+  const counts = new Map(["rule_failed", "unreviewed", "machine_confirmed", "human_confirmed", "corrected"].map((state) => [state, 0]));
+  for (const { state } of Object.values(view.trust)) counts.set(state, counts.get(state) + 1);
+  return [...counts].filter(([, count]) => count > 0);
 }
 
 /** The events in effect: by pointer the newest one that nobody took back. */

@@ -103,7 +103,7 @@ export class Paper {
   }
 
   rectangle({ box, field, mark }) {
-    const kind = ["box", `is-${field.status}`, field.doubtful ? "is-doubtful" : "", mark ? `has-${mark}` : ""].join(" ");
+    const kind = ["box", `is-${field.status}`, field.doubtful ? "is-doubtful" : "", mark ? `has-${mark}` : "", field.trust ? `trust-${field.trust.state}` : ""].join(" ");
     return svg("rect", {
       x: box[0], y: box[1], width: box[2] - box[0], height: box[3] - box[1], class: kind, data: { pointer: field.pointer },
       on: { click: () => this.moved || this.choose(field.pointer) },

@@ -17,7 +17,7 @@ export function placePanel(field, image, page, act) {
   return element("section", { class: "place" }, field.evidence?.line ? null : crop(here, image, page), element("div", { class: "about" },
     element("h3", {}, field.label),
     element("p", { class: `large value is-${field.status}` }, ["exact", "absent"].includes(field.status) ? null : icon(field.status, say(`status.${field.status}`)), element("span", { class: "text" }, textOf(field))),
-    how(field), before(field, act), alternatives(field, act)),
+    how(field), why(field), before(field, act), alternatives(field, act)),
   element("div", { class: "verbs" },
     button(say("do.confirm"), act.confirm, { name: "confirmed", kind: "main" }),
     button(say("do.correct"), act.edit, { name: "corrected" }),
@@ -35,6 +35,15 @@ function how({ evidence, status, doubtful }) {
   if (evidence.line) parts.push(say("place.line", { line: evidence.line }));
   const reason = evidence.reason ? element("span", { class: "doubt" }, `${say("place.reason")}：${evidence.reason}`) : null;
   return element("p", { class: "how" }, state, element("span", {}, parts.join(" · ")), reason);
+}
+
+// Why the value is believed, or is not: what speaks for it, and the rules that hold or fail.
+function why({ trust }) {
+  if (!trust) return null;
+  const signs = trust.signs.map((sign) => say(`sign.${sign}`));
+  const rules = trust.rules.length ? `${say(trust.state === "rule_failed" ? "trust.failed" : "trust.held")} ${trust.rules.join(say("list.comma"))}` : "";
+  const reasons = [...signs, rules].filter(Boolean).join(say("list.comma")) || say("trust.nothing");
+  return element("p", { class: `why trust-${trust.state}` }, element("span", { class: "state" }, say(`trust.${trust.state}`)), element("span", {}, reasons));
 }
 
 function before({ event }) {

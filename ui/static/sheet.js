@@ -1,7 +1,7 @@
 // The fields of a filing as its form groups them: header, funds, sections, indicators, tables, further content.
 
 import { button, element, icon } from "./element.js";
-import { columnsOf, FUND_COLUMNS, INDICATOR_COLUMNS, ITEM_COLUMNS, nameOf, plain, takenBack } from "./fields.js";
+import { columnsOf, FUND_COLUMNS, INDICATOR_COLUMNS, ITEM_COLUMNS, nameOf, plain, takenBack, trustCounts } from "./fields.js";
 import { tableSheet } from "./tables.js";
 import { moment, say } from "./words.js";
 
@@ -29,7 +29,13 @@ export function fieldSheet(view, fields, marks, act) {
     pairs("other", fields, make, (field, row) => taught(filing.other_fields[row], act)),
     pairs("notes", fields, make),
   ].filter(Boolean);
-  return [contents(groups), ...groups, history(view, fields, act)].filter(Boolean);
+  return [trusted(view), contents(groups), ...groups, history(view, fields, act)].filter(Boolean);
+}
+
+// How much of the form is left to look at, before anything else.
+function trusted(view) {
+  const counts = trustCounts(view).map(([state, count]) => element("span", { class: `trust-${state}`, data: { state } }, element("span", { class: "state" }, say(`trust.${state}`)), ` ${count}`));
+  return counts.length ? element("p", { class: "trusted", title: say("trust.about") }, ...counts) : null;
 }
 
 // A long filing begins with the way to its parts.
@@ -124,7 +130,7 @@ function indicatorRows(filing, make) {
 
 function cell(field, marks, act, tag, { class: also = "", ...more }, text) {
   const mark = marks.get(field.pointer);
-  const kind = [also, "value", `is-${field.status}`, field.doubtful ? "is-doubtful" : "", mark ? `has-${mark}` : "", field.number ? "number" : "", (field.text?.length ?? 0) > LONG ? "long" : ""].join(" ");
+  const kind = [also, "value", `is-${field.status}`, field.doubtful ? "is-doubtful" : "", mark ? `has-${mark}` : "", field.trust ? `trust-${field.trust.state}` : "", field.number ? "number" : "", (field.text?.length ?? 0) > LONG ? "long" : ""].join(" ");
   const sign = field.doubtful && field.status === "exact" ? "doubtful" : field.status;
   const isPlain = sign === "exact" || sign === "blank" || sign === "absent";
   const title = [say(`status.${sign}`), mark ? say(`severity.${mark}`) : ""].filter(Boolean).join(" · ");
