@@ -201,13 +201,10 @@ def _level(part: Any, grade: str, levels: dict[tuple[str, str], list[Reading]]) 
 
 
 def _reader(engine: str, second: str) -> Read:
-    from functools import partial
+    from index.reading import DEFAULT_READER, named_reader
+    from ingest.limits import Limits
 
-    from extract.read import read
-    from ingest.engine import make_engine
-    from ingest.second import second_readings
-
-    return partial(read, engine=make_engine(engine), second=second_readings(second))
+    return named_reader(DEFAULT_READER, engine, lambda: None, Limits(), second)
 
 
 def _rules() -> Check:

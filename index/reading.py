@@ -46,6 +46,7 @@ def named_reader(
         raise EngineUnavailable(f"JIXIAO_READER={reader} 无法载入。/ It cannot be loaded: {error}") from error
     if reader != DEFAULT_READER:
         return cast("Read", read)
+    from index.second_look import looked_again
     from ingest.engine import make_engine
     from ingest.second import second_readings
 
@@ -55,6 +56,10 @@ def named_reader(
         extraction: Extraction = read(
             path, engine=engine, name=name, on_page=on_page, book=book(), limits=limits, second=again
         )
-        return extraction
+        return (
+            looked_again(extraction, path, engine=engine, name=name, limits=limits)
+            if again.is_on
+            else extraction
+        )
 
     return with_labels

@@ -140,6 +140,17 @@ class Projective(NamedTuple):
         product = [sum(p * q for p, q in zip(row, column, strict=True)) for row in rows for column in columns]
         return Projective(*(value / product[8] for value in product[:8]))
 
+    def inverse(self) -> Projective:
+        """Return the map that undoes this one."""
+        a, b, c, d, e, f, g, h = self
+        rows = (
+            (e - f * h, c * h - b, b * f - c * e),
+            (f * g - d, a - c * g, c * d - a * f),
+            (d * h - e * g, b * g - a * h, a * e - b * d),
+        )
+        last = rows[2][2]
+        return Projective(*(value / last for value in (*rows[0], *rows[1], *rows[2][:2])))
+
 
 IDENTITY = Projective(1, 0, 0, 0, 1, 0)
 

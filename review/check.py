@@ -9,12 +9,17 @@ import review.rules  # noqa: F401  (registers every rule)
 from extract.filing import Filing
 from extract.pointer import printed_order
 from review.finding import Finding
+from review.misreading import with_misreadings
 from review.rule import SEVERITIES, rules
 
 
 def check(filings: Sequence[Filing]) -> tuple[Finding, ...]:
     """Return the findings on the filings: by filing, then in printed order, then the gravest first."""
-    return tuple(finding for filing in filings for finding in sorted(_found(filing), key=_order))
+    return tuple(
+        finding
+        for filing in filings
+        for finding in with_misreadings(filing, sorted(_found(filing), key=_order))
+    )
 
 
 def borne_out(filing: Filing) -> Mapping[str, tuple[str, ...]]:

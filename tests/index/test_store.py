@@ -26,7 +26,13 @@ def test_a_reading_comes_back_with_its_printed_digits(store: Store, kept: Keep, 
     view = store.filing(f"{sha256[:12]}-1")
     assert str(view.filing.total_score) == "87.30"
     assert str(view.filing.funds[0].executed) == "86000.00"
-    assert view.filing.evidence == filing(total="87.30").evidence
+    read = {
+        pointer: proof.model_copy(update={"trust": None}) for pointer, proof in view.filing.evidence.items()
+    }
+    assert read == filing(total="87.30").evidence
+    assert {pointer: proof.trust for pointer, proof in view.filing.evidence.items()} == {
+        pointer: trust.state for pointer, trust in view.trust.items()
+    }
     assert view.pages == (1,)
     row = store.filings()[0]
     assert (row.id, row.state, row.total_score) == (view.filing.id, "new", Decimal("87.30"))

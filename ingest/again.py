@@ -1,0 +1,73 @@
+"""Places that something outside the page has cast doubt on are looked at again, each under several conditions.
+
+A sum that does not hold is a fault of the form, or a digit misread. Who adds up knows the place; this reads it
+anew: as it was found, with what surrounds it, without colour, smaller (ingest.second).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from ingest.document import OpenDocument, Picture, Sheet
+from ingest.engine import Engine, PixelBox
+from ingest.errors import UnreadablePage
+from ingest.page import Box, Projective, Reading
+from ingest.scan import crop_of
+from ingest.second import looks_at
+from ingest.straighten import straighten
+from ingest.streaks import without_streaks
+
+
+class Spot(NamedTuple):
+    """A place on the paper: the page (1-based) and a box in fractions of the page as a viewer shows it."""
+
+    page: int
+    box: Box
+
+
+def readings_at(
+    document: OpenDocument, spots: Iterable[Spot], engine: Engine
+) -> Mapping[Spot, tuple[Reading, ...]]:
+    """Return what stands at each place, once for each look; places of pages that cannot be drawn are left out.
+
+    A page that lies turned by a right angle is looked at as it lies: its lines give nothing to go by.
+    """
+    by_page: dict[int, list[Spot]] = {}
+    for spot in dict.fromkeys(spots):
+        by_page.setdefault(spot.page, []).append(spot)
+    found: dict[Spot, tuple[Reading, ...]] = {}
+    for page, wanted in sorted(by_page.items()):
+        try:
+            sheet = document.sheet(page)
+        except UnreadablePage:
+            continue
+        found.update(_on_page(sheet, wanted, engine))
+    return found
+
+
+def _on_page(sheet: Sheet, spots: Sequence[Spot], engine: Engine) -> Mapping[Spot, tuple[Reading, ...]]:
+    straight, _, to_paper = straighten(without_streaks(sheet.picture))
+    from_paper = to_paper.inverse()
+    looks: list[Picture] = []
+    for spot in spots:
+        box = _pixels(spot.box, from_paper, straight)
+        looks += [crop_of(straight, box), *looks_at(straight, box)]
+    lines = engine.recognise(looks)
+    each = len(looks) // max(len(spots), 1)
+    return {
+        spot: tuple(
+            Reading(line.text.strip(), line.confidence) for line in lines[place * each : (place + 1) * each]
+        )
+        for place, spot in enumerate(spots)
+    }
+
+
+def _pixels(box: Box, from_paper: Projective, picture: Picture) -> PixelBox:
+    """Return the box on the straight picture, within its bounds."""
+    height, width = picture.shape[:2]
+    corners = [from_paper.apply(x, y) for x in (box.x0, box.x1) for y in (box.top, box.bottom)]
+    xs, ys = [x * width for x, _ in corners], [y * height for _, y in corners]
+    return PixelBox(
+        max(min(xs), 0.0), max(min(ys), 0.0), min(max(xs), float(width)), min(max(ys), float(height))
+    )
