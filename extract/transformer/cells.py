@@ -26,6 +26,12 @@ from ingest.words import lines_of
 LIKELY = 0.5
 NAMES = ("level1", "level2", "level3")
 TEXTS = (*NAMES, "target", "actual")
+BETWEEN_CELLS = ("row", "level2_cell", "level1_cell")
+"""The pointers that lead from cell to cell; `next_line` makes the cells."""
+NOTHING = -1
+LEAST_MASS = 0.001
+Leads = Mapping[int, float]
+"""How much of a pointer's mass leads to each cell, by its place among the cells, NOTHING for none of them."""
 ROLE = {name: place for place, name in enumerate(ROLES)}
 
 
@@ -77,16 +83,30 @@ class NamedCell:
 
 @dataclass(frozen=True)
 class NamedPage:
-    """A page's cells in the order of the paper, and where each points: pointer → (cells, cells + 1), last 'nothing'."""
+    """A page's cells in the order of the paper, and where each points: pointer → for each cell its `Leads`.
+
+    Masses below LEAST_MASS are left out: a document of hundreds of pages holds all of its pages at once.
+    """
 
     number: int
     cells: tuple[NamedCell, ...]
-    pointers: Mapping[str, Probabilities]
+    pointers: Mapping[str, tuple[Leads, ...]]
 
-    def pointed(self, pointer: str, source: NamedCell) -> dict[int, float]:
-        """Return how much of the pointer's mass leads from the cell to each cell, by its place among the cells."""
-        row = self.pointers[pointer][self.cells.index(source)]
-        return {place: float(mass) for place, mass in enumerate(row[:-1])}
+    def pointed(self, pointer: str, source: NamedCell, target: NamedCell | None) -> float:
+        """Return how much of the pointer's mass leads from the cell to the other, None: to nothing."""
+        place = NOTHING if target is None else self.cells.index(target)
+        return self.pointers[pointer][self.cells.index(source)].get(place, 0.0)
+
+    def with_cells(self, kept: Sequence[int]) -> NamedPage:
+        """Return the page with these of its cells alone, by their places."""
+        places = {old: new for new, old in enumerate(kept)} | {NOTHING: NOTHING}
+        pointers = {
+            name: tuple(
+                {places[to]: mass for to, mass in leads[index].items() if to in places} for index in kept
+            )
+            for name, leads in self.pointers.items()
+        }
+        return replace(self, cells=tuple(self.cells[index] for index in kept), pointers=pointers)
 
 
 class _Unit:
@@ -104,7 +124,9 @@ def named_page(page: Page, reading: SheetReading) -> NamedPage:
     groups = sorted(_groups(units, reading), key=lambda group: _place(group, units))
     cells = tuple(_cell(page, group, units, reading) for group in groups)
     return NamedPage(
-        page.number, cells, {name: _by_cell(mass, groups) for name, mass in reading.pointers.items()}
+        page.number,
+        cells,
+        {name: _by_cell(reading.pointers[name], groups) for name in BETWEEN_CELLS},
     )
 
 
@@ -179,12 +201,13 @@ def _cell(page: Page, group: tuple[int, ...], units: Sequence[_Unit], reading: S
     )  # fmt: skip
 
 
-def _by_cell(mass: Probabilities, groups: Sequence[tuple[int, ...]]) -> Probabilities:
-    """Return a pointer between cells: the mean over a cell's lines of the mass that leads to any line of another."""
-    result = np.zeros((len(groups), len(groups) + 1), dtype=np.float32)
-    for row, group in enumerate(groups):
-        own = mass[list(group)].mean(axis=0)
-        for column, other in enumerate(groups):
-            result[row, column] = own[list(other)].sum()
-        result[row, -1] = own[-1]
-    return result
+def _by_cell(mass: Probabilities, groups: Sequence[tuple[int, ...]]) -> tuple[Leads, ...]:
+    """Return where each cell points: the mean over its lines of the mass that leads to any line of another."""
+    return tuple(dict(_leads(mass[list(group)].mean(axis=0), groups)) for group in groups)
+
+
+def _leads(own: Probabilities, groups: Sequence[tuple[int, ...]]) -> Iterator[tuple[int, float]]:
+    for place, other in enumerate(groups):
+        if (mass := float(own[list(other)].sum())) >= LEAST_MASS:
+            yield place, mass
+    yield NOTHING, float(own[-1])

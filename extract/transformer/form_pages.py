@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from extract.flow import Form, Item, Line
 from extract.passage import LinePlace
@@ -31,8 +30,7 @@ def _within(page: NamedPage, top: float, bottom: float) -> NamedPage:
     ]
     if len(kept) == len(page.cells):
         return page
-    pointers = {name: mass[kept][:, [*kept, -1]] for name, mass in page.pointers.items()}
-    return replace(page, cells=tuple(page.cells[index] for index in kept), pointers=pointers)
+    return page.with_cells(kept)
 
 
 def _spans(items: Iterable[Item]) -> dict[int, tuple[float, float]]:

@@ -57,8 +57,7 @@ def rows_of(page: NamedPage, naming: str, values: Sequence[str]) -> list[NamedRo
 
 def _row_of(cell: NamedCell, rows: Sequence[NamedRow], page: NamedPage) -> tuple[NamedRow | None, float]:
     """Return the row that the cell belongs to and how sure that is; a rule around both decides before the model."""
-    mass = page.pointed("row", cell)
-    claims = [(mass[page.cells.index(row.name)], row) for row in rows if row.name]
+    claims = [(page.pointed("row", cell, row.name), row) for row in rows if row.name]
     if cell.ruled:
         beside = [pair for pair in claims if pair[1].name and _shares_row(cell, pair[1].name)]
         if beside:
@@ -81,13 +80,13 @@ def level_of(row: NamedRow, level: str, page: NamedPage) -> NamedCell | None:
     beside = [cell for cell in cells if _shares_row(row.name, cell)]
     if beside:
         return beside[0]
-    mass = page.pointed(f"{level}_cell", row.name)
-    best = max(cells, key=lambda cell: mass[page.cells.index(cell)], default=None)
-    return best if best and mass[page.cells.index(best)] >= LEAST_CLAIM else None
+    claims = [(page.pointed(f"{level}_cell", row.name, cell), cell) for cell in cells]
+    mass, best = max(claims, key=lambda pair: pair[0], default=(0.0, None))
+    return best if mass >= LEAST_CLAIM else None
 
 
 def is_level_elsewhere(row: NamedRow, level: str, page: NamedPage) -> bool:
     """Return whether the model says that the level over the row stands on another page."""
     if row.name is None:
         return False
-    return float(page.pointers[f"{level}_cell"][page.cells.index(row.name), -1]) >= LIKELY
+    return page.pointed(f"{level}_cell", row.name, None) >= LIKELY
