@@ -22,6 +22,7 @@ from eval.table import percent
 from extract.explanation import split_deviation
 from extract.filing import dumps
 from fixtures.wordings import Explanation, Part, Wording, explanations, wordings
+from review.causes import causes_of
 from review.rule import FormCheck, rules
 
 WIDTH_ELSEWHERE = 120
@@ -30,6 +31,7 @@ ENDS = "，,。；;、 \n"
 
 FaultKind = Literal["missed", "false"]
 Parting = Callable[[str], tuple[str | None, str | None]]
+Sorting = Callable[[str], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,18 @@ def total(scores: Sequence[Score]) -> Score:
     )
 
 
+def sorted_causes(found: Sequence[Explanation], sort: Sorting = causes_of) -> Score:
+    """Return how well the causes are sorted: each cause of a text counts as one case."""
+    faults: list[Fault] = []
+    right = 0
+    for one in found:
+        given, due = set(sort(one.text)), set(one.causes)
+        right += len(given & due)
+        faults += [Fault(one.text, "missed", (cause,)) for cause in sorted(due - given)]
+        faults += [Fault(one.text, "false", (cause,)) for cause in sorted(given - due)]
+    return Score("causes", True, sum(len(one.causes) for one in found), right, tuple(faults))
+
+
 def parted(found: Sequence[Explanation], part: Parting = split_deviation) -> Parted:
     """Return how many explanations `part` parts as they should be."""
     wrong = tuple(
@@ -148,7 +162,7 @@ def _bare(text: str | None) -> str | None:
     return text.strip(ENDS) if text else None
 
 
-def plain(scores: Sequence[Score], parting: Parted, with_faults: bool) -> dict[str, Any]:
+def plain(scores: Sequence[Score], parting: Parted, causes: Score, with_faults: bool) -> dict[str, Any]:
     """Return the figures as plain values; faults only where they are asked for."""
 
     def row(score: Score) -> dict[str, Any]:
@@ -165,10 +179,15 @@ def plain(scores: Sequence[Score], parting: Parted, with_faults: bool) -> dict[s
         explained["wrong"] = parting.wrong
     whole = row(total(scores))
     whole.pop("faults", None)
-    return {"rules": {score.rule: row(score) for score in scores}, "total": whole, "parting": explained}
+    return {
+        "rules": {score.rule: row(score) for score in scores},
+        "total": whole,
+        "parting": explained,
+        "causes": row(causes),
+    }
 
 
-def show(scores: Sequence[Score], parting: Parted, out: TextIO | None = None) -> None:
+def show(scores: Sequence[Score], parting: Parted, causes: Score, out: TextIO | None = None) -> None:
     """Print the scores as a table to standard output (or to `out`)."""
     table = Table(title="措辞 Wordings")
     table.add_column("规则 rule", no_wrap=True)
@@ -183,6 +202,9 @@ def show(scores: Sequence[Score], parting: Parted, out: TextIO | None = None) ->
     console.print(
         f"原因与措施分开无误 causes parted from measures: "
         f"{parting.right}/{parting.texts} ({percent(parting.exact, 1)})"
+    )
+    console.print(
+        f"原因归类 causes sorted: P {percent(causes.precision, 1)}, R {percent(causes.recall, 1)}, F1 {percent(causes.f1, 1)}"
     )
 
 
@@ -219,13 +241,14 @@ def main(arguments: Sequence[str]) -> int:
             "留出的措辞只用于度量，不列出错例 The held wordings only measure: use --part dev --faults"
         )
     scores = measure(wordings(asked.part), {rule.id: rule.check for rule in rules()})
-    parting = parted(explanations(asked.part))
+    told = explanations(asked.part)
+    parting, causes = parted(told), sorted_causes(told)
     if asked.json:
-        sys.stdout.write(dumps(plain(scores, parting, asked.faults), indent=2) + "\n")
+        sys.stdout.write(dumps(plain(scores, parting, causes, asked.faults), indent=2) + "\n")
     else:
-        show(scores, parting)
+        show(scores, parting, causes)
         if asked.faults:
-            show_faults(scores, parting)
+            show_faults([*scores, causes], parting)
     return 0
 
 

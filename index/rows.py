@@ -156,6 +156,7 @@ class FilingView(Record):
 
     `pages` are those its values stand on. `orphans` are corrections that found no place in this reading,
     `confirmed` the pointers whose value somebody compared with the paper, `trust` how far each value can be believed.
+    `causes` sorts what each explanation of a deviation gives as its cause.
     `superseded_by` is the filing that took its place, `resubmissions` all that ties it to other filings.
     `version` counts the events on the filing's document; a change made against an older one conflicts.
     """
@@ -169,6 +170,7 @@ class FilingView(Record):
     orphans: tuple[Correction, ...]
     version: int
     confirmed: tuple[str, ...] = ()
+    causes: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     trust: Mapping[str, Trust] = Field(default_factory=dict)
     superseded_by: str | None = None
     resubmissions: tuple[Resubmission, ...] = ()

@@ -14,6 +14,7 @@ from index.extraction import extraction_of
 from index.placement import Placed, place
 from index.rows import DecidedFinding, DocumentRow, FilingRow, FilingView, Name, Withdrawn
 from index.schema import CorrectionEvent, DecisionEvent, Document, Reading, SupersessionEvent
+from review.causes import causes_of
 from review.check import check
 from review.correction import Correction
 from review.document import Document as WholeDocument
@@ -79,6 +80,7 @@ def filing_view(document: Document, shown: Shown, filing_id: str) -> FilingView:
         corrections=shown.placed.events[filing_id],
         orphans=shown.placed.orphans.get(filing_id, ()),
         confirmed=tuple(sorted(shown.placed.confirmed[filing_id])),
+        causes=_causes(filing),
         trust=shown.trust[filing_id],
         version=shown.version,
     )
@@ -207,6 +209,14 @@ def _filing_row(document: Document, shown: Shown, filing: Filing) -> FilingRow:
         open_findings=_count(one.severity for one in _open(found)),
         corrections=len(shown.placed.events[filing.id]),
     )
+
+
+def _causes(filing: Filing) -> dict[str, tuple[str, ...]]:
+    found = {
+        f"/indicators/{index}/deviation": causes_of(row.deviation)
+        for index, row in enumerate(filing.indicators)
+    }
+    return {pointer: causes for pointer, causes in found.items() if causes}
 
 
 def _open(findings: Iterable[DecidedFinding]) -> tuple[Finding, ...]:

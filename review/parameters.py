@@ -91,6 +91,12 @@ def mention_words() -> dict[str, tuple[str, ...]]:
     return _lists("mentions")
 
 
+@lru_cache(maxsize=1)
+def cause_words() -> dict[str, tuple[str, ...]]:
+    """Return the patterns of `data/causes.json`, by the class of cause that they name."""
+    return _lists("causes")
+
+
 def family_of(filing: Filing) -> Family:
     """Return the family that the form itself shows: by the weight it prints for execution."""
     packs = parameters().families

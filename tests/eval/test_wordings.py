@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from eval.wordings import Fault, main, measure, parted, plain, show, show_faults, total
+from eval.wordings import Fault, main, measure, parted, plain, show, show_faults, sorted_causes, total
 from extract.filing import Filing
 from fixtures.wordings import Explanation, Wording, explanations, wordings
 from review.finding import Finding
@@ -101,10 +101,18 @@ def test_an_explanation_counts_where_both_parts_are_right(parts: tuple[str, str 
 def test_figures_tell_no_fault_unless_asked() -> None:
     scores = measure([case("a", "/notes/0")], {})
     parting = parted(explanations("dev"), lambda _: (None, None))
-    assert "faults" not in plain(scores, parting, False)["rules"]["some-rule"]
-    assert "wrong" not in plain(scores, parting, False)["parting"]
-    (fault,) = plain(scores, parting, True)["rules"]["some-rule"]["faults"]
+    causes = sorted_causes(explanations("dev"), lambda _: ())
+    assert "faults" not in plain(scores, parting, causes, False)["causes"]
+    assert "faults" not in plain(scores, parting, causes, False)["rules"]["some-rule"]
+    assert "wrong" not in plain(scores, parting, causes, False)["parting"]
+    (fault,) = plain(scores, parting, causes, True)["rules"]["some-rule"]["faults"]
     assert fault == {"case": "a", "kind": "missed", "reported": ()}
+
+
+def test_each_cause_of_a_text_counts() -> None:
+    text = Explanation(text="流标后改期。", cause="流标后改期。", measure=None, causes=("采购或到货", "疫情"))
+    found = sorted_causes([text], lambda _: ("采购或到货", "其他"))
+    assert (found.cases, found.right, found.count("missed"), found.count("false")) == (2, 1, 1, 1)
 
 
 def test_held_wordings_are_measured_and_never_named(capsys: pytest.CaptureFixture[str]) -> None:
@@ -138,6 +146,7 @@ def test_faults_of_dev_are_named(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_rule_that_does_not_exist_is_shown_as_such(capsys: pytest.CaptureFixture[str]) -> None:
-    show(measure([case("a", "/notes/0")], {}), parted(explanations("dev")))
+    told = explanations("dev")
+    show(measure([case("a", "/notes/0")], {}), parted(told), sorted_causes(told))
     (row,) = [line for line in capsys.readouterr().out.splitlines() if "some-rule" in line]
     assert "no rule yet" in row

@@ -17,7 +17,7 @@ export function placePanel(field, image, page, act) {
   return element("section", { class: "place" }, field.evidence?.line ? null : crop(here, image, page), element("div", { class: "about" },
     element("h3", {}, field.label),
     element("p", { class: `large value is-${field.status}` }, ["exact", "absent"].includes(field.status) ? null : icon(field.status, say(`status.${field.status}`)), element("span", { class: "text" }, textOf(field))),
-    how(field), why(field), before(field, act), alternatives(field, act)),
+    how(field), why(field), causes(field), before(field, act), alternatives(field, act)),
   element("div", { class: "verbs" },
     button(say("do.confirm"), act.confirm, { name: "confirmed", kind: "main" }),
     button(say("do.correct"), act.edit, { name: "corrected" }),
@@ -44,6 +44,12 @@ function why({ trust }) {
   const rules = trust.rules.length ? `${say(trust.state === "rule_failed" ? "trust.failed" : "trust.held")} ${trust.rules.join(say("list.comma"))}` : "";
   const reasons = [...signs, rules].filter(Boolean).join(say("list.comma")) || say("trust.nothing");
   return element("p", { class: `why trust-${trust.state}` }, element("span", { class: "state" }, say(`trust.${trust.state}`)), element("span", {}, reasons));
+}
+
+// What the explanation gives as its cause, sorted by its words.
+function causes({ causes: named }) {
+  if (!named.length) return null;
+  return element("p", { class: "causes" }, `${say("place.causes")} `, ...named.map((name) => element("span", { class: "chip" }, name)));
 }
 
 function before({ event }) {
