@@ -33,6 +33,8 @@ class KinshipLimits(Record):
     """What goal, indicators, budget or contacts must come to where the name or the unit says too little."""
     rival_margin: float
     """By how much a successor must be likelier than the next, to be the only one."""
+    established_from: int
+    """A unit's name that so many filings print is no slip for another one that is like it."""
     most_years_apart: int
     most_sharing: int
     """A key that more projects share tells nothing, and is passed over."""

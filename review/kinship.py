@@ -17,12 +17,12 @@ from itertools import combinations, pairwise, product
 
 from extract.filing import Filing
 from review.across_parameters import across_parameters
+from review.braid import braid
 from review.likeness import Compared, compared, reasons
 from review.mention import mentions
 from review.profile import Profile, keys, order, profile
 from review.project import Link, Project, Tie, Verdict
 from review.resubmission import DEPARTMENT_FORMS
-from review.strands import braid
 
 
 @dataclass(frozen=True, slots=True)

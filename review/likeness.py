@@ -15,6 +15,7 @@ ReasonName = Literal["unit", "project_name", "budget", "goal", "indicators", "co
 LONGEST_SHOWN = 60
 OF_ONE_DEPARTMENT = 0.7
 SCALED = 0.9
+LONG_GOAL = 3
 
 
 class Reason(Record):
@@ -37,6 +38,8 @@ class Compared(NamedTuple):
     contacts: float | None
     is_stage_equal: bool
     is_one_year: bool
+    is_goal_long: bool
+    """Whether both goals have so many clauses that it tells something when they are alike."""
 
     @property
     def likeness(self) -> float:
@@ -62,14 +65,24 @@ class Compared(NamedTuple):
     @property
     def support(self) -> float:
         """The strongest of what speaks for one project beside names: budget, goal, indicators, contacts."""
-        return max(self.budget or 0, self.goal or 0, self.indicators or 0, self.contacts or 0)
+        return max(self.year_budget or 0, self.goal or 0, self.indicators or 0, self.contacts or 0)
+
+    @property
+    def year_budget(self) -> float | None:
+        """Whether both plan one amount for one year: budgets of two years are alike at most in size."""
+        return self.budget if self.is_one_year else None
 
     @property
     def is_namesake_safe(self) -> bool:
         """Whether one name means one project: the unit is the same, or something beside the names says so."""
         if self.unit == 1:
             return True
-        return self.unit != 0 and self.support >= across_parameters().kinship.least_support
+        if self.unit == 0 or (self.unit is None and self.year_budget == 0):
+            return False
+        least = across_parameters().kinship.least_support
+        told = [self.year_budget, self.contacts, self.goal if self.is_goal_long else None]
+        support = max(one or 0 for one in told) if self.unit is None else self.support
+        return support >= least
 
     @property
     def is_changed(self) -> bool:
@@ -96,12 +109,13 @@ def compared(one: Profile, other: Profile) -> Compared:
     return Compared(
         unit=_units(one, other),
         name=name_likeness(one.name, other.name) if one.name and other.name else None,
-        budget=_budgets(one, other) if is_one_year else None,
+        budget=_budgets(one, other) if is_one_year else _sizes(one, other),
         goal=_shared(one.clauses, other.clauses),
         indicators=_shared(one.indicators, other.indicators),
         contacts=_shared(one.contacts, other.contacts),
         is_stage_equal=stages[0] == stages[1],
         is_one_year=is_one_year,
+        is_goal_long=min(len(one.clauses), len(other.clauses)) >= LONG_GOAL,
     )
 
 
@@ -149,6 +163,12 @@ def _budgets(one: Profile, other: Profile) -> float | None:
     if is_equal(one.budget, other.budget):
         return 1.0
     return SCALED if is_scaled(one.budget, other.budget) else 0.0
+
+
+def _sizes(one: Profile, other: Profile) -> float | None:
+    """How near the budgets of two years are: the smaller as a share of the larger."""
+    sums = [of.budget.yuan for of in (one, other) if of.budget and of.budget.yuan]
+    return float(min(sums) / max(sums)) if len(sums) == 2 and min(sums) > 0 else None
 
 
 def _shared(one: frozenset[str], other: frozenset[str]) -> float | None:
