@@ -23,7 +23,7 @@ from extract.explanation import split_deviation
 from extract.filing import dumps
 from fixtures.wordings import Explanation, Part, Wording, explanations, wordings
 from review.causes import causes_of
-from review.rule import FormCheck, rules
+from review.rule import FormCheck, form_rules
 
 WIDTH_ELSEWHERE = 120
 """Columns where the output is no terminal."""
@@ -240,7 +240,7 @@ def main(arguments: Sequence[str]) -> int:
         parser.error(
             "留出的措辞只用于度量，不列出错例 The held wordings only measure: use --part dev --faults"
         )
-    scores = measure(wordings(asked.part), {rule.id: rule.check for rule in rules()})
+    scores = measure(wordings(asked.part), {rule.id: rule.check for rule in form_rules()})
     told = explanations(asked.part)
     parting, causes = parted(told), sorted_causes(told)
     if asked.json:

@@ -17,7 +17,7 @@ from extract.filing import Evidence, Filing
 from extract.number import parse_number
 from extract.pointer import replaced, slot
 from review.finding import Finding, Misreading
-from review.rule import rules
+from review.rule import form_rules
 
 GRAVE = ("error", "warning")
 FIGURES_AS_TEXT = ("target", "actual")
@@ -57,7 +57,7 @@ def _explained(filing: Filing, finding: Finding) -> Finding:
 
 
 def _misreadings(filing: Filing, finding: Finding) -> Iterator[Misreading]:
-    rule = next(one for one in rules() if one.id == finding.rule)
+    rule = next(one for one in form_rules() if one.id == finding.rule)
     for path in finding.paths:
         proof = filing.evidence.get(path)
         if proof is None or not _is_figure(filing, path):

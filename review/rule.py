@@ -1,4 +1,4 @@
-"""Rules: a generator over one filing, its scope as its decorator, its regulation in its docstring.
+"""Rules: a generator over one filing or one project, its scope as its decorator, its regulation in its docstring.
 
 A rule yields drafts: what disagrees, in words and with both values. The decorator makes findings of them,
 with an id that stays while the place on the paper stays, and a basis that changes with the values.
@@ -8,18 +8,24 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from extract.filing import Filing, FormType
 from review.finding import Finding, Scope, Severity
+from review.project import Pair, Project
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "notice")
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a rule yields. `paths` name the places, the most relevant first; severity None is the rule's own."""
+    """What a rule yields. `paths` name the places, the most relevant first; severity None is the rule's own.
+
+    A rule over a project says on which of its filings the finding stands, by the `pair` whose later one it
+    is; `paths` into the earlier one are "OTHER-ID#/pointer", and follow the filing's own.
+    """
 
     paths: tuple[str, ...]
     message: str
@@ -27,6 +33,7 @@ class Draft:
     found: str | None = None
     expected: str | None = None
     severity: Severity | None = None
+    pair: Pair | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,8 @@ class Holds:
 
 FormBody = Callable[[Filing], Iterator[Draft | Holds]]
 FormCheck = Callable[[Filing], Iterator[Finding]]
+ProjectBody = Callable[[Project], Iterator[Draft]]
+ProjectCheck = Callable[[Project], Iterator[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +61,39 @@ class Rule:
     scope: Scope
     forms: tuple[FormType, ...]
     docstring: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormRule(Rule):
+    """A rule over one filing."""
+
     check: FormCheck
     holding: Callable[[Filing], Iterator[Holds]]
 
 
-_registry: dict[str, Rule] = {}
+@dataclass(frozen=True, slots=True)
+class ProjectRule(Rule):
+    """A rule over the filings of one project. It may share the id of a rule over one filing."""
+
+    check: ProjectCheck
 
 
-def rules() -> tuple[Rule, ...]:
+_registry: dict[tuple[str, bool], FormRule | ProjectRule] = {}
+
+
+def rules() -> tuple[FormRule | ProjectRule, ...]:
     """Return every registered rule, in the order of the catalogue; none before `review.rules` is imported."""
     return tuple(_registry.values())
+
+
+def form_rules() -> tuple[FormRule, ...]:
+    """Return the rules over one filing."""
+    return tuple(rule for rule in rules() if isinstance(rule, FormRule))
+
+
+def project_rules() -> tuple[ProjectRule, ...]:
+    """Return the rules over the filings of one project."""
+    return tuple(rule for rule in rules() if isinstance(rule, ProjectRule))
 
 
 def form_rule(
@@ -74,23 +106,19 @@ def form_rule(
     """
 
     def register(body: FormBody) -> FormCheck:
-        name = getattr(body, "__name__", "")
-        if id != name.replace("_", "-"):
-            raise ValueError(f"rule {id!r} must be named like its function {name!r}")
-        if id in _registry:
-            raise ValueError(f"rule {id!r} exists already")
+        _refuse_odd(id, getattr(body, "__name__", ""), is_form=True)
 
         @functools.wraps(body)
         def check(filing: Filing) -> Iterator[Finding]:
             if filing.form_type in forms:
-                yield from _findings(rule, filing, _drafts(body(filing)))
+                yield from _findings(rule, (filing,), _drafts(body(filing)))
 
         def holding(filing: Filing) -> Iterator[Holds]:
             if filing.form_type in forms:
                 yield from (one for one in body(filing) if isinstance(one, Holds))
 
-        rule = Rule(id, severity, "form", forms, body.__doc__ or "", check, holding)
-        _registry[id] = rule
+        rule = FormRule(id, severity, "form", forms, body.__doc__ or "", check, holding)
+        _registry[id, True] = rule
         return check
 
     return register
@@ -100,21 +128,59 @@ def _drafts(yielded: Iterator[Draft | Holds]) -> Iterator[Draft]:
     return (one for one in yielded if isinstance(one, Draft))
 
 
-def _findings(rule: Rule, filing: Filing, drafts: Iterator[Draft]) -> Iterator[Finding]:
+def project_rule(
+    id: str,
+    *,
+    severity: Severity,
+    scope: Literal["cross_form", "cross_year"],
+    forms: tuple[FormType, ...] = ("target", "self_evaluation"),
+) -> Callable[[ProjectBody], ProjectCheck]:
+    """Return a decorator that registers a rule on the filings of one project that are of the given forms.
+
+    An error stands only where a person confirmed that the two filings are of one project: where that is
+    inferred it is lowered to a warning. Raises ValueError as `form_rule` does.
+    """
+
+    def register(body: ProjectBody) -> ProjectCheck:
+        _refuse_odd(id, getattr(body, "__name__", ""), is_form=False)
+
+        @functools.wraps(body)
+        def check(project: Project) -> Iterator[Finding]:
+            narrowed = project.only(forms)
+            if narrowed.filings:
+                yield from _findings(rule, (*narrowed.filings, *narrowed.beside), body(narrowed))
+
+        rule = ProjectRule(id, severity, scope, forms, body.__doc__ or "", check)
+        _registry[id, False] = rule
+        return check
+
+    return register
+
+
+def _refuse_odd(id: str, name: str, *, is_form: bool) -> None:
+    if id != name.replace("_", "-"):
+        raise ValueError(f"rule {id!r} must be named like its function {name!r}")
+    if (id, is_form) in _registry:
+        raise ValueError(f"rule {id!r} exists already")
+
+
+def _findings(rule: Rule, filings: Sequence[Filing], drafts: Iterator[Draft]) -> Iterator[Finding]:
+    held = {filing.id: filing for filing in filings}
     taken: set[str] = set()
     for draft in drafts:
-        finding = _finding(rule, filing, draft, taken)
+        finding = _finding(rule, draft.pair.later if draft.pair else filings[0], held, draft, taken)
         taken.add(finding.id)
         yield finding
 
 
-def _finding(rule: Rule, filing: Filing, draft: Draft, taken: set[str]) -> Finding:
-    severity = draft.severity or rule.severity
-    if SEVERITIES.index(severity) < SEVERITIES.index(rule.severity):
-        raise ValueError(f"rule {rule.id!r} gives at most {rule.severity!r}, not {severity!r}")
+def _finding(
+    rule: Rule, filing: Filing, held: Mapping[str, Filing], draft: Draft, taken: set[str]
+) -> Finding:
+    severity = _severity(rule, draft)
+    values = (_value(*_resolved(filing, held, path)) for path in draft.paths)
     return Finding(
-        id=_id(rule, filing, draft, taken),
-        basis=_digest(severity, draft.found, draft.expected, *(_value(filing, path) for path in draft.paths)),
+        id=_id(rule, filing, held, draft, taken),
+        basis=_digest(severity, draft.found, draft.expected, *values),
         filing=filing.id,
         rule=rule.id,
         severity=severity,
@@ -127,13 +193,35 @@ def _finding(rule: Rule, filing: Filing, draft: Draft, taken: set[str]) -> Findi
     )
 
 
-def _id(rule: Rule, filing: Filing, draft: Draft, taken: set[str]) -> str:
-    """Return the hash of rule, filing and first place; a second finding on the same place gets a number."""
-    place = _place(filing, draft.paths[0]) if draft.paths else ""
+def _severity(rule: Rule, draft: Draft) -> Severity:
+    severity = draft.severity or rule.severity
+    if SEVERITIES.index(severity) < SEVERITIES.index(rule.severity):
+        raise ValueError(f"rule {rule.id!r} gives at most {rule.severity!r}, not {severity!r}")
+    is_inferred = draft.pair is not None and not draft.pair.link.is_confirmed
+    return "warning" if severity == "error" and is_inferred else severity
+
+
+def _id(rule: Rule, filing: Filing, held: Mapping[str, Filing], draft: Draft, taken: set[str]) -> str:
+    """Return the hash of rule, filing and first place; a second finding on the same place gets a number.
+
+    Across filings the scope, the other filing and the first place in it belong to it as well.
+    """
+    parts = [_place(filing, draft.paths[0]) if draft.paths else ""]
+    if draft.pair:
+        other = draft.pair.earlier
+        foreign = next((path for path in draft.paths if "#" in path), None)
+        there = _place(*_resolved(filing, held, foreign)) if foreign else ""
+        parts = [*parts, rule.scope, other.id, there]
     number = 0
-    while (name := _digest(rule.id, filing.id, place, str(number) if number else "")) in taken:
+    while (name := _digest(rule.id, filing.id, *parts, str(number) if number else "")) in taken:
         number += 1
     return name
+
+
+def _resolved(filing: Filing, held: Mapping[str, Filing], path: str) -> tuple[Filing, str]:
+    """Return the filing that a path points into, and the pointer inside it."""
+    other, mark, pointer = path.partition("#")
+    return (held[other], pointer) if mark else (filing, path)
 
 
 def _place(filing: Filing, pointer: str) -> str:

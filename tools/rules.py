@@ -12,14 +12,17 @@ from review.rule import Rule, rules
 
 HEADING = """# The rules
 
-One function each, under `review/rules/`; the severity is the highest that a rule gives. The figures stand in
-`review/data/parameters.json`, the word lists in `review/data/words.json`. "Text to be confirmed" means that
-the regulation is cited from the notes under published forms, and its wording was not compared.
+One function each, under `review/rules/`; the severity is the highest that a rule gives. The scope "form" is
+one form by itself, "cross_form" the forms of one project and year, "cross_year" a project's years; an error
+across forms or years is a warning until a person confirms that both filings are of one project. The figures
+stand in `review/data/parameters.json` and `review/data/across.json`, the word lists in
+`review/data/words.json`. "Text to be confirmed" means that the regulation is cited from the notes under
+published forms, and its wording was not compared.
 
 This page is written by `python tools/rules.py > docs/rules.md`; how to add one: [add-a-rule.md](add-a-rule.md).
 
-| id | severity | what it says | tolerance or parameter | source | example |
-| --- | --- | --- | --- | --- | --- |
+| id | scope | severity | what it says | tolerance or parameter | source | example |
+| --- | --- | --- | --- | --- | --- | --- |
 """
 LABELS = ("Tolerance", "Parameter", "Source", "Example")
 
@@ -45,7 +48,8 @@ def parts(docstring: str) -> dict[str, str]:
 def _row(rule: Rule) -> str:
     said = parts(rule.docstring)
     limits = " ".join(said[label] for label in ("Tolerance", "Parameter") if label in said)
-    return f"| {' | '.join(_cells(rule.id, rule.severity, said['says'], limits, said['Source'], said['Example']))} |"
+    told = (said["says"], limits, said["Source"], said["Example"])
+    return f"| {' | '.join(_cells(rule.id, rule.scope, rule.severity, *told))} |"
 
 
 def _cells(*texts: str) -> Iterator[str]:

@@ -105,11 +105,54 @@ def _changed(filing: Filing, pointer: str, value: Any) -> Filing:
     if pointer == "/funds/+":
         line = FundLine.model_validate(dict(zip(FUND_FIELDS, value, strict=True)))
         return filing.model_copy(update={"funds": (*filing.funds, line)})
-    if pointer == "/other_fields":
-        return Filing.model_validate({**filing.model_dump(), "other_fields": value})
+    if pointer in ("/other_fields", "/budget_items"):
+        return Filing.model_validate({**filing.model_dump(), pointer[1:]: value})
     if isinstance(value, list):
         return replaced(filing, pointer, tuple(value))
     return replaced(filing, pointer, _typed(pointer, value))
+
+
+UNIT = "青岚市市政工程处"
+ONLY_EVALUATED = ("actual", "weight", "score", "deviation")
+
+
+def _project(cases: Iterable[Mapping[str, Any]], with_places: bool = False) -> list[Filing]:
+    """Return the right forms of one project with each one's changes: `form`, `year`, `changes`, `unread`.
+
+    `without`: the number of an indicator that the form leaves out.
+    """
+    return [_form(f"f0f0f0f0f0f0-{number}", case, with_places) for number, case in enumerate(cases, start=1)]
+
+
+def _form(id: str, case: Mapping[str, Any], with_places: bool) -> Filing:
+    year = case.get("year", 2023)
+    filing = _clean().model_copy(update={"id": id, "fiscal_year": year, "implementing_unit": UNIT})
+    if case["form"] == "target":
+        rows = [one.model_copy(update=dict.fromkeys(ONLY_EVALUATED)) for one in filing.indicators]
+        gone = {"total_weight": None, "total_score": None, "grade": None, "funds": ()}
+        planned = {"current_year_budget": filing.funds[0].initial_budget, "indicators": tuple(rows)}
+        goal = filing.annual_goal.model_copy(update={"actual": None})
+        filing = filing.model_copy(update={"form_type": "target", "annual_goal": goal, **gone, **planned})
+    elif case["form"] == "department_budget":
+        filing = Filing(
+            id=id,
+            form_type="department_budget",
+            fiscal_year=year,
+            competent_department=UNIT,
+            amount_unit="元",
+        )
+    if "without" in case:
+        rows = [one for index, one in enumerate(filing.indicators) if index != case["without"]]
+        filing = filing.model_copy(update={"indicators": tuple(rows)})
+    for pointer, value in case.get("changes", {}).items():
+        filing = _changed(filing, pointer, value)
+    for pointer in case.get("unread", ()):
+        filing = replaced(filing, pointer, None)
+    pointers = places(filing) if with_places else []
+    evidence = {pointer: _place(pointer, filing.at(pointer)) for pointer in pointers}
+    for pointer in case.get("unread", ()):
+        evidence[pointer] = _place(pointer, "?").model_copy(update={"status": "unread"})
+    return filing.model_copy(update={"evidence": evidence})
 
 
 def places(filing: Filing) -> list[str]:
@@ -138,3 +181,9 @@ def _place(pointer: str, value: Any) -> Evidence:
 def make_filing() -> MakeFiling:
     """Return the function that makes filings: see `_make`."""
     return _make
+
+
+@pytest.fixture(scope="session")
+def make_project() -> Callable[..., list[Filing]]:
+    """Return the function that makes the filings of one project: see `_project`."""
+    return _project

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.filing import AnnualGoal, Evidence, Filing, FundLine, Indicator
-from review.check import check
-from review.rule import SEVERITIES, rules
+from review.check import across, check, within
+from review.kinship import kinship
+from review.rule import SEVERITIES, form_rules
 
 NUMBERS = (
     st.none()
@@ -72,7 +73,7 @@ FILINGS = st.builds(
     notes=st.lists(st.text(max_size=8), max_size=2).map(tuple),
 )
 UNREAD = Evidence(page=1, box=(0.1, 0.1, 0.2, 0.2), text="?", confidence=0, method="ocr", status="unread")
-HIGHEST = {rule.id: rule.severity for rule in rules()}
+HIGHEST = {rule.id: rule.severity for rule in form_rules()}
 
 
 @settings(max_examples=200, deadline=None)
@@ -123,6 +124,20 @@ def test_findings_come_filing_by_filing() -> None:
     assert [(finding.filing, finding.rule) for finding in check(filings)] == [
         ("a-2", "zero-budget-spent"),
         ("a-1", "zero-budget-spent"),
+    ]
+
+
+def test_findings_across_a_project_follow_those_within_its_forms(make_project) -> None:
+    cases = [
+        {"form": "target", "changes": {"/indicators/4/target": "≥900户"}},
+        {"form": "self_evaluation", "changes": {"/grade": "差"}},
+    ]
+    filings = make_project(cases)
+    (project,) = kinship(filings).projects
+    assert check(filings) == (*within(filings), *across(project))
+    assert [(one.rule, one.scope) for one in check(filings)] == [
+        ("grade-band", "form"),
+        ("target-form-indicators", "cross_form"),
     ]
 
 

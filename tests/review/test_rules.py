@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -12,19 +14,33 @@ import yaml
 import review.rules  # noqa: F401
 from extract.filing import Filing
 from review.check import check
-from review.rule import SEVERITIES, Draft, form_rule, rules
+from review.finding import Finding
+from review.project import Project, Verdict
+from review.rule import SEVERITIES, Draft, FormRule, ProjectRule, form_rule, project_rule, rules
 
 CASES = Path(__file__).parent / "cases"
-OWN = ("severity", "first", "found", "expected", "message", "also")
+OWN = ("severity", "first", "found", "expected", "message", "also", "stands_on", "confirmed")
+Case = tuple[str, dict[str, Any]]
 
 
-def _cases() -> dict[str, dict[str, list[tuple[str, dict[str, Any]]]]]:
-    tables: dict[str, Any] = {}
+@cache
+def _cases() -> dict[str, dict[str, list[Case]]]:
+    """The cases by rule; a rule within a form and one across forms may share an id, and so a table."""
+    tables: dict[str, dict[str, list[Case]]] = {}
     for path in sorted(CASES.glob("*.yaml")):
-        tables |= yaml.safe_load(path.read_text(encoding="utf-8"))
+        for rule, table in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+            for kind, cases in table.items():
+                named = [next(iter(case.items())) for case in cases]
+                tables.setdefault(rule, {}).setdefault(kind, []).extend(named)
+    return tables
+
+
+def _of(rule: FormRule | ProjectRule) -> dict[str, list[Case]]:
+    """The cases of a rule within a form, or of one over the filings of a project."""
+    is_form = isinstance(rule, FormRule)
     return {
-        rule: {kind: [next(iter(case.items())) for case in cases] for kind, cases in table.items()}
-        for rule, table in tables.items()
+        kind: [case for case in cases if ("filings" not in case[1]) is is_form]
+        for kind, cases in _cases().get(rule.id, {}).items()
     }
 
 
@@ -36,8 +52,20 @@ def _params(kind: str) -> list[Any]:
     ]
 
 
-def _made(make_filing: Any, case: dict[str, Any]) -> Filing:
-    return make_filing(**{name: value for name, value in case.items() if name not in OWN})
+def _found(
+    make_filing: Any, make_project: Any, case: dict[str, Any], **more: Any
+) -> tuple[list[Filing], tuple[Finding, ...]]:
+    """The filings of a case, and the findings on them: within the form alone, or across the project."""
+    if "filings" not in case:
+        made = make_filing(**{name: value for name, value in case.items() if name not in OWN}, **more)
+        return [made], check([made])
+    filings = make_project(case["filings"], **more)
+    verdicts = [
+        Verdict(earlier=one.id, later=other.id, decision="same")
+        for one, other in pairwise(filings)
+        if case.get("confirmed")
+    ]
+    return filings, check(filings, verdicts)
 
 
 @pytest.mark.parametrize("with_places", [False, True])
@@ -46,16 +74,18 @@ def test_a_form_that_is_right_has_no_finding(make_filing: Any, with_places: bool
 
 
 @pytest.mark.parametrize(("rule", "case"), _params("passes"))
-def test_a_rule_passes(make_filing: Any, rule: str, case: dict[str, Any]) -> None:
-    assert [finding.message for finding in check([_made(make_filing, case)]) if finding.rule == rule] == []
+def test_a_rule_passes(make_filing: Any, make_project: Any, rule: str, case: dict[str, Any]) -> None:
+    findings = _found(make_filing, make_project, case)[1]
+    assert [finding.message for finding in findings if finding.rule == rule] == []
 
 
 @pytest.mark.parametrize(("rule", "case"), _params("fails"))
-def test_a_rule_reports(make_filing: Any, rule: str, case: dict[str, Any]) -> None:
-    findings = check([_made(make_filing, case)])
+def test_a_rule_reports(make_filing: Any, make_project: Any, rule: str, case: dict[str, Any]) -> None:
+    filings, findings = _found(make_filing, make_project, case)
     own = [finding for finding in findings if finding.rule == rule]
     assert [finding.severity for finding in own] == [case["severity"]]
     assert {finding.rule for finding in findings} == {rule, *case.get("also", ())}
+    assert own[0].filing == filings[case.get("stands_on", -1)].id
     assert own[0].paths[0] == case.get("first", own[0].paths[0])
     assert own[0].found == case.get("found", own[0].found)
     assert own[0].expected == case.get("expected", own[0].expected)
@@ -66,31 +96,31 @@ def test_a_rule_reports(make_filing: Any, rule: str, case: dict[str, Any]) -> No
     ("rule", "case"), [param for param in _params("fails") if "printed" not in param.values[1]]
 )
 def test_the_same_is_reported_where_the_reading_has_places(
-    make_filing: Any, rule: str, case: dict[str, Any]
+    make_filing: Any, make_project: Any, rule: str, case: dict[str, Any]
 ) -> None:
-    filing = _made(make_filing, {**case, "with_places": True})
-    findings = check([filing])
+    filings, findings = _found(make_filing, make_project, case, with_places=True)
+    held = {filing.id: filing for filing in filings}
     assert {finding.rule for finding in findings} == {rule, *case.get("also", ())}
     for finding in findings:
+        assert "#" not in finding.paths[0]
         for path in finding.paths:
-            filing.at(path)
+            other, mark, pointer = path.partition("#")
+            held[other if mark else finding.filing].at(pointer if mark else path)
 
 
 def test_every_rule_has_a_source_an_example_and_both_kinds_of_cases() -> None:
-    tables = _cases()
-    assert {rule.id for rule in rules()} == set(tables)
+    assert {rule.id for rule in rules()} == set(_cases())
     for rule in rules():
         assert "Source: " in rule.docstring, rule.id
         assert "Example: " in rule.docstring, rule.id
         assert "Tolerance: " in rule.docstring or "Parameter: " in rule.docstring, rule.id
-        assert tables[rule.id]["passes"], rule.id
-        assert tables[rule.id]["fails"], rule.id
+        assert _of(rule)["passes"], rule.id
+        assert _of(rule)["fails"], rule.id
 
 
 def test_the_highest_severity_of_each_rule_is_reached_by_a_case() -> None:
-    tables = _cases()
     for rule in rules():
-        given = {case["severity"] for _, case in tables[rule.id]["fails"]}
+        given = {case["severity"] for _, case in _of(rule)["fails"]}
         assert min(given, key=SEVERITIES.index) == rule.severity, rule.id
 
 
@@ -172,6 +202,30 @@ def test_a_rule_must_be_named_like_its_function_and_only_once() -> None:
         form_rule("another-rule", severity="notice")(some_rule)
     with pytest.raises(ValueError, match="exists already"):
         form_rule("execution-rate", severity="notice")(execution_rate)
+
+    def copied_text(project: Project) -> Iterator[Draft]:
+        yield Draft((), "", "")
+
+    with pytest.raises(ValueError, match="exists already"):
+        project_rule("copied-text", severity="notice", scope="cross_year")(copied_text)
+
+
+def test_an_id_across_forms_follows_both_places_and_the_basis_both_values(make_project: Any) -> None:
+    def found(*changes: dict[str, Any]) -> Finding:
+        case = [
+            {"form": form, "changes": one}
+            for form, one in zip(("target", "self_evaluation"), changes, strict=True)
+        ]
+        return next(one for one in check(make_project(case, with_places=True)) if one.scope == "cross_form")
+
+    first = found({"/indicators/4/target": "≥900户"}, {})
+    assert first == found({"/indicators/4/target": "≥900户"}, {})
+    second = found({"/indicators/4/target": "≥950户"}, {})
+    assert first.id == second.id
+    assert first.basis != second.basis
+    other_row = found({"/indicators/0/target": "≥25条"}, {})
+    assert other_row.id != first.id
+    assert first.paths[1] == "f0f0f0f0f0f0-1#/indicators/4/target"
 
 
 def test_a_finding_may_lower_the_severity_of_its_rule_and_never_raise_it(

@@ -1,0 +1,71 @@
+"""The figures and words by which filings find each other, and by which they are compared. Data, loaded once."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import lru_cache
+
+from extract.filing import Record, loads
+from review.parameters import DATA
+
+
+class NameWords(Record):
+    """What is taken off a name before names are compared, and what tells names apart."""
+
+    tails: tuple[str, ...]
+    continued: tuple[str, ...]
+    no_numeral: tuple[str, ...]
+    told_apart_by: str
+    unit_marks: tuple[str, ...]
+    goal_headings: tuple[str, ...]
+    text_headings: tuple[str, ...]
+    least_clause: int
+
+
+class KinshipLimits(Record):
+    """What the traits weigh, from where filings are taken for one project, and how far is looked for them."""
+
+    weights: dict[str, float]
+    changed_from: float
+    """The likeness from which filings of different names are one project."""
+    least_name: float
+    least_support: float
+    """What goal, indicators, budget or contacts must come to where the name or the unit says too little."""
+    rival_margin: float
+    """By how much a successor must be likelier than the next, to be the only one."""
+    established_from: int
+    """A unit's name that so many filings print is no slip for another one that is like it."""
+    most_years_apart: int
+    most_sharing: int
+    """A key that more projects share tells nothing, and is passed over."""
+    most_candidates: int
+    most_in_year: int
+
+
+class AcrossRules(Record):
+    """Thresholds and words of the rules across forms and years; similarities in percent, shares as fractions."""
+
+    indicator_renamed: int
+    least_in_common: float
+    input_levels: tuple[str, ...]
+    categories: tuple[tuple[str, ...], ...]
+    whole_amount: tuple[str, ...]
+    target_drop: Decimal
+    budget_change: Decimal
+    copied_similarity: int
+    copied_least_characters: int
+    variant_distance: int
+
+
+class AcrossParameters(Record):
+    """Everything in `data/across.json`."""
+
+    names: NameWords
+    kinship: KinshipLimits
+    rules: AcrossRules
+
+
+@lru_cache(maxsize=1)
+def across_parameters() -> AcrossParameters:
+    """Return the figures and words of `data/across.json`."""
+    return AcrossParameters.model_validate(loads((DATA / "across.json").read_text(encoding="utf-8")))
