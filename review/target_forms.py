@@ -19,6 +19,8 @@ class Category(Record):
     """Words of the level 2 under which such a name is out of place."""
     parents: tuple[str, ...]
     """The same for level 1, on forms without a level 2."""
+    unless: tuple[str, ...] = ()
+    """Words by which a name that ends so belongs elsewhere all the same."""
 
 
 class TargetForms(Record):
@@ -33,6 +35,10 @@ class TargetForms(Record):
     first_year: int
     years_ahead: int
     categories: tuple[Category, ...]
+    synonyms: tuple[str, ...]
+    """Groups of words that name one thing, parted by spaces."""
+    idle_endings: tuple[str, ...]
+    """What a name may end on without saying more."""
     name_similarity: int
     least_name: int
     range_factor: Decimal

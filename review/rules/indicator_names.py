@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -50,7 +51,9 @@ def indicator_category(filing: Filing) -> Iterator[Draft]:
 
 def _named(name: str) -> Category | None:
     """The class that the end of the name tells, remarks in brackets left out."""
-    return next((one for one in target_forms().categories if _bare(name).endswith(one.names)), None)
+    bare = _bare(name)
+    found = next((one for one in target_forms().categories if bare.endswith(one.names)), None)
+    return None if found is None or any(word in bare for word in found.unless) else found
 
 
 def _bare(text: str) -> str:
@@ -70,9 +73,11 @@ def _is_elsewhere(category: Category, printed: str, field: str) -> bool:
 def indicator_duplicate(filing: Filing) -> Iterator[Draft]:
     """No two indicators of a form measure the same thing.
 
-    Two rows do where one name is the other with more words in it, and the targets are the same or count the
-    same unit. Names that differ by a number, a place or a size are two.
-    Parameter: similarity of the names 80%, names of at least 4 signs; shorter ones must be equal.
+    Two rows do where one name is the other with more words in it, or with its words in another order, and the
+    targets are the same; in one class the same unit is enough. Names that differ by a number, a place or a
+    size are two.
+    Parameter: similarity of the names 80%, names of at least 4 signs, shorter ones must be equal; the words
+    that stand for one another (购置, 采购), and those that a name may end on (数量, 情况).
     Source: form arithmetic or logic.
     Example: 设备合格率 ≥95% beside 设备验收合格率 ≥95% -> notice.
     """
@@ -105,15 +110,27 @@ def _is_same(one: Indicator, other: Indicator) -> bool:
 
 
 def _are_alike(one: str, other: str) -> bool:
-    """Whether the names are one name, or the shorter stands in the longer with no telling sign between."""
-    first, second = spelled(one), spelled(other)
-    if first.letters == second.letters:
+    """Whether the names are one name, in any order, or the shorter stands in the longer with no telling sign between."""
+    first, second = _plain_name(one), _plain_name(other)
+    if sorted(first) == sorted(second):
         return True
-    shorter, longer = sorted((first.letters, second.letters), key=len)
+    shorter, longer = sorted((first, second), key=len)
     limits = target_forms()
-    if len(shorter) < limits.least_name or first.telling != second.telling:
+    if len(shorter) < limits.least_name or spelled(shorter).telling != spelled(longer).telling:
         return False
     return fuzz.ratio(shorter, longer) >= limits.name_similarity and _is_within(shorter, longer)
+
+
+@lru_cache(maxsize=65536)
+def _plain_name(name: str) -> str:
+    """The letters of a name, one word for each group of synonyms, without an ending that says nothing."""
+    letters = spelled(name).letters
+    for group in target_forms().synonyms:
+        first, *others = group.split()
+        for word in others:
+            letters = letters.replace(word, first)
+    ending = next((word for word in target_forms().idle_endings if letters.endswith(word)), "")
+    return letters.removesuffix(ending) or letters
 
 
 def _is_within(shorter: str, longer: str) -> bool:
