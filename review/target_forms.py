@@ -34,6 +34,27 @@ class TargetForms(Record):
     every_year: tuple[str, ...]
     first_year: int
     years_ahead: int
+    standards_ahead: int
+    old_things: tuple[str, ...]
+    far_goals: tuple[int, ...]
+    plan_headings: tuple[str, ...]
+    other_headings: tuple[str, ...]
+    done_before: tuple[str, ...]
+    done_after: tuple[str, ...]
+    in_parallel: tuple[str, ...]
+    not_a_stage: tuple[str, ...]
+    paid: tuple[str, ...]
+    rates_of_work: tuple[str, ...]
+    the_rest: tuple[str, ...]
+    plan_slack_yuan: Decimal
+    share_slack: Decimal
+    times: tuple[str, ...]
+    over_years: tuple[str, ...]
+    other_scope: tuple[str, ...]
+    name_endings: tuple[str, ...]
+    shared_words: Decimal
+    goal_headings: tuple[str, ...]
+    long_goals: tuple[str, ...]
     categories: tuple[Category, ...]
     synonyms: tuple[str, ...]
     """Groups of words that name one thing, parted by spaces."""

@@ -60,7 +60,7 @@ def _parts(filing: Filing) -> dict[str, Decimal | None]:
 def total_budget_covers_year(filing: Filing) -> Iterator[Draft]:
     """The project's whole budget is at least the year's, and more than it where the project runs for years.
 
-    A project runs for years where its first and its last day lie in different years.
+    A project runs for years where its first and its last day lie in different years, or a text says so (分三年).
     Tolerance: none.
     Source: form arithmetic or logic.
     Example: a whole of 3,000,000 under a year's budget of 3,200,000 -> warning; 2022-03-01 to 2024-11-30 with
@@ -79,17 +79,32 @@ def total_budget_covers_year(filing: Filing) -> Iterator[Draft]:
             f"≥{printed}",
         )
         return
-    period = period_of(filing)
-    if whole and period.is_over_years:
+    for paths, said, said_en in _over_years(filing) if whole else ():
         yield Draft(
-            ("/total_budget", "/current_year_budget", "/start_date", "/end_date"),
-            f"项目实施期为 {shown(filing, '/start_date')} 至 {shown(filing, '/end_date')}，跨 {period.years} 个年度，"
-            f"但项目总预算与当年预算同为 {found}，请核对总预算是否漏计其他年度。",
-            f"The project runs over {period.years} years, yet its whole budget equals the year's, {found}. "
-            "Check whether the other years were left out.",
+            ("/total_budget", "/current_year_budget", *paths),
+            f"{said}，但项目总预算与当年预算同为 {found}，请核对总预算是否漏计其他年度。",
+            f"{said_en}, yet the whole budget equals the year's, {found}. Check whether the other years were left out.",
             found,
             f">{printed}",
         )
+        return
+
+
+def _over_years(filing: Filing) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    """What says that the project runs for years: the places, and the words in both languages."""
+    period = period_of(filing)
+    if period.is_over_years:
+        said = f"项目实施期为 {shown(filing, '/start_date')} 至 {shown(filing, '/end_date')}，跨 {period.years} 个年度"
+        yield ("/start_date", "/end_date"), said, f"The project runs over {period.years} years"
+    for index, section in enumerate(filing.sections):
+        word = next((word for word in target_forms().over_years if word in section.text), None)
+        if word:
+            at = f"/sections/{index}/text"
+            yield (
+                (at,),
+                f"“{section.heading}”称项目{word}实施",
+                f"“{section.heading}” says {word}, over years",
+            )
 
 
 @form_rule("previous-year-figures", severity="warning", forms=("target",))
