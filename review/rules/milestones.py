@@ -9,7 +9,7 @@ from typing import NamedTuple
 from extract.filing import Filing
 from review.calendar import DateMention, dates
 from review.mention import Mention, mentions
-from review.passage import clause_around, plan_sections, sentences_at
+from review.passage import clause_around, plan_sections, sentences_of
 from review.period import Day, Period, period_of
 from review.rule import Draft, form_rule
 from review.target_forms import target_forms
@@ -87,8 +87,7 @@ def _faults(text: str, span: Span) -> Iterator[Fault]:
             ("早于开始", "before it begins") if month < span.first else ("晚于结束", "after it ends")
         )
         yield Fault(date.text, f"进度节点“{date.text}”{side}", f"The step “{date.text}” lies {side_en}")
-    for start, sentence in sentences_at(text):
-        own = [one for one in mentions(text) if start <= one.start < start + len(sentence)]
+    for sentence, own in sentences_of(text, mentions(text)):
         yield from _too_often(own, span)
         yield from _too_long(own, sentence, text, span)
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from extract.filing import Filing
 from review.mention import Mention, amounts, percentages
-from review.passage import clause_around, plan_sections, sentences_at
+from review.passage import clause_around, plan_sections, sentences_of
 from review.rule import Draft, form_rule
 from review.rules.project_budget import YUAN_IN
 from review.target_forms import target_forms
@@ -69,22 +69,17 @@ def _budget(filing: Filing) -> Decimal | None:
 
 
 def _faults(text: str, budget: Decimal | None) -> Iterator[Fault]:
-    for start, sentence in sentences_at(text):
-        end = start + len(sentence)
-        if not any(word in sentence for word in target_forms().paid) and not _within(
-            amounts(text), start, end
-        ):
+    both = sorted((*amounts(text), *percentages(text)), key=lambda one: one.start)
+    for sentence, own in sentences_of(text, both):
+        money = [one for one in own if one.quantity.unit == "元"]
+        if not money and not any(word in sentence for word in target_forms().paid):
             continue
-        shares = [one for one in _within(percentages(text), start, end) if _is_share(one, text)]
-        steps = _steps(shares, _within(amounts(text), start, end))
+        shares = [one for one in own if one.quantity.unit == "%" and _is_share(one, text)]
+        steps = _steps(shares, money)
         leaves_rest = any(word in sentence for word in target_forms().the_rest)
         yield from _shares(shares, leaves_rest)
         yield from _sums(steps, text, budget, leaves_rest)
         yield from _parts(steps, budget)
-
-
-def _within(found: Sequence[Mention], start: int, end: int) -> list[Mention]:
-    return [one for one in found if start <= one.start < end]
 
 
 def _is_share(one: Mention, text: str) -> bool:

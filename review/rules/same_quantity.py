@@ -6,12 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from extract.filing import Filing, FormType
 from review.calendar import years
 from review.finding import Severity
 from review.mention import Mention, mentions
-from review.passage import clause_around
+from review.passage import clause_around, sentence_before
 from review.quantity import Quantity, parse
 from review.rule import Draft, form_rule
 from review.spelling import spelled
@@ -21,6 +22,8 @@ from review.wording import shown
 FORMS: tuple[FormType, ...] = ("target", "self_evaluation", "project_statement")
 SHORTEST = 3
 """A name of fewer signs is found everywhere."""
+MOST = 300
+"""A form that states more quantities is held against itself by the first of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def same_quantity_same_number(filing: Filing) -> Iterator[Draft]:
     Source: form arithmetic or logic.
     Example: 新建球场5个 in the goal, ≥6个 as the indicator's target -> error.
     """
-    stated = list(_stated(filing))
+    stated = list(islice(_stated(filing), MOST))
     names = Counter(_stem(one.level3 or "") for one in filing.indicators)
     for index, row in enumerate(filing.indicators):
         at, stem = f"/indicators/{index}/target", _stem(row.level3 or "")
@@ -92,7 +95,7 @@ def _is_plain(one: Mention) -> bool:
 
 def _is_of_other_scope(clause: str, text: str, one: Mention, year: int | None) -> bool:
     """Whether the number is of another year, of several, or of a part."""
-    sentence = re.split(r"[。！？!?\n]", text[: one.start])[-1] + clause
+    sentence = sentence_before(text, one.start) + clause
     if any(word in clause for word in target_forms().other_scope):
         return True
     said = {found.year for found in years(sentence) if found.kind == "date"}
