@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from extract.filing import Filing
-from review.mention import Mention, amounts, percentages
+from review.mention import Mention, mentions
 from review.passage import clause_around, plan_sections, sentences_of
 from review.rule import Draft, form_rule
 from review.rules.project_budget import YUAN_IN
@@ -69,8 +69,8 @@ def _budget(filing: Filing) -> Decimal | None:
 
 
 def _faults(text: str, budget: Decimal | None) -> Iterator[Fault]:
-    both = sorted((*amounts(text), *percentages(text)), key=lambda one: one.start)
-    for sentence, own in sentences_of(text, both):
+    counted = [one for one in mentions(text) if one.quantity.unit in ("元", "%")]
+    for sentence, own in sentences_of(text, counted):
         money = [one for one in own if one.quantity.unit == "元"]
         if not money and not any(word in sentence for word in target_forms().paid):
             continue
