@@ -2,3 +2,5 @@
 
 from review.rules import execution, funds, units, explained, totals, levels, scoring, deviations  # noqa: F401, I001
 from review.rules import across_forms, across_funds, across_years, copied  # noqa: F401
+from review.rules import indicator_names, project_budget, periods, required  # noqa: F401
+from review.rules import days, milestones, plan_amounts, same_quantity  # noqa: F401

@@ -69,12 +69,13 @@ def _make(
     changes: Mapping[str, Any] | None = None,
     *,
     unread: Iterable[str] = (),
+    blank: Iterable[str] = (),
     printed: Mapping[str, str] | None = None,
     keep_funds: int | None = None,
     with_places: bool = False,
     id: str = "f0f0f0f0f0f0-1",
 ) -> Filing:
-    """Return the right filing with values changed by pointer; `unread` cells lose theirs.
+    """Return the right filing with values changed by pointer; `unread` cells lose theirs, `blank` ones are printed and empty.
 
     A pointer to a whole tuple ("/notes") takes a list; "/indicators" takes rows of ROW_FIELDS.
     `with_places` puts every value of the form on page 1, rows below one another.
@@ -89,6 +90,7 @@ def _make(
     evidence = (
         {pointer: _place(pointer, filing.at(pointer)) for pointer in places(filing)} if with_places else {}
     )
+    evidence |= {pointer: _place(pointer, None) for pointer in blank}
     for pointer, text in (printed or {}).items():
         evidence[pointer] = _place(pointer, text)
     for pointer in unread:
@@ -105,7 +107,7 @@ def _changed(filing: Filing, pointer: str, value: Any) -> Filing:
     if pointer == "/funds/+":
         line = FundLine.model_validate(dict(zip(FUND_FIELDS, value, strict=True)))
         return filing.model_copy(update={"funds": (*filing.funds, line)})
-    if pointer in ("/other_fields", "/budget_items"):
+    if isinstance(value, list) and value and isinstance(value[0], dict):
         return Filing.model_validate({**filing.model_dump(), pointer[1:]: value})
     if isinstance(value, list):
         return replaced(filing, pointer, tuple(value))

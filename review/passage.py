@@ -1,0 +1,86 @@
+"""The prose of a form, place by place: its sections, goals, notes and the words of its indicators."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import Protocol, TypeVar
+
+from extract.filing import Filing
+from review.target_forms import target_forms
+
+SENTENCE = re.compile(r"[^。！？!?\n]+")
+MOST_IN_SENTENCE = 60
+FARTHEST = 200
+"""Signs beyond which no clause is followed: a page without punctuation is none."""
+
+
+class Placed(Protocol):
+    """What was found at a place of a text."""
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+
+
+Found = TypeVar("Found", bound=Placed)
+
+
+def passages(filing: Filing) -> Iterator[tuple[str, str]]:
+    """Yield the pointer and the text of every place that holds prose, in the order of the record."""
+    for name in ("expected", "actual"):
+        text = getattr(filing.annual_goal, name)
+        # The year's goal often stands in a section as well, and is judged there.
+        if text and not any(_same(text, one.text) for one in filing.sections):
+            yield f"/annual_goal/{name}", text
+    for index, row in enumerate(filing.indicators):
+        for name in ("level3", "target", "actual", "deviation"):
+            if getattr(row, name):
+                yield f"/indicators/{index}/{name}", getattr(row, name)
+    yield from ((f"/notes/{index}", text) for index, text in enumerate(filing.notes) if text)
+    yield from (
+        (f"/sections/{index}/text", one.text) for index, one in enumerate(filing.sections) if one.text
+    )
+
+
+def plan_sections(filing: Filing) -> Iterator[tuple[str, str]]:
+    """Yield the pointer and the text of the sections that say when what is done."""
+    limits = target_forms()
+    for index, section in enumerate(filing.sections):
+        if _has(section.heading, limits.plan_headings) and not _has(section.heading, limits.other_headings):
+            yield f"/sections/{index}/text", section.text
+
+
+def sentences_of(text: str, found: Sequence[Found]) -> Iterator[tuple[str, list[Found]]]:
+    """Yield every sentence with what was found in it, in order; a semicolon ends none.
+
+    One that holds more than a plan can is passed over: it is no sentence, but a table run together.
+    """
+    starts = [one.start for one in found]
+    for sentence in SENTENCE.finditer(text):
+        first, beyond = (bisect_left(starts, at) for at in sentence.span())
+        if beyond - first <= MOST_IN_SENTENCE:
+            yield sentence[0], list(found[first:beyond])
+
+
+def sentence_before(text: str, start: int) -> str:
+    """Return what stands before the place in its sentence, as far as it may matter."""
+    return re.split(r"[。！？!?\n]", text[max(0, start - FARTHEST) : start])[-1]
+
+
+def clause_around(text: str, start: int, end: int) -> str:
+    """Return the clause that holds the place, from one mark of punctuation to the next."""
+    marks = "，,。；;！？!?\n："
+    least, most = max(0, start - FARTHEST), min(len(text), end + FARTHEST)
+    begins = [at + 1 for mark in marks if (at := text.rfind(mark, least, start)) >= 0]
+    stops = [at for mark in marks if (at := text.find(mark, end, most)) >= 0]
+    return text[max(begins, default=least) : min(stops, default=most)]
+
+
+def _same(one: str, other: str) -> bool:
+    return "".join(one.split()) == "".join(other.split())
+
+
+def _has(text: str, words: Sequence[str]) -> bool:
+    return any(word in text for word in words)

@@ -1,0 +1,234 @@
+"""Rules on the rows of the indicator table as they are worded: their class, their likeness, their measure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from extract.filing import Filing, FormType, Indicator
+from review.outcome import folded
+from review.parameters import words
+from review.quantity import Quantity, parse
+from review.row import Row, rows
+from review.rule import Draft, form_rule
+from review.spelling import spelled
+from review.target_forms import Category, target_forms
+from review.wording import points, shown
+
+FORMS: tuple[FormType, ...] = ("self_evaluation", "target")
+
+
+@form_rule("indicator-category", severity="notice", forms=FORMS)
+def indicator_category(filing: Filing) -> Iterator[Draft]:
+    """An indicator stands in the class that its name tells: 及时率 under 时效, 合格率 under 质量, 满意度 under 满意度.
+
+    Parameter: the words of each class, and the classes in which such a name is out of place. A class of the
+    region's own, and a level that could not be read, are not judged.
+    Source: 财预〔2021〕101号 (text to be confirmed).
+    Example: 设备安装及时率 under 质量指标 -> notice.
+    """
+    for row in rows(filing):
+        if row.is_unread("level1", "level2", "level3") or not row.indicator.level3:
+            continue
+        category = _named(row.indicator.level3)
+        field = "level2" if row.indicator.level2 else "level1"
+        printed = getattr(row.indicator, field) or ""
+        if category is None or not _is_elsewhere(category, printed, field):
+            continue
+        yield Draft(
+            (row.at("level3"), row.at(field)),
+            f"指标“{row.name}”归在“{printed}”下，按名称应归入{category.name}类，请核对指标归类。",
+            f"The indicator “{row.name}” stands under “{printed}”; by its name it belongs to {category.name}. "
+            "Check its class.",
+            printed,
+            category.name,
+        )
+
+
+def _named(name: str) -> Category | None:
+    """The class that the end of the name tells, remarks in brackets left out."""
+    bare = _bare(name)
+    found = next((one for one in target_forms().categories if bare.endswith(one.names)), None)
+    return None if found is None or any(word in bare for word in found.unless) else found
+
+
+def _bare(text: str) -> str:
+    """The text half-width, without spaces, remarks in brackets and a full stop at its end."""
+    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    return re.sub(r"\([^()]*\)", "", plain).rstrip("。;；.")
+
+
+def _is_elsewhere(category: Category, printed: str, field: str) -> bool:
+    words_of = category.elsewhere if field == "level2" else category.parents
+    if any(word in printed for word in category.levels):
+        return False
+    return any(word in printed for word in words_of)
+
+
+@form_rule("indicator-duplicate", severity="notice", forms=FORMS)
+def indicator_duplicate(filing: Filing) -> Iterator[Draft]:
+    """No two indicators of a form measure the same thing.
+
+    Two rows do where one name is the other with more words in it, or with its words in another order, and the
+    targets are the same; in one class the same unit is enough. Names that differ by a number, a place or a
+    size are two.
+    Parameter: similarity of the names 80%, names of at least 4 signs, shorter ones must be equal; the words
+    that stand for one another (购置, 采购), and those that a name may end on (数量, 情况).
+    Source: form arithmetic or logic.
+    Example: 设备合格率 ≥95% beside 设备验收合格率 ≥95% -> notice.
+    """
+    seen: list[Row] = []
+    for row in rows(filing):
+        if row.is_unread("level3", "target") or not row.indicator.level3:
+            continue
+        twin = next((one for one in seen if _is_same(one.indicator, row.indicator)), None)
+        seen.append(row)
+        if twin is None:
+            continue
+        yield Draft(
+            (row.at("level3"), twin.at("level3"), row.at("target"), twin.at("target")),
+            f"指标“{row.name}”（{shown(filing, row.at('target'))}）与“{twin.name}”"
+            f"（{shown(filing, twin.at('target'))}）内容重复，请核对是否合并。",
+            f"The indicators “{row.name}” and “{twin.name}” measure the same thing. Check whether to join them.",
+            row.name,
+            twin.name,
+        )
+
+
+def _is_same(one: Indicator, other: Indicator) -> bool:
+    if not _are_alike(one.level3 or "", other.level3 or ""):
+        return False
+    if folded(one.target or "") == folded(other.target or ""):
+        return True
+    first, second = parse(one.target), parse(other.target)
+    is_same_class = one.level2 == other.level2
+    return is_same_class and first is not None and second is not None and first.is_comparable(second)
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """Whether the names are one name, in any order, or the shorter stands in the longer with no telling sign between."""
+    first, second = _plain_name(one), _plain_name(other)
+    if sorted(first) == sorted(second):
+        return True
+    shorter, longer = sorted((first, second), key=len)
+    limits = target_forms()
+    if len(shorter) < limits.least_name or spelled(shorter).telling != spelled(longer).telling:
+        return False
+    return fuzz.ratio(shorter, longer) >= limits.name_similarity and _is_within(shorter, longer)
+
+
+@lru_cache(maxsize=65536)
+def _plain_name(name: str) -> str:
+    """The letters of a name, one word for each group of synonyms, without an ending that says nothing."""
+    letters = spelled(name).letters
+    for group in target_forms().synonyms:
+        first, *others = group.split()
+        for word in others:
+            letters = letters.replace(word, first)
+    ending = next((word for word in target_forms().idle_endings if letters.endswith(word)), "")
+    return letters.removesuffix(ending) or letters
+
+
+def _is_within(shorter: str, longer: str) -> bool:
+    """Whether the longer name is the shorter with signs put in, none of them changed."""
+    signs = iter(longer)
+    return all(sign in signs for sign in shorter)
+
+
+@form_rule("target-unmeasurable", severity="notice", forms=FORMS)
+def target_unmeasurable(filing: Filing) -> Iterator[Draft]:
+    """A target can be measured: it has a unit, what it is compared with is told, and a result is one value.
+
+    A target that is blank, a number whose unit neither it nor the name tells, a change or a comparison without
+    its base, a range that leaves nearly all open, and a result with the target's ≥ or ≤ are reported, one
+    finding a row. A target or a result that could not be read is not judged.
+    Parameter: a range is wide from twice its lower end on.
+    Source: 财预〔2015〕88号 (text to be confirmed).
+    Example: 培训班 with the target ≥3 -> notice; 不低于上年 and no figure of last year -> notice.
+    """
+    for row in rows(filing):
+        if row.is_unread("level3", "target") or not row.indicator.level3:
+            continue
+        fault = _fault(row)
+        if fault:
+            field, said, said_en = fault
+            found = shown(filing, row.at(field))
+            yield Draft(
+                (row.at(field), row.at("level3")),
+                f"指标“{row.name}”的{'完成值' if field == 'actual' else '指标值'}“{found}”{said}。",
+                f"The {field} “{found}” of “{row.name}” {said_en}.",
+                found,
+            )
+
+
+def _fault(row: Row) -> tuple[str, str, str] | None:
+    target = _bare(row.indicator.target or "")
+    if not folded(row.indicator.target or ""):
+        return "target", "未填写，请补充可衡量的目标", "was left blank; set a target that can be measured"
+    quantity = parse(row.indicator.target)
+    if quantity is None:
+        return _vagueness(target)
+    if _lacks_unit(row, quantity):
+        return "target", "没有计量单位，请补充", "has no unit; supply it"
+    if _is_wide(quantity):
+        return "target", "区间跨度过大，请明确目标", "is too wide a range; narrow it"
+    if _lacks_base(row, target):
+        return (
+            "target",
+            "为增减幅度但未写明基数，请补充比较基准",
+            "is a change without its base; say from what",
+        )
+    return _copied_sign(row)
+
+
+def _vagueness(target: str) -> tuple[str, str, str] | None:
+    """What is wrong with a target in words: it is only compared with a former year of which nothing is told."""
+    limits = target_forms()
+    rest = re.sub(r"(?:19|20)\d\d年", "", target)
+    is_former = rest != target or any(word in target for word in limits.former)
+    if target.startswith(limits.compared) and is_former and not re.search(r"\d", rest):
+        said = "只写与以前年度比较，未写明基数，请补充"
+        return "target", said, "is compared with a former year whose figure is not told; supply it"
+    return None
+
+
+def _lacks_unit(row: Row, quantity: Quantity) -> bool:
+    """Whether a number of more than 1 stands alone, and the name tells no unit either."""
+    return not quantity.unit and quantity.high > 1 and not _tells_unit(row.name)
+
+
+def _tells_unit(name: str) -> bool:
+    """Whether a name tells its unit: in brackets, as a rate, or by the measure word that it ends on."""
+    bare = _bare(name)
+    if re.search(r"[(（]", name) or bare.endswith(target_forms().rates):
+        return True
+    return any(bare.endswith((word, f"{word}数", f"{word}数量")) for word in words()["measure_words"])
+
+
+def _is_wide(quantity: Quantity) -> bool:
+    return quantity.operator == "range" and quantity.high > quantity.low * target_forms().range_factor
+
+
+def _lacks_base(row: Row, target: str) -> bool:
+    """Whether the target is a share by which something changes, and nothing says from what."""
+    limits = target_forms()
+    if "%" not in target or not target.startswith(limits.changed):
+        return False
+    return not any(word in f"{row.name}{target}" for word in limits.grounds)
+
+
+def _copied_sign(row: Row) -> tuple[str, str, str] | None:
+    actual = parse(row.indicator.actual)
+    if actual is None or actual.operator in (None, "=", "range"):
+        return None
+    if not re.match(r"\s*[≥≤><≧≦＞＜⩾⩽]", row.indicator.actual or ""):
+        return None
+    return (
+        "actual",
+        f"照抄目标的比较符号，应填实际数（{points(actual.low)}）",
+        "copies the sign of the target; a result is one value",
+    )

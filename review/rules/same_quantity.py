@@ -1,0 +1,191 @@
+"""A rule on one quantity that a form states in several places."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from extract.filing import Filing, FormType
+from review.calendar import years
+from review.finding import Severity
+from review.mention import Mention, mentions
+from review.passage import clause_around, sentence_before
+from review.quantity import Quantity, parse
+from review.rule import Draft, form_rule
+from review.spelling import spelled
+from review.target_forms import target_forms
+from review.wording import shown
+
+FORMS: tuple[FormType, ...] = ("target", "self_evaluation", "project_statement")
+SHORTEST = 3
+"""A name of fewer signs is found everywhere."""
+MOST = 300
+"""A form that states more quantities is held against itself by the first of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A quantity that a text of the form states for the form's year."""
+
+    pointer: str
+    mention: Mention
+    clause: str
+
+    @property
+    def shown(self) -> str:
+        """The quantity as printed, with what it counts."""
+        return f"{self.clause.strip()}" if len(self.clause) <= 30 else self.mention.text
+
+
+@form_rule("same-quantity-same-number", severity="error", forms=FORMS)
+def same_quantity_same_number(filing: Filing) -> Iterator[Draft]:
+    """What goal, overview and indicators say of one quantity is one number.
+
+    A clause states the quantity of an indicator where it holds all signs of its name and its unit; two texts
+    state one where both count the same thing in clauses of like words, which is a warning. Not compared are
+    numbers of another year, of several years, of a part, of each period or time, approximate ones and ranges,
+    and a thing of which one text states several numbers.
+    Tolerance: half a unit of the last printed digit.
+    Source: form arithmetic or logic.
+    Example: 新建球场5个 in the goal, ≥6个 as the indicator's target -> error.
+    """
+    stated = list(islice(_stated(filing), MOST))
+    names = Counter(_stem(one.level3 or "") for one in filing.indicators)
+    for index, row in enumerate(filing.indicators):
+        at, stem = f"/indicators/{index}/target", _stem(row.level3 or "")
+        target = parse(row.target)
+        if target is None or target.low != target.high or len(stem) < SHORTEST or names[stem] > 1:
+            continue
+        named = [one for one in stated if _names(one, stem, target)]
+        odd = next((one for one in _single(named, target) if _counts(one, row.level3 or "")), None)
+        if odd:
+            is_alone = not any(_agrees(one.mention, target) for one in named)
+            yield _against_row(filing, at, row.level3 or "", odd, None if is_alone else "warning")
+    yield from _between_texts(stated)
+
+
+def _stated(filing: Filing) -> Iterator[Stated]:
+    limits = target_forms()
+    for pointer, heading, text in _texts(filing):
+        is_long_term = any(word in heading for word in limits.long_goals) and "年度" not in heading
+        for one in mentions(text) if not is_long_term else ():
+            clause = clause_around(text, one.start, one.end)
+            if _is_plain(one) and not _is_of_other_scope(clause, text, one, filing.fiscal_year):
+                yield Stated(pointer, one, clause)
+
+
+def _texts(filing: Filing) -> Iterator[tuple[str, str, str]]:
+    """The texts that say what is planned: pointer, heading, text; the goal only where no section repeats it."""
+    goal = filing.annual_goal.expected
+    if goal and not any("".join(one.text.split()) == "".join(goal.split()) for one in filing.sections):
+        yield "/annual_goal/expected", "", goal
+    for index, section in enumerate(filing.sections):
+        if any(word in section.heading for word in target_forms().goal_headings):
+            yield f"/sections/{index}/text", section.heading, section.text
+
+
+def _is_plain(one: Mention) -> bool:
+    quantity = one.quantity
+    is_single = quantity.low == quantity.high and bool(quantity.unit) and quantity.unit != "元"
+    return is_single and not (one.per or one.is_approximate or one.is_cumulative)
+
+
+def _is_of_other_scope(clause: str, text: str, one: Mention, year: int | None) -> bool:
+    """Whether the number is of another year, of several, or of a part."""
+    sentence = sentence_before(text, one.start) + clause
+    if any(word in clause for word in target_forms().other_scope):
+        return True
+    said = {found.year for found in years(sentence) if found.kind == "date"}
+    return bool(said) and said != {year}
+
+
+def _names(one: Stated, stem: str, target: Quantity) -> bool:
+    """Whether the clause names the indicator, with all signs of its name, beside a number of its unit."""
+    if one.mention.quantity.unit != target.unit or not target.unit:
+        return False
+    return not Counter(stem) - Counter(spelled(one.clause).letters)
+
+
+def _counts(one: Stated, name: str) -> bool:
+    """Whether what the number counts is of the name: a clause may speak of more than one thing."""
+    subject = spelled(one.mention.subject).letters
+    return bool(subject) and not Counter(subject) - Counter(spelled(name).letters)
+
+
+def _stem(name: str) -> str:
+    """The letters of a name without brackets and what it ends on: 改造管网长度（公里） is 改造管网."""
+    letters = spelled(re.sub(r"[(（][^)）]*[)）]", "", name)).letters
+    ending = next((word for word in target_forms().name_endings if letters.endswith(word)), "")
+    return letters.removesuffix(ending)
+
+
+def _agrees(one: Mention, target: Quantity) -> bool:
+    return abs(one.quantity.low - target.low) <= one.tolerance
+
+
+def _single(named: Sequence[Stated], target: Quantity) -> Iterator[Stated]:
+    """The texts that state one number for it, and another one: of several, some may be parts of it."""
+    for one in named:
+        beside = [other for other in named if other.pointer == one.pointer]
+        if len(beside) == 1 and not _agrees(one.mention, target):
+            yield one
+
+
+def _against_row(filing: Filing, at: str, name: str, told: Stated, severity: Severity | None) -> Draft:
+    found = shown(filing, at)
+    return Draft(
+        (at, told.pointer),
+        f"指标“{name}”的指标值为“{found}”，文字部分为“{told.shown}”，同一数量前后不一致，请核对。",
+        f"The target of “{name}” is “{found}”; the text says “{told.shown}”. One quantity, two numbers: check both.",
+        found,
+        told.mention.text,
+        severity,
+    )
+
+
+def _between_texts(stated: Sequence[Stated]) -> Iterator[Draft]:
+    counted = Counter((one.pointer, _thing(one)) for one in stated)
+    reported: set[tuple[str, str]] = set()
+    for place, one in enumerate(stated):
+        for other in stated[place + 1 :]:
+            pair = (one.pointer, other.pointer)
+            if one.pointer == other.pointer or pair in reported or not _are_one_thing(one, other):
+                continue
+            if max(counted[one.pointer, _thing(one)], counted[other.pointer, _thing(other)]) > 1:
+                continue
+            slack = one.mention.tolerance + other.mention.tolerance
+            if abs(one.mention.quantity.low - other.mention.quantity.low) <= slack:
+                continue
+            reported.add(pair)
+            yield Draft(
+                (other.pointer, one.pointer),
+                f"两处文字对同一数量的说法不一致：“{one.shown}”与“{other.shown}”，请核对。",
+                f"Two texts state one quantity differently: “{one.shown}” and “{other.shown}”. Check both.",
+                other.mention.text,
+                one.mention.text,
+                "warning",
+            )
+
+
+def _thing(one: Stated) -> tuple[str, str]:
+    return spelled(one.mention.subject).letters, one.mention.quantity.unit
+
+
+def _are_one_thing(one: Stated, other: Stated) -> bool:
+    """Whether both count one thing: one name, or one that goes on, in clauses that share most of their words."""
+    (first, unit), (second, other_unit) = _thing(one), _thing(other)
+    if unit != other_unit or min(len(first), len(second)) < SHORTEST:
+        return False
+    if not (first.startswith(second) or second.startswith(first)):
+        return False
+    words, others = (Counter(_words(stated)) for stated in (one, other))
+    shared = sum((words & others).values())
+    return shared >= target_forms().shared_words * min(sum(words.values()), sum(others.values()))
+
+
+def _words(one: Stated) -> str:
+    """The letters of a clause without its number."""
+    return spelled(one.clause.replace(one.mention.text, "")).letters

@@ -1,0 +1,76 @@
+"""The figures and words that the rules on target forms compare with: `data/target_forms.json`, loaded once."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import lru_cache
+
+from extract.filing import Record, loads
+from review.parameters import DATA
+
+
+class Category(Record):
+    """A class of indicators: how its level is printed, which names belong to it, and where they do not stand."""
+
+    name: str
+    levels: tuple[str, ...]
+    names: tuple[str, ...]
+    elsewhere: tuple[str, ...]
+    """Words of the level 2 under which such a name is out of place."""
+    parents: tuple[str, ...]
+    """The same for level 1, on forms without a level 2."""
+    unless: tuple[str, ...] = ()
+    """Words by which a name that ends so belongs elsewhere all the same."""
+
+
+class TargetForms(Record):
+    """Every figure and word of those rules."""
+
+    item_tolerance_yuan: Decimal
+    sum_rows: tuple[str, ...]
+    one_off: tuple[str, ...]
+    new: tuple[str, ...]
+    continued: tuple[str, ...]
+    every_year: tuple[str, ...]
+    first_year: int
+    years_ahead: int
+    standards_ahead: int
+    old_things: tuple[str, ...]
+    far_goals: tuple[int, ...]
+    plan_headings: tuple[str, ...]
+    other_headings: tuple[str, ...]
+    done_before: tuple[str, ...]
+    done_after: tuple[str, ...]
+    in_parallel: tuple[str, ...]
+    not_a_stage: tuple[str, ...]
+    paid: tuple[str, ...]
+    rates_of_work: tuple[str, ...]
+    the_rest: tuple[str, ...]
+    plan_slack_yuan: Decimal
+    share_slack: Decimal
+    times: tuple[str, ...]
+    over_years: tuple[str, ...]
+    other_scope: tuple[str, ...]
+    name_endings: tuple[str, ...]
+    shared_words: Decimal
+    goal_headings: tuple[str, ...]
+    long_goals: tuple[str, ...]
+    categories: tuple[Category, ...]
+    synonyms: tuple[str, ...]
+    """Groups of words that name one thing, parted by spaces."""
+    idle_endings: tuple[str, ...]
+    """What a name may end on without saying more."""
+    name_similarity: int
+    least_name: int
+    range_factor: Decimal
+    rates: tuple[str, ...]
+    compared: tuple[str, ...]
+    former: tuple[str, ...]
+    changed: tuple[str, ...]
+    grounds: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def target_forms() -> TargetForms:
+    """Return the figures and words of `data/target_forms.json`."""
+    return TargetForms.model_validate(loads((DATA / "target_forms.json").read_text(encoding="utf-8")))
