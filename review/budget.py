@@ -160,6 +160,8 @@ def _sides(table: BudgetTable, rows: Sequence[Sequence[Cell]], width: int) -> It
     heads: list[int] = []
     amounts: list[int] = []
     for place, kind in enumerate(kinds):
+        if kind == "index":
+            continue
         if kind == "amount":
             amounts.append(place)
             continue
@@ -172,11 +174,13 @@ def _sides(table: BudgetTable, rows: Sequence[Sequence[Cell]], width: int) -> It
 
 
 def _kind(table: BudgetTable, rows: Sequence[Sequence[Cell]], place: int) -> str:
-    """Return "code", "amount" or "text", by what most of the column's cells hold."""
+    """Return "code", "amount", "text" or, for a numbering of the rows, "index", by what most of the column's cells hold."""
     texts = [row[place].text for row in rows if row[place].text and not _is_total(row[place].text)]
     limits = budget_parameters()
     codes = sum(re.fullmatch(r"\d{2}|\d{3}|\d{5}|\d{7}", text) is not None for text in texts)
     head = bare(table.header[place]) if place < len(table.header) else ""
+    if any(head.endswith(word) for word in budget_parameters().index_columns):
+        return "index"
     is_code_head = re.search(r"编码|代码|[类款项]$", head) is not None and not head.endswith("项目")
     if texts and is_code_head and codes >= limits.code_column_share * len(texts):
         return "code"

@@ -55,7 +55,7 @@ class BudgetParameters(Record):
     code_column_share: Decimal
     amount_column_share: Decimal
     dropped_rows: tuple[str, ...]
-    partial_total_rows: tuple[str, ...]
+    index_columns: tuple[str, ...]
     total_rows: tuple[str, ...]
     total_columns: tuple[str, ...]
     partial: tuple[str, ...]

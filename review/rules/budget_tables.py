@@ -35,16 +35,19 @@ def budget_hierarchy(filing: Filing) -> Iterator[Draft]:
     could not be read, suspend the sums that they may belong to. One finding a row, with all columns that fail. Where
     the columns are off by amounts that fit one another, and the table was read from a picture, a whole row may have
     been lost: a warning, as is a blank total. A table of which many sums fail was probably misread: one notice.
-    Tolerance: none; in 万元 what the rounding of the parts explains is a notice.
+    Tolerance: none; in 万元 what the rounding of the parts explains is one notice for the budget.
     Source: form arithmetic.
     Example: 20601 printed as 74,514,371 over items that come to 74,241,371 -> error.
     """
+    rounded: list[tuple[Sheet, Failure]] = []
     for sheet, found in audits(filing):
         rows = _of(found, "rows")
         if found.is_misread and rows:
             yield _misread(sheet, found)
         elif not found.is_misread:
-            yield from (_missed_rows(sheet, failure) for failure in rows)
+            rounded += [(sheet, failure) for failure in rows if is_only_rounding(failure)]
+            yield from (_missed_rows(sheet, failure) for failure in rows if not is_only_rounding(failure))
+    yield from _rounded(rounded)
 
 
 def _of(found: Audit, kind: Kind) -> list[Failure]:
@@ -59,6 +62,23 @@ def _misread(sheet: Sheet, found: Audit) -> Draft:
         f"{sheet.shown}共核对 {found.tried} 个合计关系，其中 {count} 个不成立，该表多半是漏读、错读了行或列，请对照原件查看该表。",
         f"Of {found.tried} sums of the table {count} do not hold: it was probably misread. Compare it with the paper.",
         str(count),
+        "0",
+        "notice",
+    )
+
+
+def _rounded(failures: Sequence[tuple[Sheet, Failure]]) -> Iterator[Draft]:
+    """Yield one notice for all sums of a budget that only rounding puts out."""
+    if not failures:
+        return
+    places = [miss.paths[0] for _, failure in failures for miss in failure.misses]
+    said = [f"{sheet.shown}“{failure.line.shown}”" for sheet, failure in failures[:MOST_COLUMNS_SAID]]
+    most = max(abs(miss.gap) for _, failure in failures for miss in failure.misses)
+    yield Draft(
+        tuple(dict.fromkeys(places)),
+        f"{'、'.join(said)}等 {len(places)} 处合计与各组成部分之和相差不超过 {money(most)}，在四舍五入范围内，一般无须更正。",
+        f"{len(places)} sums are off by {money(most)} at most, which rounding explains.",
+        money(most),
         "0",
         "notice",
     )
@@ -82,8 +102,6 @@ def _missed_rows(sheet: Sheet, failure: Failure) -> Draft:
 
 def _judged(sheet: Sheet, failure: Failure) -> tuple[Severity | None, str, str]:
     """Return how grave the failure is, and what to look at in both languages."""
-    if is_only_rounding(failure):
-        return "notice", "差额在四舍五入范围内，请核对", "Rounding may explain it."
     if _is_row_lost(sheet, failure):
         advice = "各列差额自身相符，可能漏印或漏读了一行，请对照原件"
         return "warning", advice, "A row may be missing. Compare it with the paper."
@@ -123,18 +141,20 @@ def budget_row_sum(filing: Filing) -> Iterator[Draft]:
     Which columns it adds up, the headings say, groups by their own total; that is trusted only where it holds for most
     rows. Columns that may overlap (其中) are not judged; the outlays of 三公 have their own rule. A table of which many
     sums fail gets one notice.
-    Parameter: held in 60% of the rows, three at least. In 万元 what rounding explains is a notice.
+    Parameter: held in 60% of the rows, three at least. In 万元 what rounding explains is one notice for the budget.
     Source: form arithmetic.
     Example: 合计 1,435,100 beside 基本支出 200,000 and 项目支出 1,235,000 -> error.
     """
+    rounded: list[tuple[Sheet, Failure]] = []
     for sheet, found in audits(filing):
         own = _of(found, "columns")
         if found.is_misread:
             if own and not _of(found, "rows"):
                 yield _misread(sheet, found)
             continue
-        for failure in own:
-            yield _missed_columns(sheet, failure)
+        rounded += [(sheet, failure) for failure in own if is_only_rounding(failure)]
+        yield from (_missed_columns(sheet, failure) for failure in own if not is_only_rounding(failure))
+    yield from _rounded(rounded)
 
 
 def _missed_columns(sheet: Sheet, failure: Failure) -> Draft:
@@ -145,12 +165,11 @@ def _missed_columns(sheet: Sheet, failure: Failure) -> Draft:
         miss.paths,
         f"{sheet.shown}“{failure.line.shown}”一行：“{miss.column.label}”印为 {money(miss.printed)}，"
         f"{'＋'.join(parts)}为 {money(miss.summed)}，相差 {money(abs(miss.gap))}{sheet.unit or ''}，"
-        f"{'差额在四舍五入范围内，请核对' if miss.is_rounding else '请核对该行各列'}。",
+        "请核对该行各列。",
         f"In the row “{failure.line.shown}” “{miss.column.label}” is printed as {money(miss.printed)}; its columns come to "
         f"{money(miss.summed)}. Check the columns of the row.",
         money(miss.printed),
         money(miss.summed),
-        "notice" if miss.is_rounding else None,
     )
 
 
