@@ -75,6 +75,11 @@ def _label(before: str) -> str | None:
 
 
 def _plain(text: str) -> str:
-    """Return the text with widths folded, character for character, so that places stay the same."""
-    folded = (unicodedata.normalize("NFKC", char) for char in text)
+    """Return the text with widths folded, character for character, so that places stay the same.
+
+    ① and ² stay what they are: as digits they would run into the amount beside them.
+    """
+    folded = (
+        char if unicodedata.category(char) == "No" else unicodedata.normalize("NFKC", char) for char in text
+    )
     return "".join(new if len(new) == 1 else old for new, old in zip(folded, text, strict=True))

@@ -82,7 +82,13 @@ def parameters() -> Parameters:
 @lru_cache(maxsize=1)
 def words() -> dict[str, tuple[str, ...]]:
     """Return the word lists of `data/words.json`, by name."""
-    return {name: tuple(entries) for name, entries in _data("words").items()}
+    return _lists("words")
+
+
+@lru_cache(maxsize=1)
+def mention_words() -> dict[str, tuple[str, ...]]:
+    """Return the word lists of `data/mentions.json`, by name: how prose states quantities, dates and names."""
+    return _lists("mentions")
 
 
 def family_of(filing: Filing) -> Family:
@@ -96,6 +102,10 @@ def family_of(filing: Filing) -> Family:
         if line.weight is None and not filing.is_unread(f"/funds/{index}/weight"):
             return packs["no_execution"]
     return packs["default"]
+
+
+def _lists(name: str) -> dict[str, tuple[str, ...]]:
+    return {key: tuple(entries) for key, entries in _data(name).items()}
 
 
 def _data(name: str) -> Any:

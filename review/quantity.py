@@ -17,9 +17,9 @@ from review.parameters import words
 Operator = Literal["≥", ">", "≤", "<", "=", "range"]
 
 _NUMBER = r"\d+(?:\.\d+)?"
-_SIGNS = {"≧": "≥", "⩾": "≥", "≦": "≤", "⩽": "≤", "═": "=", "—": "-", "–": "-", "−": "-", "~": "-", "～": "-"}
+SIGNS = {"≧": "≥", "⩾": "≥", "≦": "≤", "⩽": "≤", "═": "=", "—": "-", "–": "-", "−": "-", "~": "-", "～": "-"}
 _PAIRS = {">=": "≥", "=>": "≥", "<=": "≤", "=<": "≤", "==": "="}
-_SCALES = {"亿": Decimal(10) ** 8, "万": Decimal(10) ** 4}
+_SCALES = {"万亿": Decimal(10) ** 12, "亿": Decimal(10) ** 8, "万": Decimal(10) ** 4}
 _LONGEST_LEAD = 12
 _LONGEST_UNIT = 6
 _NO_QUANTITY = re.compile(
@@ -64,7 +64,7 @@ def _folded(text: str) -> str:
     """The text with one sign per operator, half-width, without spaces, separators and remarks in brackets."""
     plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
     plain = plain.replace("(含)", "")
-    plain = "".join(_SIGNS.get(sign, sign) for sign in plain)
+    plain = "".join(SIGNS.get(sign, sign) for sign in plain)
     for pair, sign in _PAIRS.items():
         plain = plain.replace(pair, sign)
     plain = re.sub(r"\([^)]*\)", "", plain)
@@ -97,7 +97,8 @@ def _single(folded: str) -> Quantity | None:
 
 
 @lru_cache(maxsize=1)
-def _operator_words() -> dict[str, Operator]:
+def operator_words() -> dict[str, Operator]:
+    """Return what the words and signs before a number say of it: 不低于 is ≥."""
     kinds: tuple[tuple[str, Operator], ...] = (
         ("at_least", "≥"),
         ("more", ">"),
@@ -111,11 +112,11 @@ def _operator_words() -> dict[str, Operator]:
 
 @lru_cache(maxsize=1)
 def _operators() -> str:
-    return "|".join(sorted(map(re.escape, _operator_words()), key=len, reverse=True))
+    return "|".join(sorted(map(re.escape, operator_words()), key=len, reverse=True))
 
 
 def _operator(word: str | None) -> Operator | None:
-    return _operator_words()[word] if word else None
+    return operator_words()[word] if word else None
 
 
 def _tail(rest: str) -> tuple[str, Operator | None]:
@@ -134,12 +135,13 @@ def _unit(rest: str) -> tuple[str, Decimal]:
         return "%", Decimal(1)
     for prefix, scale in _SCALES.items():
         if rest.startswith(prefix):
-            return _canonical(rest.removeprefix(prefix)), scale
-    return _canonical(rest), Decimal(1)
+            return canonical_unit(rest.removeprefix(prefix)), scale
+    return canonical_unit(rest), Decimal(1)
 
 
 @lru_cache(maxsize=4096)
-def _canonical(unit: str) -> str:
+def canonical_unit(unit: str) -> str:
+    """Return the one name of a unit that has several (名 is 人), without the noun behind it (家单位 is 家)."""
     if "/" in unit:
         return unit
     known = next(
