@@ -78,6 +78,12 @@ class BudgetParameters(Record):
     times: tuple[str, ...]
     elsewhere: tuple[str, ...]
     nothing: tuple[str, ...]
+    component_marks: tuple[str, ...]
+    component_unfit: tuple[str, ...]
+    share_words: tuple[str, ...]
+    least_shares_total: Decimal
+    least_parts_of_heads: int
+    nested_amounts: Names
 
 
 @lru_cache(maxsize=1)
