@@ -39,6 +39,7 @@ FUND_FIELDS = (
     "execution_rate",
     "score",
 )
+RECORDS = ("/other_fields", "/sections", "/tables", "/stated_amounts")
 ROW_FIELDS = ("level1", "level2", "level3", "target", "actual", "weight", "score", "deviation")
 
 
@@ -86,7 +87,7 @@ def _make(
     for pointer, value in (changes or {}).items():
         filing = _changed(filing, pointer, value)
     for pointer in unread:
-        filing = replaced(filing, pointer, None)
+        filing = replaced(filing, pointer, None if slot(pointer).is_optional else "")
     evidence = (
         {pointer: _place(pointer, filing.at(pointer)) for pointer in places(filing)} if with_places else {}
     )
@@ -107,7 +108,7 @@ def _changed(filing: Filing, pointer: str, value: Any) -> Filing:
     if pointer == "/funds/+":
         line = FundLine.model_validate(dict(zip(FUND_FIELDS, value, strict=True)))
         return filing.model_copy(update={"funds": (*filing.funds, line)})
-    if isinstance(value, list) and value and isinstance(value[0], dict):
+    if pointer in RECORDS or (isinstance(value, list) and value and isinstance(value[0], dict)):
         return Filing.model_validate({**filing.model_dump(), pointer[1:]: value})
     if isinstance(value, list):
         return replaced(filing, pointer, tuple(value))
