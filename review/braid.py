@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from review.across_parameters import across_parameters
 from review.likeness import Compared, compared
-from review.naming import CONTAINED, unit_letters
+from review.naming import unit_letters
 from review.profile import Profile, keys
 from review.strands import Strands
 
@@ -144,7 +144,7 @@ def _join_changed(strands: Strands, found: Sequence[tuple[int, int, Compared]]) 
         pair = tuple(sorted((strands.root(first), strands.root(second))))
         if pair[0] == pair[1] or not one.is_changed or not _follow(strands, *pair):
             continue
-        edge = Edge(one.likeness, pair[0], pair[1], one.name == CONTAINED)
+        edge = Edge(one.likeness, pair[0], pair[1], one.is_contained)
         best[pair[0], pair[1]] = max(edge, best.get((pair[0], pair[1]), edge))
     edges = sorted(best.values(), key=_best_first)
     at: dict[int, list[Edge]] = defaultdict(list)

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from extract.filing import Record
 from review.across_parameters import across_parameters
 from review.budget import is_equal, is_scaled
-from review.naming import name_likeness, unit_likeness
+from review.naming import is_contained, name_likeness, unit_likeness
 from review.profile import Profile
 
 ReasonName = Literal["unit", "project_name", "budget", "goal", "indicators", "contacts"]
@@ -37,6 +37,8 @@ class Compared(NamedTuple):
     indicators: float | None
     contacts: float | None
     is_stage_equal: bool
+    is_contained: bool
+    """Whether one name is the other with something more."""
     is_one_year: bool
     is_goal_long: bool
     """Whether both goals have so many clauses that it tells something when they are alike."""
@@ -114,6 +116,7 @@ def compared(one: Profile, other: Profile) -> Compared:
         indicators=_shared(one.indicators, other.indicators),
         contacts=_shared(one.contacts, other.contacts),
         is_stage_equal=stages[0] == stages[1],
+        is_contained=bool(one.name and other.name and is_contained(one.name, other.name)),
         is_one_year=is_one_year,
         is_goal_long=min(len(one.clauses), len(other.clauses)) >= LONG_GOAL,
     )
