@@ -38,6 +38,7 @@ def project_name(printed: str) -> ProjectName:
     """Return the name as projects are told by it: "2021年渠道维修（二期）项目" is 渠道维修, stage 2."""
     plain = "".join(unicodedata.normalize("NFKC", printed).casefold().split())
     plain = _YEAR.sub("", RESUBMITTED.sub("", plain)).replace("【", "(").replace("】", ")")
+    plain = plain.removeprefix("年度")
     found = _STAGE.search(plain)
     stage = None
     if found:
