@@ -28,6 +28,8 @@ class KinshipLimits(Record):
     weights: dict[str, float]
     changed_from: float
     """The likeness from which filings of different names are one project."""
+    changed_after_gap: float
+    """The same where a year or more lies between them without a form."""
     least_name: float
     least_support: float
     """What goal, indicators, budget or contacts must come to where the name or the unit says too little."""

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from review.across_parameters import across_parameters
 from review.likeness import Compared, compared
-from review.naming import CONTAINED, unit_letters
+from review.naming import unit_letters
 from review.profile import Profile, keys
 from review.strands import Strands
 
 MOST_COMPARED = 4
 """So many pairs of two strands are looked at, the nearest in time."""
 ENDS = 6
+MOST_OF_ONE_PROJECT = 2
 
 
 class Edge(NamedTuple):
@@ -140,12 +142,15 @@ def _join_slips(strands: Strands, found: Sequence[tuple[int, int, Compared]]) ->
 def _join_changed(strands: Strands, found: Sequence[tuple[int, int, Compared]]) -> list[tuple[int, int]]:
     """Join what changed its name; return the strands that are tied but have rivals: split or merged projects."""
     best: dict[tuple[int, int], Edge] = {}
+    common = _common_words(strands)
     for first, second, one in found:
-        pair = tuple(sorted((strands.root(first), strands.root(second))))
-        if pair[0] == pair[1] or not one.is_changed or not _follow(strands, *pair):
+        low, high = sorted((strands.root(first), strands.root(second)))
+        if low == high or not one.is_changed or not _follow(strands, low, high, one.likeness):
             continue
-        edge = Edge(one.likeness, pair[0], pair[1], one.name == CONTAINED)
-        best[pair[0], pair[1]] = max(edge, best.get((pair[0], pair[1]), edge))
+        if not one.is_contained and not _share_own_words(strands, common, low, high):
+            continue
+        edge = Edge(one.likeness, low, high, one.is_contained)
+        best[low, high] = max(edge, best.get((low, high), edge))
     edges = sorted(best.values(), key=_best_first)
     at: dict[int, list[Edge]] = defaultdict(list)
     for edge in edges:
@@ -172,7 +177,28 @@ def _rivals(strands: Strands, edge: Edge, at: Mapping[int, Sequence[Edge]]) -> I
                 yield edge.likeness if edge.is_contained and rival.is_contained else rival.likeness
 
 
-def _follow(strands: Strands, one: int, other: int) -> bool:
+def _common_words(strands: Strands) -> frozenset[tuple[str, str]]:
+    """The bigrams that more than two projects of a unit have in their names, each with the unit."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for root in strands.roots():
+        counts.update({pair for one in strands.members(root) for pair in _words(one)})
+    return frozenset(pair for pair, count in counts.items() if count > MOST_OF_ONE_PROJECT)
+
+
+def _words(one: Profile) -> set[tuple[str, str]]:
+    if one.name is None or not one.units:
+        return set()
+    unit = unit_letters(one.units[0])
+    return {(unit, first + second) for first, second in pairwise(one.name.core)}
+
+
+def _share_own_words(strands: Strands, common: frozenset[tuple[str, str]], one: int, other: int) -> bool:
+    """Whether both names have something in common that is not in the names of the unit's other projects too."""
+    first, second = ({pair for of in strands.members(root) for pair in _words(of)} for root in (one, other))
+    return bool((first & second) - common)
+
+
+def _follow(strands: Strands, one: int, other: int, likeness: float) -> bool:
     """Whether one strand can go on as the other: no form of one year twice, and not too many years apart."""
     if not strands.can_be_one(one, other):
         return False
@@ -180,7 +206,8 @@ def _follow(strands: Strands, one: int, other: int) -> bool:
     if not first or not second or first & second:
         return True
     gap = max(min(second) - max(first), min(first) - max(second))
-    return 0 < gap <= across_parameters().kinship.most_years_apart
+    limits = across_parameters().kinship
+    return gap == 1 or (1 < gap <= limits.most_years_apart and likeness >= limits.changed_after_gap)
 
 
 def _ends(one: Sequence[Profile], other: Sequence[Profile]) -> Iterator[tuple[Profile, Profile]]:

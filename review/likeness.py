@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from extract.filing import Record
 from review.across_parameters import across_parameters
-from review.naming import name_likeness, unit_likeness
+from review.naming import WITH_A_PART, is_contained, name_likeness, unit_likeness
 from review.plans import is_equal, is_scaled
 from review.profile import Profile
 
@@ -15,7 +15,7 @@ ReasonName = Literal["unit", "project_name", "budget", "goal", "indicators", "co
 LONGEST_SHOWN = 60
 OF_ONE_DEPARTMENT = 0.7
 SCALED = 0.9
-LONG_GOAL = 3
+LEAST_SHARED = 3
 
 
 class Reason(Record):
@@ -37,9 +37,9 @@ class Compared(NamedTuple):
     indicators: float | None
     contacts: float | None
     is_stage_equal: bool
+    is_contained: bool
+    """Whether one name is the other with something more."""
     is_one_year: bool
-    is_goal_long: bool
-    """Whether both goals have so many clauses that it tells something when they are alike."""
 
     @property
     def likeness(self) -> float:
@@ -80,7 +80,7 @@ class Compared(NamedTuple):
         if self.unit == 0 or (self.unit is None and self.year_budget == 0):
             return False
         least = across_parameters().kinship.least_support
-        told = [self.year_budget, self.contacts, self.goal if self.is_goal_long else None]
+        told = (self.year_budget, self.contacts, self.goal)
         support = max(one or 0 for one in told) if self.unit is None else self.support
         return support >= least
 
@@ -90,11 +90,20 @@ class Compared(NamedTuple):
         limits = across_parameters().kinship
         if not self.unit or self.unit < SCALED or self.name is None or self.is_one_year_and_staged:
             return False
+        if self.is_one_year and not self.is_one_budget:
+            return False
         return (
             self.name >= limits.least_name
             and self.support >= limits.least_support
             and self.likeness >= limits.changed_from
         )
+
+    @property
+    def is_one_budget(self) -> bool:
+        """Whether two names of one year may be one project: one budget, or where that is not known near names."""
+        if self.year_budget is None:
+            return self.name is not None and self.name >= WITH_A_PART
+        return self.year_budget >= SCALED
 
     @property
     def is_one_year_and_staged(self) -> bool:
@@ -114,8 +123,8 @@ def compared(one: Profile, other: Profile) -> Compared:
         indicators=_shared(one.indicators, other.indicators),
         contacts=_shared(one.contacts, other.contacts),
         is_stage_equal=stages[0] == stages[1],
+        is_contained=bool(one.name and other.name and is_contained(one.name, other.name)),
         is_one_year=is_one_year,
-        is_goal_long=min(len(one.clauses), len(other.clauses)) >= LONG_GOAL,
     )
 
 
@@ -172,7 +181,9 @@ def _sizes(one: Profile, other: Profile) -> float | None:
 
 
 def _shared(one: frozenset[str], other: frozenset[str]) -> float | None:
-    return len(one & other) / min(len(one), len(other)) if one and other else None
+    """The share of the fewer that both have; of one or two alone little can be told."""
+    fewer = max(min(len(one), len(other)), LEAST_SHARED)
+    return len(one & other) / fewer if one and other else None
 
 
 def _printed(texts: Iterable[str]) -> str | None:

@@ -22,8 +22,7 @@ _NUMERALS = {sign: number for number, sign in enumerate("一二三四五六七�
     sign: number for number, sign in enumerate(("i", "ii", "iii", "iv", "v"), start=1)
 }
 SHORTEST_CORE = 4
-CONTAINED = 0.8
-"""How like two names are of which one is the other with something more."""
+WITH_A_PART = 0.8
 
 
 class ProjectName(NamedTuple):
@@ -39,6 +38,7 @@ def project_name(printed: str) -> ProjectName:
     """Return the name as projects are told by it: "2021年渠道维修（二期）项目" is 渠道维修, stage 2."""
     plain = "".join(unicodedata.normalize("NFKC", printed).casefold().split())
     plain = _YEAR.sub("", RESUBMITTED.sub("", plain)).replace("【", "(").replace("】", ")")
+    plain = plain.removeprefix("年度")
     found = _STAGE.search(plain)
     stage = None
     if found:
@@ -68,17 +68,29 @@ def _numerals(core: str) -> str:
 
 @lru_cache(maxsize=262144)
 def name_likeness(one: ProjectName, other: ProjectName) -> float:
-    """Return 0-1: 1 for one name, 0.95 for one name with a slip, 0 for two numbered ones, stages left aside."""
+    """Return 0-1: 1 for one name, 0.95 for one name with a slip, 0 for two numbered ones, stages left aside.
+
+    What is said more behind a name says which part of it is meant, and takes little off. What is said more in
+    front may make another thing of it (执法业务培训 is not 业务培训): the share of the length counts.
+    """
     if one.core == other.core:
         return 1.0
     if compare(one.core, other.core) == "alike":
         return 0.95
-    shorter, longer = sorted((one.core, other.core), key=len)
-    if len(shorter) >= SHORTEST_CORE and (longer.startswith(shorter) or longer.endswith(shorter)):
-        return CONTAINED
+    if is_contained(one, other):
+        shorter, longer = sorted((one.core, other.core), key=len)
+        return WITH_A_PART if longer.startswith(shorter) else len(shorter) / len(longer)
     if one.numerals != other.numerals:
         return 0.0
     return min(fuzz.ratio(one.core, other.core) / 100, 0.9)
+
+
+def is_contained(one: ProjectName, other: ProjectName) -> bool:
+    """Whether one name is the other with something more in front or behind."""
+    shorter, longer = sorted((one.core, other.core), key=len)
+    return SHORTEST_CORE <= len(shorter) < len(longer) and (
+        longer.startswith(shorter) or longer.endswith(shorter)
+    )
 
 
 @lru_cache(maxsize=65536)

@@ -53,6 +53,8 @@ def groups(*filings: Filing, verdicts: tuple[Verdict, ...] = ()) -> list[list[st
         ("灌区渠道维修Ⅱ期", "灌区渠道维修", 2),
         ("灌区渠道维修（2020-2022年）", "灌区渠道维修", None),
         ("灌区渠道维修第三批", "灌区渠道维修", 3),
+        ("2021年年度审计服务", "审计服务", None),
+        ("年度审计服务", "审计服务", None),
         ("2020年度专项", "专项", None),
     ],
 )
@@ -152,6 +154,51 @@ def test_the_halves_of_a_split_project_are_tied_to_it_and_stay_projects_of_their
         ("p", "c2", "part"),
     }
     assert [one.id for one in found.projects[0].beside] == ["c1", "c2"]
+
+
+def test_a_project_that_ended_is_not_continued_by_one_that_is_called_much_alike() -> None:
+    filings = [
+        target(
+            name,
+            year,
+            f"{name}{year}",
+            indicators=(Indicator(level3="及时率", target="≥90%"),),
+            annual_goal={},
+        )
+        for name, year in (
+            ("执法业务培训", 2020),
+            ("信息系统运行维护", 2020),
+            ("办公大楼运行维护", 2021),
+            ("业务培训", 2021),
+        )
+    ]
+    assert len(groups(*filings)) == 4
+
+
+def test_units_that_differ_by_one_sign_are_two_where_both_file_much() -> None:
+    names = ["灌区渠道维修", "水库除险监测", "河道清淤保洁", "渠系闸门改造"]
+    filings = [
+        target(name, 2020 + number, f"{number}{name}", unit)
+        for number, unit in enumerate(("临澜市水利工程运行中心", "临岚市水利工程运行中心"))
+        for name in names
+    ]
+    assert len(groups(*filings)) == 8
+
+
+def test_a_statement_without_a_unit_goes_to_the_namesake_of_its_budget() -> None:
+    units = [UNIT, "霁州市教育装备中心"]
+    filings = [
+        target("办公楼运行维护", 2020, f"t{number}", unit, current_year_budget=Decimal(500000 + number))
+        for number, unit in enumerate(units)
+    ]
+    lone = Filing.model_validate(
+        {
+            **target("办公楼运行维护", 2020, "s", None, current_year_budget=None).model_dump(),
+            "form_type": "project_statement",
+            "stated_amounts": [{"label": "年度预算总额", "amount": Decimal("50.0001"), "unit": "万元"}],
+        }
+    )
+    assert groups(*filings, lone) == [["t0"], ["t1", "s"]]
 
 
 def test_what_a_person_said_joins_and_parts_and_the_last_word_counts() -> None:
