@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -14,8 +15,10 @@ from index.shelf import Shelf
 from index.supersession import in_force, supersession_rows
 from index.ties import Ties
 from index.views import all_versions, correction_events, document_row, exported, filing_rows
-from review.check import check
 from review.finding import Finding
+
+Across = Mapping[str, Sequence[DecidedFinding]]
+"""The findings across forms and years, by the filing that they stand on."""
 
 
 def list_documents(session: Session, shelf: Shelf, everything: bool) -> list[DocumentRow]:
@@ -40,9 +43,11 @@ def one_document(session: Session, shelf: Shelf, key: str) -> DocumentRow:
     return document_row(row, shelf.show(session, row), names[row.sha256], traces.get(row.sha256, ()))
 
 
-def list_filings(session: Session, shelf: Shelf, ties: Ties, everything: bool) -> list[FilingRow]:
+def list_filings(
+    session: Session, shelf: Shelf, ties: Ties, across: Across, everything: bool
+) -> list[FilingRow]:
     """Return one line for each current filing; the superseded ones too when all are wanted."""
-    lines = [line for row, one in shelf.current(session) for line in filing_rows(row, one)]
+    lines = [line for row, one in shelf.current(session) for line in filing_rows(row, one, across)]
     proposed = ties.partners()
     tied = (
         line.model_copy(
@@ -56,26 +61,24 @@ def list_filings(session: Session, shelf: Shelf, ties: Ties, everything: bool) -
     return [line for line in tied if everything or line.superseded_by is None]
 
 
-def all_findings(session: Session, shelf: Shelf) -> list[Finding]:
-    """Return the findings over all current filings, whatever people decided on them."""
-    superseded = in_force(session)
-    filings = [filing for _, one in shelf.current(session) for filing in one.extraction.filings]
-    return list(check([filing for filing in filings if filing.id not in superseded]))
+def findings_within(session: Session, shelf: Shelf) -> list[Finding]:
+    """Return the findings within each current filing, whatever people decided on them."""
+    return [one.finding for one in decided_findings(session, shelf, {})]
 
 
-def decided_findings(session: Session, shelf: Shelf) -> list[DecidedFinding]:
-    """Return the findings within each current filing, in the order of the filings, each with its decision."""
+def decided_findings(session: Session, shelf: Shelf, across: Across) -> list[DecidedFinding]:
+    """Return the findings on each current filing, in the order of the filings, each with its decision."""
     superseded = in_force(session)
     return [
         one
         for _, shown in shelf.current(session)
         for filing, found in shown.findings.items()
         if filing not in superseded
-        for one in found
+        for one in (*found, *across.get(filing, ()))
     ]
 
 
-def whole(session: Session, shelf: Shelf) -> dict[str, Any]:
+def whole(session: Session, shelf: Shelf, across: Sequence[Finding]) -> dict[str, Any]:
     """Return what `jixiao export` prints: documents with their corrections applied, and what ties them."""
     shown = [one for _, one in shelf.current(session)]
     sha256s = [one.extraction.source.sha256 for one in shown]
@@ -83,7 +86,7 @@ def whole(session: Session, shelf: Shelf) -> dict[str, Any]:
     names = names_of(session)
     return {
         "documents": [exported(one) for one in shown],
-        "findings": [found for found in all_findings(session, shelf) if found.scope != "form"],
+        "findings": list(across),
         "corrections": [event for events in said for _, event in events],
         "supersessions": supersession_rows(session),
         "names": {sha256: names[sha256] for sha256 in sha256s},

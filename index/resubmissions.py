@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from extract.filing import Filing
 from index.database import Database
 from index.permissions import allow
-from index.rows import HandedIn, Resubmission
+from index.rows import Resubmission, handed_in
 from index.schema import Document, SupersessionEvent
 from index.shelf import Shelf
 from index.supersession import add_supersession, in_force, last_events, refuse_other_event, refuse_taken
@@ -144,15 +144,9 @@ def _resubmission(
         told = {"status": event.action, "event": event.id, "who": event.who}
         told |= {"when": event.made_at, "reason": event.reason}
     return Resubmission(
-        earlier=_handed_in(*earlier),
-        later=_handed_in(*later),
+        earlier=handed_in(*earlier),
+        later=handed_in(*later),
         traits=traits(earlier[1], later[1]),
         fields=dict(kinds),
         **told,  # type: ignore[arg-type]
     )
-
-
-def _handed_in(row: Document, filing: Filing) -> HandedIn:
-    shared = ("id", "form_type", "title", "fiscal_year", "project_name", "implementing_unit", "total_score")
-    told = {name: getattr(filing, name) for name in shared}
-    return HandedIn(document=row.sha256, file=row.file, added_at=row.added_at, **told)

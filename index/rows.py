@@ -9,9 +9,11 @@ from typing import Literal
 from pydantic import Field
 
 from extract.filing import Filing, FormType, Problem, Record
+from index.schema import Document
 from review.correction import Correction
 from review.difference import Kind
 from review.finding import Finding
+from review.project import Link
 from review.resubmission import Trait
 from review.trust import Trust
 
@@ -116,6 +118,27 @@ class HandedIn(Record):
     total_score: Decimal | None
 
 
+def handed_in(row: Document, filing: Filing) -> HandedIn:
+    """Return the filing of a kept document as it is told apart from others."""
+    shared = ("id", "form_type", "title", "fiscal_year", "project_name", "implementing_unit", "total_score")
+    told = {name: getattr(filing, name) for name in shared}
+    return HandedIn(document=row.sha256, file=row.file, added_at=row.added_at, **told)
+
+
+class Kin(Record):
+    """Another filing of the same project, as one filing sees it, and what a person said of the two.
+
+    `link` says what ties them, with its reasons; None where a person parted them.
+    """
+
+    other: HandedIn
+    link: Link | None
+    decision: Literal["same", "different"] | None = None
+    who: str | None = None
+    when: str | None = None
+    reason: str | None = None
+
+
 class Resubmission(Record):
     """Two filings of which the later may supersede the earlier, and what a person said of it.
 
@@ -157,7 +180,8 @@ class FilingView(Record):
     `pages` are those its values stand on. `orphans` are corrections that found no place in this reading,
     `confirmed` the pointers whose value somebody compared with the paper, `trust` how far each value can be believed.
     `causes` sorts what each explanation of a deviation gives as its cause.
-    `superseded_by` is the filing that took its place, `resubmissions` all that ties it to other filings.
+    `superseded_by` is the filing that took its place, `resubmissions` what it was handed in as before or
+    after, `kin` the filings of the same project in other forms and years.
     `version` counts the events on the filing's document; a change made against an older one conflicts.
     """
 
@@ -174,3 +198,4 @@ class FilingView(Record):
     trust: Mapping[str, Trust] = Field(default_factory=dict)
     superseded_by: str | None = None
     resubmissions: tuple[Resubmission, ...] = ()
+    kin: tuple[Kin, ...] = ()

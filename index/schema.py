@@ -12,7 +12,16 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_name)s",
     "pk": "pk_%(table_name)s",
 }
-APPEND_ONLY = ("readings", "corrections", "decisions", "withdrawals", "arrivals", "supersessions", "labels")
+APPEND_ONLY = (
+    "readings",
+    "corrections",
+    "decisions",
+    "withdrawals",
+    "arrivals",
+    "supersessions",
+    "labels",
+    "links",
+)
 """Tables whose rows a trigger keeps from being changed or deleted."""
 
 
@@ -171,6 +180,29 @@ class SupersessionEvent(Base):
     who: Mapped[str]
     made_at: Mapped[str]
     undoes: Mapped[int | None] = mapped_column(ForeignKey("supersessions.id"))
+
+
+class LinkEvent(Base):
+    """What a person said of two filings: they are of one project, or they are not; `undone` takes it back.
+
+    The last event on a pair counts, whichever of the two is named first.
+    """
+
+    __tablename__ = "links"
+    __table_args__ = (
+        CheckConstraint("decision IN ('same', 'different', 'undone')", name="decision"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    earlier: Mapped[str] = mapped_column(ForeignKey("filings.id"))
+    later: Mapped[str] = mapped_column(ForeignKey("filings.id"))
+    earlier_document: Mapped[str] = mapped_column(ForeignKey("documents.sha256"), index=True)
+    later_document: Mapped[str] = mapped_column(ForeignKey("documents.sha256"), index=True)
+    decision: Mapped[str]
+    reason: Mapped[str] = mapped_column(Text)
+    who: Mapped[str]
+    made_at: Mapped[str]
 
 
 class LabelEvent(Base):

@@ -53,12 +53,10 @@ class Shelf:
         ids = [filing.id for filing in shown.extraction.filings]
         return filing_id if filing_id in ids or not ids else ids[0]
 
-    def finding(self, session: Session, finding_id: str) -> tuple[str, Finding]:
-        """Return the document of a finding, and the finding; NotFound when it is gone."""
+    def finding(self, session: Session, finding_id: str) -> tuple[str, Finding] | None:
+        """Return the document of a finding within a form, and the finding; None when there is none."""
         for row, shown in self.current(session):
             for found in chain.from_iterable(shown.findings.values()):
                 if found.finding.id == finding_id:
                     return row.sha256, found.finding
-        raise NotFound(
-            f"没有问题 {finding_id}，可能已随更正消失。/ There is no finding {finding_id}; a correction may have ended it."
-        )
+        return None

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
+from sqlalchemy.orm import Session
+
 from extract.filing import Extraction
 from extract.label_file import label_file
 from extract.learning import Data
@@ -18,6 +20,7 @@ from index.changes import add_correction, add_decision, add_failure, add_reading
 from index.database import Database
 from index.documents import find_document, keep_document, mark, resolve_document
 from index.holdings import held
+from index.kin import Kinships
 from index.learned import Learned
 from index.originals import Originals, plain_name
 from index.permissions import allow
@@ -51,6 +54,7 @@ class Store:
         self._shelf = Shelf()
         self.queue = Queue(database, home / "locks")
         self.resubmissions = Resubmissions(database, self._shelf)
+        self.kinships = Kinships(database, self._shelf)
         self.labels = Learned(database, labels)
 
     @classmethod
@@ -163,27 +167,31 @@ class Store:
         Those of withdrawn documents are never among them.
         """
         with self._database.read() as session:
-            return listing.list_filings(session, self._shelf, self.resubmissions.ties(session), everything)
+            ties, across = self.resubmissions.ties(session), self.kinships.decided_findings(session)
+            return listing.list_filings(session, self._shelf, ties, across, everything)
 
     def filing(self, filing_id: str) -> FilingView:
         """Return a filing with its corrections applied, its findings and decisions; NotFound otherwise."""
         with self._database.read() as session:
             view = self._shelf.view(session, filing_id)
+            kin, across = self.kinships.of(session, filing_id)
             ties = {
                 "superseded_by": in_force(session).get(filing_id),
                 "resubmissions": tuple(self.resubmissions.listed(session, filing_id)),
+                "kin": kin,
+                "findings": (*view.findings, *across),
             }
         return view.model_copy(update=ties)
 
     def findings(self) -> list[Finding]:
         """Return the findings over all current filings, whatever people decided on them."""
         with self._database.read() as session:
-            return listing.all_findings(session, self._shelf)
+            return [*listing.findings_within(session, self._shelf), *self.kinships.findings(session)]
 
     def decided_findings(self) -> list[DecidedFinding]:
-        """Return the findings within each current filing, in the order of the filings, each with its decision."""
+        """Return the findings on each current filing, within it and across, in the order of the filings, with decisions."""
         with self._database.read() as session:
-            return listing.decided_findings(session, self._shelf)
+            return listing.decided_findings(session, self._shelf, self.kinships.decided_findings(session))
 
     def coverage(self, expected: Sequence[Expected] | None = None) -> tuple[Line, ...]:
         """Return what is held of each unit, year and kind of form, and what is missing."""
@@ -198,7 +206,7 @@ class Store:
         filings stay in their documents: "supersessions" tells by which, "names" what each file was called.
         """
         with self._database.read() as session:
-            return listing.whole(session, self._shelf)
+            return listing.whole(session, self._shelf, self.kinships.findings(session))
 
     # People
 
@@ -241,12 +249,16 @@ class Store:
         """
         who = allow(who, "decide")
         with self._database.write() as session:
-            document, finding = self._shelf.finding(session, finding_id)
+            document, finding = self._finding(session, finding_id)
             refuse_stale(session, document, version, count_events(session, document))
             add_decision(session, document, finding, decision, reason, who)
         return self.filing(finding.filing)
 
     # Inside
+
+    def _finding(self, session: Session, finding_id: str) -> tuple[str, Finding]:
+        """Return the document of a finding, within a form or across forms and years, and the finding."""
+        return self._shelf.finding(session, finding_id) or self.kinships.finding(session, finding_id)
 
     def _say(
         self,

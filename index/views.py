@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.orm import Session
@@ -13,9 +13,10 @@ from extract.filing import DocumentSource, Extraction, Filing, Problem
 from index.extraction import extraction_of
 from index.placement import Placed, place
 from index.rows import DecidedFinding, DocumentRow, FilingRow, FilingView, Name, Withdrawn
-from index.schema import CorrectionEvent, DecisionEvent, Document, Reading, SupersessionEvent
+from index.schema import CorrectionEvent, DecisionEvent, Document, LinkEvent, Reading, SupersessionEvent
+from index.verdicts import decisions, judged
 from review.causes import causes_of
-from review.check import check
+from review.check import within
 from review.correction import Correction
 from review.document import Document as WholeDocument
 from review.document import document as whole_document
@@ -28,6 +29,8 @@ _COUNTED = (
     DecisionEvent.document,
     SupersessionEvent.earlier_document,
     SupersessionEvent.later_document,
+    LinkEvent.earlier_document,
+    LinkEvent.later_document,
 )
 """Where each event that changes what a document shows names its document."""
 
@@ -47,10 +50,10 @@ def show(session: Session, document: Document) -> Shown:
     read = latest_reading(session, document.sha256)
     extraction = extraction_of(read.extraction) if read else _nothing(document)
     placed = place(extraction.filings, correction_events(session, document.sha256))
-    findings = check(placed.filings)
-    decisions = _decisions(session, document.sha256)
+    findings = within(placed.filings)
+    said = decisions(session, document.sha256)
     decided = {
-        filing.id: tuple(_decided(found, decisions) for found in findings if found.filing == filing.id)
+        filing.id: tuple(judged(found, said) for found in findings if found.filing == filing.id)
         for filing in placed.filings
     }
     believed = {
@@ -86,9 +89,13 @@ def filing_view(document: Document, shown: Shown, filing_id: str) -> FilingView:
     )
 
 
-def filing_rows(document: Document, shown: Shown) -> tuple[FilingRow, ...]:
-    """Return one line for each filing of the document, in page order."""
-    return tuple(_filing_row(document, shown, filing) for filing in shown.extraction.filings)
+def filing_rows(
+    document: Document, shown: Shown, across: Mapping[str, Sequence[DecidedFinding]]
+) -> tuple[FilingRow, ...]:
+    """Return one line for each filing of the document, in page order; `across`: findings across forms, by filing."""
+    return tuple(
+        _filing_row(document, shown, filing, across.get(filing.id, ())) for filing in shown.extraction.filings
+    )
 
 
 def exported(shown: Shown) -> WholeDocument:
@@ -175,25 +182,10 @@ def _nothing(document: Document) -> Extraction:
     return Extraction(source=source, filings=(), problems=())
 
 
-def _decisions(session: Session, sha256: str) -> dict[str, DecisionEvent]:
-    """The last decision on each finding."""
-    ordered = select(DecisionEvent).where(DecisionEvent.document == sha256).order_by(DecisionEvent.id)
-    return {event.finding: event for event in session.scalars(ordered)}
-
-
-def _decided(finding: Finding, decisions: Mapping[str, DecisionEvent]) -> DecidedFinding:
-    last = decisions.get(finding.id)
-    if last is None or last.basis != finding.basis:
-        return DecidedFinding(finding=finding)
-    told = {"reason": last.reason, "who": last.who, "when": last.made_at}
-    if last.decision == "reopened":
-        return DecidedFinding(finding=finding, decision="open", **told)
-    standing: Literal["accepted", "dismissed"] = "accepted" if last.decision == "accepted" else "dismissed"
-    return DecidedFinding(finding=finding, decision=standing, **told)
-
-
-def _filing_row(document: Document, shown: Shown, filing: Filing) -> FilingRow:
-    found = shown.findings[filing.id]
+def _filing_row(
+    document: Document, shown: Shown, filing: Filing, across: Sequence[DecidedFinding]
+) -> FilingRow:
+    found = (*shown.findings[filing.id], *across)
     touched = shown.placed.events[filing.id] or any(one.who for one in found)
     return FilingRow(
         id=filing.id,

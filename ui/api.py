@@ -139,7 +139,10 @@ def _people(routes: APIRouter, store: Store, default_user: str | None) -> None:
 
 def _etag(view: FilingView) -> str:
     """The version, and what ties the filing to others: that changes with their documents too."""
-    ties = sha256(repr((view.superseded_by, view.resubmissions)).encode()).hexdigest()[:ETAG_LENGTH]
+    across = [one for one in view.findings if one.finding.scope != "form"]
+    ties = sha256(repr((view.superseded_by, view.resubmissions, view.kin, across)).encode()).hexdigest()[
+        :ETAG_LENGTH
+    ]
     return f'"{view.version}-{ties}"'
 
 

@@ -32,6 +32,15 @@ class NewDecision(Record):
     seen: int | None = None
 
 
+class NewLink(Record):
+    """What a person says of two filings: they are of one project, they are not, or nothing after all."""
+
+    earlier: Text
+    later: Text
+    decision: Literal["same", "different", "undone"]
+    reason: Text = ""
+
+
 def receipt_answer(receipt: Receipt, request: Request) -> dict[str, Any]:
     """Return the document's row, with what became of the file: whether it was known, and what to tell."""
     told = receipt_told(receipt, language_of(request.headers.get("accept-language")))
@@ -43,6 +52,13 @@ def add_routes(routes: APIRouter, store: Store, default_user: str | None, wake: 
     """Add the routes over a store; `wake` is called when a document waits to be read."""
     _withdrawals(routes, store, default_user, wake)
     _resubmissions(routes, store, default_user)
+
+    @routes.post("/links")
+    def link(body: NewLink, request: Request) -> Json:
+        store.kinships.decide(
+            body.earlier, body.later, body.decision, body.reason, who(request, default_user)
+        )
+        return Json(store.filing(body.later))
 
     @routes.get("/coverage")
     def coverage() -> Json:

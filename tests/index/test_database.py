@@ -57,6 +57,8 @@ def test_what_was_said_can_neither_be_changed_nor_deleted(
         "arrivals": "(document, file, made_at) VALUES ('d', 'a', '')",
         "supersessions": "(earlier, later, earlier_document, later_document, action, basis, reason, who, made_at) "
         "VALUES ('d-1', 'd-1', 'd', 'd', 'confirmed', '', '', 'w', '')",
+        "links": "(earlier, later, earlier_document, later_document, decision, reason, who, made_at) "
+        "VALUES ('d-1', 'd-1', 'd', 'd', 'same', '', 'w', '')",
         "labels": "(action, label, field, who, made_at) VALUES ('teach', 'l', 'notes', 'w', '')",
     }
     with database.write() as session:
