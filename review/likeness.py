@@ -15,7 +15,7 @@ ReasonName = Literal["unit", "project_name", "budget", "goal", "indicators", "co
 LONGEST_SHOWN = 60
 OF_ONE_DEPARTMENT = 0.7
 SCALED = 0.9
-LEAST_SHARED = 3
+LEAST_SHARED = 5
 
 
 class Reason(Record):
@@ -121,7 +121,7 @@ def compared(one: Profile, other: Profile) -> Compared:
         budget=_budgets(one, other) if is_one_year else _sizes(one, other),
         goal=_shared(one.clauses, other.clauses),
         indicators=_shared(one.indicators, other.indicators),
-        contacts=_shared(one.contacts, other.contacts),
+        contacts=_contacts(one.contacts, other.contacts),
         is_stage_equal=stages[0] == stages[1],
         is_contained=bool(one.name and other.name and is_contained(one.name, other.name)),
         is_one_year=is_one_year,
@@ -181,9 +181,13 @@ def _sizes(one: Profile, other: Profile) -> float | None:
 
 
 def _shared(one: frozenset[str], other: frozenset[str]) -> float | None:
-    """The share of the fewer that both have; of one or two alone little can be told."""
+    """The share of the fewer that both have; of a few alone little can be told."""
     fewer = max(min(len(one), len(other)), LEAST_SHARED)
     return len(one & other) / fewer if one and other else None
+
+
+def _contacts(one: frozenset[str], other: frozenset[str]) -> float | None:
+    return float(not one.isdisjoint(other)) if one and other else None
 
 
 def _printed(texts: Iterable[str]) -> str | None:

@@ -90,6 +90,38 @@ def test_any_filing_is_judged_and_every_finding_names_places_of_it(filing: Filin
             filing.at(path)
 
 
+PROJECTS = st.lists(
+    st.builds(
+        lambda filing, **values: filing.model_copy(update=values),
+        FILINGS,
+        form_type=st.sampled_from(["target", "self_evaluation", "project_statement", "department_budget"]),
+        fiscal_year=st.sampled_from([None, 2021, 2022, 2024]),
+        project_name=st.sampled_from(
+            [None, "", "路灯改造", "2022年路灯改造（二期）", "路灯更新改造", "2021"]
+        ),
+        implementing_unit=st.sampled_from([None, "青岚市市政工程处", "青岚市市证工程处", "（盖章）"]),
+        current_year_budget=NUMBERS,
+        total_budget=NUMBERS,
+        previous_budget=NUMBERS,
+        previous_executed=NUMBERS,
+    ),
+    max_size=5,
+).map(lambda made: [one.model_copy(update={"id": f"f-{place}"}) for place, one in enumerate(made)])
+
+
+@settings(max_examples=150, deadline=None)
+@given(filings=PROJECTS)
+def test_any_filings_are_compared_and_every_finding_names_places_of_them(filings: list[Filing]) -> None:
+    held = {filing.id: filing for filing in filings}
+    findings = check(filings)
+    assert len({finding.id for finding in findings}) == len(findings)
+    for finding in findings:
+        assert "#" not in finding.paths[0]
+        for path in finding.paths:
+            other, mark, pointer = path.partition("#")
+            held[other if mark else finding.filing].at(pointer if mark else path)
+
+
 @settings(max_examples=100, deadline=None)
 @given(filing=FILINGS)
 def test_a_form_of_which_nothing_could_be_read_gets_no_finding(filing: Filing) -> None:
