@@ -208,9 +208,9 @@ def _reader(engine: str, second: str) -> Read:
 
 
 def _rules() -> Check:
-    from review.check import check
+    from review.check import within
 
-    return check
+    return within
 
 
 def _command(options: Options) -> dict[str, Any]:

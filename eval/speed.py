@@ -136,17 +136,18 @@ class Asked:
 @contextmanager
 def everything(paths: Sequence[Path], engine: str, home: Path) -> Iterator[Run]:
     """Yield what reads the files by the engine, checks the filings and keeps all of it in a store under `home`."""
-    from extract.read import read
     from index.build import build
+    from index.reading import DEFAULT_READER, named_reader
     from index.store import Store
-    from ingest.engine import make_engine
-    from review.check import check
+    from ingest.limits import Limits
+    from review.check import within
 
-    store, made, turns = Store.open(home), make_engine(engine), count()
+    store, turns = Store.open(home), count()
+    read = named_reader(DEFAULT_READER, engine, lambda: None, Limits())
 
     def checked(path: Path, **options: Any) -> Extraction:
-        extraction = read(path, engine=made, **options)
-        check(extraction.filings)
+        extraction = read(path, **options)
+        within(extraction.filings)
         return extraction
 
     def run() -> None:

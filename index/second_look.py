@@ -10,7 +10,7 @@ from ingest.document import open_document
 from ingest.engine import Engine
 from ingest.limits import Limits
 from ingest.page import Box, Reading
-from review.check import check
+from review.check import within
 from review.misreading import doubted
 
 
@@ -26,7 +26,7 @@ def looked_again(
 
     No value changes, and none gets surer. Nothing is opened where no finding stands on a figure of a picture.
     """
-    findings = check(extraction.filings)
+    findings = within(extraction.filings)
     spots = {
         (number, pointer): Spot(proof.page, Box(*proof.box))
         for number, filing in enumerate(extraction.filings)
