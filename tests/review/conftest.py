@@ -39,6 +39,7 @@ FUND_FIELDS = (
     "execution_rate",
     "score",
 )
+RECORDS = ("/other_fields", "/budget_items", "/sections", "/tables", "/stated_amounts")
 ROW_FIELDS = ("level1", "level2", "level3", "target", "actual", "weight", "score", "deviation")
 
 
@@ -70,6 +71,7 @@ def _make(
     *,
     unread: Iterable[str] = (),
     printed: Mapping[str, str] | None = None,
+    confidence: float = 0.97,
     keep_funds: int | None = None,
     with_places: bool = False,
     id: str = "f0f0f0f0f0f0-1",
@@ -77,7 +79,8 @@ def _make(
     """Return the right filing with values changed by pointer; `unread` cells lose theirs.
 
     A pointer to a whole tuple ("/notes") takes a list; "/indicators" takes rows of ROW_FIELDS.
-    `with_places` puts every value of the form on page 1, rows below one another.
+    `confidence` is that of the values in `printed`; `with_places` puts every value of the form on page 1,
+    rows below one another.
     """
     filing = _clean().model_copy(update={"id": id})
     if keep_funds is not None:
@@ -85,12 +88,12 @@ def _make(
     for pointer, value in (changes or {}).items():
         filing = _changed(filing, pointer, value)
     for pointer in unread:
-        filing = replaced(filing, pointer, None)
+        filing = replaced(filing, pointer, None if slot(pointer).is_optional else "")
     evidence = (
         {pointer: _place(pointer, filing.at(pointer)) for pointer in places(filing)} if with_places else {}
     )
     for pointer, text in (printed or {}).items():
-        evidence[pointer] = _place(pointer, text)
+        evidence[pointer] = _place(pointer, text).model_copy(update={"confidence": confidence})
     for pointer in unread:
         evidence[pointer] = _place(pointer, "9,1.1,1").model_copy(
             update={"status": "unread", "reason": "digits run together"}
@@ -105,8 +108,8 @@ def _changed(filing: Filing, pointer: str, value: Any) -> Filing:
     if pointer == "/funds/+":
         line = FundLine.model_validate(dict(zip(FUND_FIELDS, value, strict=True)))
         return filing.model_copy(update={"funds": (*filing.funds, line)})
-    if pointer == "/other_fields":
-        return Filing.model_validate({**filing.model_dump(), "other_fields": value})
+    if pointer in RECORDS:
+        return Filing.model_validate({**filing.model_dump(), pointer[1:]: value})
     if isinstance(value, list):
         return replaced(filing, pointer, tuple(value))
     return replaced(filing, pointer, _typed(pointer, value))
