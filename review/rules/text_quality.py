@@ -6,17 +6,16 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
+from typing import get_args
 
-from extract.filing import Filing
+from extract.filing import Filing, FormType
 from review.passages import Passage, is_sure, passages, prose
 from review.repetition import first_copy, first_loop
 from review.rule import Draft, form_rule
 from review.text_parameters import misspellings, text_parameters
 from review.truncation import cut_end
 
-EVERY_FORM = (
-    "self_evaluation", "target", "project_statement", "department_budget", "department_evaluation",
-)  # fmt: skip
+EVERY_FORM: tuple[FormType, ...] = get_args(FormType)
 GOAL = "/annual_goal/expected"
 SHOWN = 24
 """Signs of a passage that a message shows."""
