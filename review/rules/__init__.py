@@ -5,3 +5,4 @@ from review.rules import across_forms, across_funds, across_years, copied  # noq
 from review.rules import indicator_names, project_budget, periods, required  # noqa: F401
 from review.rules import days, milestones, plan_amounts, same_quantity  # noqa: F401
 from review.rules import budget_tables, budget_prose, statements, composition  # noqa: F401
+from review.rules import text_quality, headings, attention  # noqa: F401

@@ -39,7 +39,7 @@ FUND_FIELDS = (
     "execution_rate",
     "score",
 )
-RECORDS = ("/other_fields", "/sections", "/tables", "/stated_amounts")
+RECORDS = ("/other_fields", "/budget_items", "/sections", "/tables", "/stated_amounts")
 ROW_FIELDS = ("level1", "level2", "level3", "target", "actual", "weight", "score", "deviation")
 
 
@@ -72,6 +72,7 @@ def _make(
     unread: Iterable[str] = (),
     blank: Iterable[str] = (),
     printed: Mapping[str, str] | None = None,
+    confidence: float = 0.97,
     keep_funds: int | None = None,
     with_places: bool = False,
     id: str = "f0f0f0f0f0f0-1",
@@ -79,7 +80,8 @@ def _make(
     """Return the right filing with values changed by pointer; `unread` cells lose theirs, `blank` ones are printed and empty.
 
     A pointer to a whole tuple ("/notes") takes a list; "/indicators" takes rows of ROW_FIELDS.
-    `with_places` puts every value of the form on page 1, rows below one another.
+    `confidence` is that of the values in `printed`; `with_places` puts every value of the form on page 1,
+    rows below one another.
     """
     filing = _clean().model_copy(update={"id": id})
     if keep_funds is not None:
@@ -93,7 +95,7 @@ def _make(
     )
     evidence |= {pointer: _place(pointer, None) for pointer in blank}
     for pointer, text in (printed or {}).items():
-        evidence[pointer] = _place(pointer, text)
+        evidence[pointer] = _place(pointer, text).model_copy(update={"confidence": confidence})
     for pointer in unread:
         evidence[pointer] = _place(pointer, "9,1.1,1").model_copy(
             update={"status": "unread", "reason": "digits run together"}

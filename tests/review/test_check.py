@@ -128,7 +128,7 @@ def test_a_form_of_which_nothing_could_be_read_gets_no_finding(filing: Filing) -
     numbers = dict.fromkeys(
         ("initial_budget", "adjusted_budget", "executed", "weight", "execution_rate", "score")
     )
-    texts = dict.fromkeys(("level1", "target", "actual", "weight", "score", "deviation"))
+    texts = dict.fromkeys(("level1", "level3", "target", "actual", "weight", "score", "deviation"))
     unread = filing.model_copy(
         update={
             "funds": tuple(line.model_copy(update=numbers) for line in filing.funds),
@@ -141,6 +141,8 @@ def test_a_form_of_which_nothing_could_be_read_gets_no_finding(filing: Filing) -
                     for name in texts
                 },
             },
+            "annual_goal": AnnualGoal(),
+            "notes": (),
             "total_score": None,
             "total_weight": None,
         }
