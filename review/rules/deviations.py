@@ -9,8 +9,9 @@ from itertools import combinations
 from rapidfuzz import fuzz
 
 from extract.filing import Filing
+from review.measures import gives_measure
 from review.outcome import folded
-from review.parameters import parameters, words
+from review.parameters import parameters
 from review.remark import is_remark
 from review.row import Row, has_column, has_whole_scores, rows, scored_rows
 from review.rule import Draft, form_rule
@@ -172,7 +173,10 @@ def _without_explanation(row: Row) -> Draft:
 def deviation_without_measure(filing: Filing) -> Iterator[Draft]:
     """The explanation of a deviation also says what will be done about it.
 
-    Parameter: the words that begin or name a measure (改进措施, 下一步, 今后, 加强, 加快 …).
+    A clause gives a measure that looks ahead, or begins with something to do or done, and neither gives a reason
+    nor goes on to a shortfall; 改进措施：无 gives none.
+    Parameter: the words that look ahead (下一步, 将, 拟 …), those for things to do (加强, 增加, 约谈 …), those for a
+    shortfall (不足, 滞后 …).
     Source: 列名“偏差原因分析及改进措施”; notes printed under provincial forms.
     Example: 设备到货晚于计划。 and no more, on a row with lost points -> notice.
     """
@@ -183,8 +187,9 @@ def deviation_without_measure(filing: Filing) -> Iterator[Draft]:
             or row.is_unread("deviation")
         ):
             continue
-        text = (row.indicator.deviation or "").replace(row.name, "")
-        if is_remark(row.indicator.deviation_measure) or any(word in text for word in words()["measure"]):
+        if is_remark(row.indicator.deviation_measure) or gives_measure(
+            row.indicator.deviation or "", row.name
+        ):
             continue
         yield Draft(
             (row.at("deviation"), row.at("score")),
