@@ -30,7 +30,7 @@ LONGEST = 20
 class Claim:
     """A quantity that a text states; `phrase` are the words round it, without it, `lead` those before it.
 
-    `before` is what leads to the phrase (其中，), a few signs of it; `shown` the whole as a message quotes it.
+    `before` is a short piece that leads to the phrase (其中，); `shown` the whole as a message quotes it.
     """
 
     mention: Mention
@@ -74,7 +74,8 @@ def claims(text: str) -> tuple[Claim, ...]:
             max((end + 1 for end in ends if end < one.start), default=0),
             min((end for end in ends if end >= one.end), default=len(plain)),
         )
-        before = plain[max(0, start - FARTHEST) : start]
+        opening = max((mark + 1 for mark in marks if mark < start - 1), default=0)
+        before = plain[opening:start] if start - opening <= FARTHEST else ""
         shown = ORDINAL.sub(
             "", text[max(start, one.start - LONGEST) : one.end + min(len(tail), LONGEST)]
         ).strip()

@@ -24,10 +24,13 @@ IF = re.compile(r"如[期下上此实]|例如")
 NOT = re.compile(r"(?:未|没有)(?!来|受|发生|出现|发现|成年)[^的]{1,5}$")
 DATED = re.compile(r"(?:[0-9]{4}年)?[0-9]{1,2}月(?:[0-9]{1,2}日|底|末|初|份)?|[0-9]{4}年")
 DONE = re.compile(
-    r"(?:已|均|全部|顺利|圆满|如期|按期|按时|超额)[^，。]{0,6}?(?:完成|建成|实施|开展|举办|到位|落实|使用|验收|交付|上线|建立|达标)"
+    r"(?:已|均|全部|顺利|圆满|如期|按期|按时|超额)[^，。]{0,6}?(?:完成|建成|实施|开展|举办|到位|落实|使用|验收|交付|上线|建立|达标|召开|发放|印发)"
 )
 STRONG = re.compile(r"全部|均|圆满|超额|达标|达到|偏差")
 ONGOING = re.compile(r"(?:尚|仍|还|正|目前)(?:处于|在)[^，。]{2,8}$")
+PARTLY = re.compile(r"(?:只|仅)(?:完成|实现)了?.{1,4}(?:成|半|部分)")
+LATER = re.compile(r"晚了?[0-9一二两三四五六七八九十半]+多?个?(?:月|天|日|周|年|星期)")
+BECAUSE = re.compile(r"(?<=..)(?:因|由于|受).*$")
 MISSING = re.compile(r"[未没缺]|正在|在建|在途")
 COUNT = re.compile(r"[0-9.]+[个家座处项台套所条件份人名位次场期间]?")
 WHOLE = 100
@@ -86,16 +89,21 @@ def _denies(clause: str, row: Row) -> bool:
         return row.outcome.is_number and _is_own(clause, word, row, False)
     if _is_share_of_all(row):
         return False
-    if late := _first(rest, limits.late):
+    if late := _first(rest, limits.late) or _found(LATER, rest):
         return _is_in_time(row) and _is_own(clause, late, row, False)
     if _is_left_over(clause, row):
         return True
-    if going := ONGOING.search(rest):
-        return _is_own(clause, going[0], row, False)
+    if going := _found(ONGOING, rest) or _found(PARTLY, rest):
+        return _is_own(clause, going, row, False)
     if word := _first(rest, limits.not_done):
         return _is_own(clause, word, row, True)
-    found = NOT.search(rest)
-    return found is not None and _is_own(clause, found[0], row, True)
+    found = _found(NOT, rest)
+    return bool(found) and _is_own(clause, found, row, True)
+
+
+def _found(pattern: re.Pattern[str], text: str) -> str:
+    found = pattern.search(text)
+    return found[0] if found else ""
 
 
 def _is_share_of_all(row: Row) -> bool:
@@ -172,7 +180,7 @@ def _is_own(clause: str, word: str, row: Row, is_predicate: bool) -> bool:
     names = spelled(f"{row.indicator.level3 or ''}{row.indicator.target or ''}").letters
     # The name itself may hold the word (按期完成率): the last place is the clause's own.
     before, _, behind = clause.rpartition(word)
-    before, behind = _thing(before), _thing(behind)
+    before, behind = _thing(BECAUSE.sub("", before)), _thing(behind)
     is_before = bool(before) and (
         before[-2:] in names or share_within(before, names) >= prose_parameters().alike
     )

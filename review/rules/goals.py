@@ -38,9 +38,9 @@ def goal_quantity_missed(filing: Filing) -> Iterator[Draft]:
         return
     told = [one for one in claims(actual) if not _is_plan(one)]
     seen: set[tuple[Decimal, str, str]] = set()
-    for goal in claims(expected):
+    for goal in promises(expected):
         key = (goal.quantity.low, goal.quantity.unit, goal.mention.subject or goal.words)
-        if key in seen or not is_promise(goal):
+        if key in seen:
             continue
         seen.add(key)
         answers = _answers(goal, told)
@@ -55,7 +55,14 @@ def goal_quantity_missed(filing: Filing) -> Iterator[Draft]:
             yield _absent(goal)
 
 
-def is_promise(goal: Claim) -> bool:
+def promises(text: str) -> Iterator[Claim]:
+    """Yield what the goal says is to be done within the year, by number; a clause that counts years is of several."""
+    found = claims(text)
+    long_term = {one.mention.clause for one in found if one.quantity.unit == "年"}
+    yield from (one for one in found if one.mention.clause not in long_term and _is_promise(one))
+
+
+def _is_promise(goal: Claim) -> bool:
     """Whether the goal's number is something to be done, and not the background, a time or a way of working."""
     limits = prose_parameters()
     phrase, unit = goal.phrase.strip(), goal.quantity.unit
@@ -82,7 +89,9 @@ def _answers(goal: Claim, told: Sequence[Claim]) -> list[Claim]:
 
 
 def _is_comparable(goal: Claim, told: Claim) -> bool:
-    return told.quantity.unit == goal.quantity.unit and told.mention.per == goal.mention.per
+    # So many attendances (人次) are at most so many people.
+    units = (goal.quantity.unit, told.quantity.unit)
+    return (units[0] == units[1] or units == ("人", "人次")) and told.mention.per == goal.mention.per
 
 
 def _likeness(one: Claim, other: Claim) -> float:
@@ -204,8 +213,8 @@ def goal_without_indicator(filing: Filing) -> Iterator[Draft]:
 
 
 def _tasks(text: str) -> Iterator[Claim]:
-    for one in claims(text):
-        if one.quantity.unit != "元" and not one.mention.is_per and is_promise(one):
+    for one in promises(text):
+        if one.quantity.unit != "元" and not one.mention.is_per:
             yield one
 
 

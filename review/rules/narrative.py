@@ -151,7 +151,7 @@ def _tells_result(claim: Claim, result: Result, target: Quantity | None) -> bool
     """Whether the explanation says by this number what was reached: 实际只…, or the name before it."""
     limits, lead = prose_parameters(), claim.lead[-LEAD:]
     known = {target.low, abs(target.low - result.quantity.low)} if target else set[Decimal]()
-    if claim.mention.is_per or claim.mention.is_cumulative or claim.quantity.low in known:
+    if claim.mention.is_per or "累计" in claim.phrase or claim.quantity.low in known:
         return False
     around = f"{claim.before}{claim.phrase}"
     if any(word in around and word not in result.row.name for word in (*limits.parts, *limits.planned)):
