@@ -56,7 +56,7 @@ def _begins(bare: str) -> bool:
     """Whether the clause begins with something to do, and not with what has become of it."""
     limits = prose_parameters()
     if bare.startswith(limits.measure_leads):
-        return True
+        return has_word(bare, limits.measure_verbs)
     word = max((word for word in limits.measure_verbs if bare.startswith(word)), key=len, default="")
     return bool(word) and not PAST.match(bare[len(word) :])
 
