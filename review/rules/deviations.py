@@ -1,4 +1,4 @@
-"""Rules on the explanations: there where needed, with a measure, one's own, and alike for like cases."""
+"""Rules on deviations: explained where they must be, and alike for like cases."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations
 
-from rapidfuzz import fuzz
-
 from extract.filing import Filing
 from review.outcome import folded
-from review.parameters import parameters, words
+from review.parameters import parameters
 from review.remark import is_remark
 from review.row import Row, has_column, has_whole_scores, rows, scored_rows
 from review.rule import Draft, form_rule
@@ -166,64 +164,3 @@ def _without_explanation(row: Row) -> Draft:
         f"“{row.name}”: {actual} of {target}, {score} of {weight} points, and no explanation of the deviation.",
         shown(row.filing, row.at("deviation")),
     )
-
-
-@form_rule("deviation-without-measure", severity="notice")
-def deviation_without_measure(filing: Filing) -> Iterator[Draft]:
-    """The explanation of a deviation also says what will be done about it.
-
-    Parameter: the words that begin or name a measure (改进措施, 下一步, 今后, 加强, 加快 …).
-    Source: 列名“偏差原因分析及改进措施”; notes printed under provincial forms.
-    Example: 设备到货晚于计划。 and no more, on a row with lost points -> notice.
-    """
-    for row in scored_rows(filing):
-        if (
-            not (row.lost_points or row.outcome.is_short)
-            or not row.is_explained
-            or row.is_unread("deviation")
-        ):
-            continue
-        text = (row.indicator.deviation or "").replace(row.name, "")
-        if is_remark(row.indicator.deviation_measure) or any(word in text for word in words()["measure"]):
-            continue
-        yield Draft(
-            (row.at("deviation"), row.at("score")),
-            f"“{row.name}”的偏差说明只有原因，没有改进措施，请补充。",
-            f"The explanation of “{row.name}” gives a cause and no measure. Supply the measure.",
-            shown(filing, row.at("deviation")),
-        )
-
-
-@form_rule("deviation-copied", severity="warning")
-def deviation_copied(filing: Filing) -> Iterator[Draft]:
-    """Different indicators do not share one explanation word for word.
-
-    The later row is reported, with the first one that says the same. Explanations of fewer than 8 characters,
-    and one cell merged over several rows, are not compared.
-    Parameter: similarity 95%.
-    Source: form arithmetic or logic.
-    Example: the same two sentences under 采购及时性 and under 培训人数 -> warning.
-    """
-    limits, seen = parameters(), list[tuple[Row, str]]()
-    for row in rows(filing):
-        text = folded(row.indicator.deviation or "")
-        if len(text) < limits.copied_least_characters or not row.is_explained:
-            continue
-        first = next(
-            (one for one, other in seen if fuzz.ratio(text, other) >= limits.copied_similarity), None
-        )
-        if first is None:
-            seen.append((row, text))
-        elif not _is_one_cell(first, row):
-            yield Draft(
-                (row.at("deviation"), first.at("deviation")),
-                f"“{row.name}”的偏差说明与“{first.name}”雷同，请按指标分别说明原因和措施。",
-                f"“{row.name}” has the same explanation as “{first.name}”. Each indicator needs its own.",
-                shown(filing, row.at("deviation")),
-            )
-
-
-def _is_one_cell(one: Row, other: Row) -> bool:
-    places = [row.filing.evidence.get(row.at("deviation")) for row in (one, other)]
-    boxes = [(place.page, place.box) for place in places if place is not None and place.box is not None]
-    return len(boxes) == len(places) and boxes[0] == boxes[1]

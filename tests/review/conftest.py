@@ -52,7 +52,7 @@ def _clean() -> Filing:
         project_name="背街小巷路灯改造",
         amount_unit="元",
         funds=tuple(FundLine.model_validate(dict(zip(FUND_FIELDS, row, strict=True))) for row in FUNDS),
-        annual_goal={"expected": "改造二十条巷道的路灯。", "actual": "全年改造二十一条巷道的路灯。"},
+        annual_goal={"expected": "改造二十条巷道的路灯。", "actual": "各巷道的路灯已按方案改造。"},
         indicators=tuple(
             Indicator.model_validate(dict(zip(ROW_FIELDS, row, strict=True))) for row in INDICATORS
         ),
