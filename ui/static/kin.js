@@ -44,7 +44,7 @@ function line(kin, view, changed) {
   const send = async (decision, reason = "") => (await named(() => server.sayKin(earlier, later, decision, reason), fail)) && changed();
   const node = element("li", { class: `is-${stateOf(kin)}`, data: { filing: other.id } },
     element("div", { class: "line" }, element("span", { class: "state" }, icon(SIGNS[stateOf(kin)]), stateTold(kin)),
-      element("span", { class: "said" }, element("strong", {}, yearAndForm(other)), " ", element("a", { href: `#filing=${encodeURIComponent(other.id)}`, title: other.project_name }, other.file)),
+      element("span", { class: "said" }, element("strong", {}, yearAndForm(other)), " ", element("a", { href: `#filing=${encodeURIComponent(other.id)}`, title: [other.file, other.project_name].filter(Boolean).join(" · ") }, other.file)),
       ...verbs(kin, view, send, () => node)),
     told(kin), link ? reasons(link, view, other) : null, failed);
   return node;
