@@ -42,6 +42,8 @@ class Form:
 
     name: str = "城东片区供水管网改造"
     rate: str = "68.18%"
+    year: int = 2023
+    indicators: list[tuple[str, ...]] = field(default_factory=lambda: INDICATORS)
     picture: Image.Image = field(default_factory=lambda: Image.new("RGB", (WIDTH, HEIGHT), "white"))
     evidence: dict[str, Evidence] = field(default_factory=dict)
 
@@ -78,9 +80,14 @@ class Form:
             method="ocr",
             status="exact",
         )
-        self.pen.text((530, 96), "（2023年度）", font=self.font, fill="black")
+        self.pen.text((530, 96), f"（{self.year}年度）", font=self.font, fill="black")
         self.evidence["/fiscal_year"] = Evidence(
-            page=1, box=(0.42, 0.053, 0.54, 0.07), text="2023", confidence=0.97, method="ocr", status="exact"
+            page=1,
+            box=(0.42, 0.053, 0.54, 0.07),
+            text=str(self.year),
+            confidence=0.97,
+            method="ocr",
+            status="exact",
         )
         self.cell(80, 140, 160, 44, "项目名称")
         self.cell(240, 140, 920, 44, self.name, "/project_name")
@@ -139,7 +146,7 @@ class Form:
         ]
         names = ["level1", "level2", "level3", "target", "actual", "weight", "score", "deviation"]
         widths = [110, 130, 210, 130, 130, 70, 70, 230]
-        for row, texts in enumerate([heads, *INDICATORS]):
+        for row, texts in enumerate([heads, *self.indicators]):
             x = 80
             for width, text, name in zip(widths, texts, names, strict=True):
                 pointer = f"/indicators/{row - 1}/{name}" if row else None
@@ -176,13 +183,13 @@ class Form:
                 **{name: self.text(f"/indicators/{row}/{name}") for name in texts},
                 **{name: self.number(f"/indicators/{row}/{name}") for name in ("weight", "score")},
             )
-            for row in range(len(INDICATORS))
+            for row in range(len(self.indicators))
         )
         return Filing(
             id=f"{sha256[:12]}-1",
             form_type="self_evaluation",
             title=self.text("/title"),
-            fiscal_year=2023,
+            fiscal_year=self.year,
             project_name=self.name,
             competent_department=self.text("/competent_department"),
             implementing_unit=self.text("/implementing_unit"),

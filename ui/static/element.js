@@ -36,6 +36,7 @@ const SHAPES = {
   unread: [["rect", { x: 2, y: 3.5, width: 12, height: 9, rx: 1, class: "line" }], ["path", { d: "M3 12l5-8m0 8l5-8", class: "line" }]],
   back: [["path", { d: "M10 3L5 8l5 5", class: "line" }]],
   forward: [["path", { d: "M6 3l5 5-5 5", class: "line" }]],
+  close: [["path", { d: "M4 4l8 8M12 4l-8 8", class: "line" }]],
   plus: [["path", { d: "M8 3v10M3 8h10", class: "line" }]],
   minus: [["path", { d: "M3 8h10", class: "line" }]],
   width: [["path", { d: "M2 3v10M14 3v10M4.5 8h7M6.5 6l-2 2 2 2M9.5 6l2 2-2 2", class: "line" }]],

@@ -187,8 +187,11 @@ export function placesOf(field) {
 
 /** What a pointer is called when the filing has no such field now. */
 export function nameOf(pointer, fields) {
-  const last = pointer.split("/").at(-1);
-  return fields.get(pointer)?.label ?? (knows(`field.${last}`) ? say(`field.${last}`) : pointer);
+  const [first, ...rest] = pointer.split("/").slice(1);
+  const last = rest.at(-1) ?? first;
+  const key = [`field.${first}.${last}`, `field.${last}`].find(knows);
+  if (fields.has(pointer) || key) return fields.get(pointer)?.label ?? say(key);
+  return knows(`group.${first}`) && /^\d+$/.test(last) ? `${say(`group.${first}`)} · ${say("table.row", { row: Number(last) + 1 })}` : pointer;
 }
 
 /** A finding's message in the reader's language, then the other one. */

@@ -7,7 +7,7 @@ import { moment, say } from "./words.js";
 const FEW = 3;
 const ORDER = ["error", "warning", "notice"];
 
-/** The list of findings; `act` has choose(finding, pointer) and decide(finding, decision, reason). */
+/** The list of findings; `act` has choose(finding, path), decide(finding, decision, reason) and other(id): the name and fields of another filing. */
 export function findingsList(view, fields, chosen, act) {
   const rank = (entry) => ORDER.indexOf(entry.finding.severity);
   const open = view.findings.filter((entry) => entry.decision === "open").sort((one, other) => rank(one) - rank(other));
@@ -55,14 +55,17 @@ function places(finding, chosen, fields, act) {
 
 function comparison(finding) {
   if (finding.found === null && finding.expected === null) return null;
+  const against = finding.scope === "form" ? "finding.expected" : "finding.against";
   const pair = (key, value) => (value === null ? [] : [element("dt", {}, say(key)), element("dd", {}, value)]);
-  return element("dl", {}, ...pair("finding.found", finding.found), ...pair("finding.expected", finding.expected));
+  return element("dl", {}, ...pair("finding.found", finding.found), ...pair(against, finding.expected));
 }
 
 function place(path, finding, fields, act) {
-  const [other, pointer] = path.includes("#") ? path.split("#") : [null, path];
-  if (other) return element("a", { class: "chip", href: `#filing=${encodeURIComponent(other)}&at=${encodeURIComponent(pointer)}` }, say("finding.elsewhere"));
-  return element("button", { type: "button", class: "chip", on: { click: () => act.choose(finding, path) } }, nameOf(path, fields));
+  const [id, pointer] = path.includes("#") ? path.split("#") : [null, path];
+  const other = id ? act.other(id) : null;
+  const whose = other?.name ?? (finding.scope === "form" ? null : say("kin.own"));
+  const name = [whose, nameOf(pointer, other ? other.fields : fields)].filter(Boolean).join(" · ");
+  return element("button", { type: "button", class: "chip", data: { path }, on: { click: () => act.choose(finding, path) } }, name);
 }
 
 function verdict({ decision, reason, who, when }) {

@@ -7,6 +7,7 @@ import { say } from "./words.js";
 
 const MOST = 6;
 const MARGIN = 12;
+const NARROW = 560; // a window beside another one shows less of the page, not smaller words
 const FEW = 5; // more pages are called by their number alone
 
 export class Paper {
@@ -17,6 +18,8 @@ export class Paper {
     this.x = 0;
     this.y = 0;
     this.page = null;
+    this.isComing = false;
+    this.near = null; // the places brought near, until the reader moves the paper
     this.image = element("img", { alt: "", draggable: "false", on: { load: () => this.loaded(), error: () => this.failed() } });
     this.overlay = svg("svg", { viewBox: "0 0 1 1", preserveAspectRatio: "none", class: "overlay" });
     this.sheet = element("div", { class: "sheet" }, this.image, this.overlay);
@@ -24,7 +27,8 @@ export class Paper {
     this.text = new TextPage();
     this.window = element("div", { class: "window" }, this.sheet, this.missing, this.text.node);
     this.pages = element("div", { class: "pages" });
-    this.node = element("section", { class: "paper" }, this.tools(), this.window);
+    this.head = element("header", { class: "paper-head", hidden: true });
+    this.node = element("section", { class: "paper" }, this.head, this.tools(), this.window);
     this.listen();
   }
 
@@ -63,12 +67,14 @@ export class Paper {
       this.page = page;
       this.missing.hidden = true;
       this.text.node.hidden = true;
+      [this.isComing, this.near] = [true, null];
       this.image.src = picture(this.document, page);
     }
     this.draw();
   }
 
   loaded() {
+    this.isComing = false;
     this.sheet.hidden = false;
     if (this.waiting) this.enlarge(this.waiting);
     else this.fit("width");
@@ -110,7 +116,7 @@ export class Paper {
     }, svg("title", {}, field.label));
   }
 
-  /** Mark the boxes of these pointers as chosen and bring the first of their places near. */
+  /** Mark the boxes of these pointers as chosen, the first as the one at hand, and bring the first place near. */
   point(places, pointers) {
     this.pointers = new Set(pointers);
     this.waiting = null;
@@ -124,7 +130,7 @@ export class Paper {
     if (places[0].page !== this.page) {
       this.waiting = same;
       this.turn(places[0].page);
-    } else if (this.image.complete) {
+    } else if (this.image.complete && !this.isComing) { // one kept by the browser is complete before it says so
       this.enlarge(same);
     } else {
       this.waiting = same;
@@ -133,17 +139,22 @@ export class Paper {
   }
 
   mark() {
-    for (const box of this.overlay.children) box.classList.toggle("chosen", this.pointers?.has(box.dataset.pointer) ?? false);
+    const [first] = this.pointers ?? [];
+    for (const box of this.overlay.children) {
+      box.classList.toggle("chosen", this.pointers?.has(box.dataset.pointer) ?? false);
+      box.classList.toggle("at-hand", box.dataset.pointer === first && this.pointers.size > 1);
+    }
   }
 
   enlarge(places) {
     this.waiting = null;
+    this.near = places;
     const edge = (index, pick) => pick(...places.map(({ box }) => box[index]));
     const [x0, top, x1, bottom] = [edge(0, Math.min), edge(1, Math.min), edge(2, Math.max), edge(3, Math.max)];
     const { clientWidth, clientHeight } = this.window;
     const [width, height] = [(x1 - x0) * this.image.naturalWidth, (bottom - top) * this.image.naturalHeight];
     // Near enough to read, with its row around it: at most 1.6 times the page's width. A long text shows its beginning.
-    const near = Math.min((0.8 * clientWidth) / width, (1.6 * clientWidth) / this.image.naturalWidth);
+    const near = Math.min((0.8 * clientWidth) / width, (1.6 * Math.max(clientWidth, NARROW)) / this.image.naturalWidth);
     this.scale = Math.max(near, this.least());
     this.x = clientWidth / 2 - ((x0 + x1) / 2) * this.image.naturalWidth * this.scale;
     const tall = height * this.scale > 0.8 * clientHeight;
@@ -158,6 +169,7 @@ export class Paper {
 
   fit(how) {
     if (!this.image.naturalWidth) return;
+    this.near = null;
     const { clientWidth, clientHeight } = this.window;
     const wide = (clientWidth - 2 * MARGIN) / this.image.naturalWidth;
     this.scale = how === "width" ? wide : Math.min(wide, (clientHeight - 2 * MARGIN) / this.image.naturalHeight);
@@ -167,6 +179,7 @@ export class Paper {
   }
 
   zoom(factor, at = null) {
+    this.near = null;
     const { clientWidth, clientHeight } = this.window;
     const [x, y] = at ?? [clientWidth / 2, clientHeight / 2];
     const scale = Math.min(Math.max(this.scale * factor, this.least()), MOST);
@@ -189,6 +202,12 @@ export class Paper {
     this.sheet.style.transform = `translate(${this.x}px, ${this.y}px) scale(${this.scale})`;
   }
 
+  resized() {
+    if (!this.image.naturalWidth || !this.window.clientWidth) return;
+    if (this.near && !this.isComing) this.enlarge(this.near);
+    else this.place(false);
+  }
+
   listen() {
     let from = null;
     this.window.addEventListener("pointerdown", (event) => {
@@ -198,7 +217,7 @@ export class Paper {
     this.window.addEventListener("pointermove", (event) => {
       if (!from || event.buttons === 0) return;
       if (!this.moved && Math.hypot(event.clientX - from[2], event.clientY - from[3]) < 4) return;
-      this.moved = true;
+      [this.moved, this.near] = [true, null];
       [this.x, this.y] = [event.clientX - from[0], event.clientY - from[1]];
       this.place(false);
     });
@@ -211,10 +230,11 @@ export class Paper {
         this.zoom(Math.exp(-event.deltaY / 300), [event.clientX - frame.left, event.clientY - frame.top]);
         return;
       }
+      this.near = null;
       this.x -= event.shiftKey ? event.deltaY : event.deltaX;
       this.y -= event.shiftKey ? 0 : event.deltaY;
       this.place(false);
     }, { passive: false });
-    new ResizeObserver(() => this.image.naturalWidth && this.place(false)).observe(this.window);
+    new ResizeObserver(() => this.resized()).observe(this.window);
   }
 }

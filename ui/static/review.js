@@ -5,14 +5,17 @@ import { askConflict, askName, keptName } from "./dialogs.js";
 import { openDocument } from "./document.js";
 import { openEditor } from "./editor.js";
 import { button, element } from "./element.js";
+import { elsewhere, Facing } from "./facing.js";
 import { fieldsOf, isText, liveEvents, marksOf, placesOf, pointersOf } from "./fields.js";
 import { findingsList } from "./findings.js";
+import { kinList, yearAndForm } from "./kin.js";
 import { Paper } from "./paper.js";
 import { placePanel } from "./place.js";
 import * as server from "./server.js";
 import { changesSince, fieldSheet, textOf } from "./sheet.js";
 import { openTeaching } from "./teach.js";
 import { tieLines } from "./ties.js";
+import { topLine } from "./top.js";
 import { chinese, say } from "./words.js";
 
 /** Put the page into an element of the frame and follow the address. */
@@ -40,7 +43,8 @@ class Review {
     this.view = null;
     this.chosen = null;
     this.finding = null;
-    this.paper = new Paper((pointer) => this.choose(pointer));
+    this.paper = new Paper((pointer) => this.chooseBox(pointer));
+    this.facing = new Facing(this.paper, () => this.single());
     this.paper.image.addEventListener("load", () => this.showPlace());
     this.top = element("header", { class: "top" });
     this.ties = element("div", { class: "ties" });
@@ -49,7 +53,7 @@ class Review {
     this.place = element("div", { class: "place-host" });
     this.notice = element("div", { class: "toast", role: "status", "aria-live": "polite", hidden: true });
     this.node = element("main", { class: "review", tabindex: -1, hidden: true }, this.top,
-      element("div", { class: "columns" }, this.paper.node, element("aside", {}, this.ties, this.findings, this.sheet, this.place)), this.notice);
+      element("div", { class: "columns" }, this.facing.node, element("aside", {}, this.ties, this.findings, this.sheet, this.place)), this.notice);
     host.replaceChildren(this.node);
     document.addEventListener("keydown", (event) => this.key(event), { capture: true });
     this.showName();
@@ -79,6 +83,7 @@ class Review {
       const [view, rows] = await Promise.all([server.filing(id), server.filings()]);
       this.rows = rows;
       [this.chosen, this.finding] = [at, null];
+      this.facing.forget();
       this.paper.page = null;
       this.take(view);
       if (at) this.choose(at);
@@ -97,26 +102,21 @@ class Review {
     this.marks = marksOf(view, this.fields);
     this.showTop(view);
     this.paper.show(view, this.fields, this.marks, placesOf);
-    this.ties.replaceChildren(...tieLines(view, this.node, () => this.open(view.filing.id, this.chosen)));
+    const anew = () => this.open(view.filing.id, this.chosen);
+    this.ties.replaceChildren(...[...tieLines(view, this.node, anew), kinList(view, anew)].filter(Boolean));
+    if (!view.findings.some(({ finding }) => finding.id === this.finding)) this.single();
     this.showFindings();
     this.sheet.replaceChildren(...fieldSheet(view, this.fields, this.marks, {
       choose: (pointer) => this.choose(pointer), edit: (pointer) => this.edit(pointer), undo: (event) => this.undo(event), teach: (label) => this.teach(label),
     }));
     this.mark(false);
     this.showPlace();
+    this.facing.tell(view, this.fields.get(this.chosen));
   }
 
   showTop(view) {
-    const others = this.rows?.map((row) => row.id) ?? [];
-    const here = view ? others.indexOf(view.filing.id) : -1;
-    const step = (by, name, key) => button("", () => { location.hash = `filing=${encodeURIComponent(others[here + by])}`; },
-      { name, kind: "tool", title: say(key), disabled: here < 0 || !(here + by in others) });
-    const about = view ? [say(`form.${view.filing.form_type}`), view.filing.implementing_unit, view.filing.fiscal_year, view.file].filter(Boolean).join(" · ") : "";
-    this.top.replaceChildren(
-      button(say("back"), () => this.leave(), { name: "back", kind: "quiet" }),
-      element("div", { class: "title" }, element("h1", {}, view ? view.filing.project_name ?? view.filing.title ?? say("none") : ""), element("p", { title: view?.document ?? "" }, about)),
-      view ? button(say("document.open"), () => this.manage(view.document), { kind: "quiet" }) : null,
-      step(-1, "back", "previous"), step(1, "forward", "next"), this.nameButton());
+    const askedName = () => askName(this.node).then(() => this.showTop(this.view));
+    this.top.replaceChildren(...topLine(view, this.rows, keptName() ?? this.name, { leave: () => this.leave(), manage: () => this.manage(view.document), askName: askedName }));
   }
 
   async manage(document) {
@@ -131,11 +131,6 @@ class Review {
     this.follow();
   }
 
-  nameButton() {
-    const name = keptName() ?? this.name;
-    return button(name ? say("who", { name }) : say("who.set"), () => askName(this.node).then(() => this.showTop(this.view)), { kind: "quiet who" });
-  }
-
   async showName() {
     this.name = (await server.me().catch(() => null))?.who ?? null;
     this.showTop(this.view);
@@ -145,15 +140,58 @@ class Review {
     this.findings.replaceChildren(findingsList(this.view, this.fields, this.finding, {
       choose: (finding, path) => this.chooseFinding(finding, path),
       decide: (finding, decision, reason) => this.change(() => server.decide(finding.id, decision, reason)),
+      other: (id) => this.otherFiling(id),
     }));
+    this.findings.querySelector(".finding.chosen")?.scrollIntoView({ block: "nearest" });
+  }
+
+  // The fields of another filing are known once its paper was shown; before, its places have plain names.
+  otherFiling(id) {
+    const row = this.rows.find((one) => one.id === id);
+    return { name: row ? yearAndForm(row) : say("finding.elsewhere"), fields: this.facing.known(id)?.fields ?? new Map() };
   }
 
   chooseFinding(finding, path) {
     this.finding = finding.id;
     const all = pointersOf(finding, this.fields);
-    const first = path ? pointersOf({ paths: [path] }, this.fields)[0] : all[0];
+    const first = path && !path.includes("#") ? pointersOf({ paths: [path] }, this.fields)[0] : all[0];
+    const others = elsewhere(finding);
+    if (others.length) this.facing.part();
+    else this.facing.close();
     this.showFindings();
     if (first) this.choose(first, all, true);
+    else if (others.length) this.chooseNothing();
+    if (!others.length) return;
+    this.facing.showFinding(others, path).then((isShown) => isShown && this.showFindings(), (error) => {
+      if (this.finding === finding.id) this.single();
+      this.say(error.message);
+    });
+  }
+
+  /** Go back to one paper, its chosen place near. */
+  single() {
+    if (!this.facing.isOpen) return;
+    this.facing.close();
+    this.bringNear();
+  }
+
+  // The boxes of a finding lead from one of its places to the next; any other box is a field by itself.
+  chooseBox(pointer) {
+    const isOfFinding = this.facing.isOpen && this.group.includes(pointer);
+    this.choose(pointer, isOfFinding ? this.group : [pointer], isOfFinding);
+  }
+
+  bringNear() {
+    const others = this.group?.filter((pointer) => pointer !== this.chosen) ?? [];
+    this.paper.point(placesOf(this.fields.get(this.chosen)), this.chosen ? [this.chosen, ...others] : []);
+  }
+
+  chooseNothing() {
+    [this.chosen, this.group] = [null, []];
+    this.bringNear();
+    this.showPlace();
+    this.mark(false);
+    this.facing.tell(this.view, null);
   }
 
   /** Choose a field: everywhere marked, its place enlarged. `group` are further pointers marked with it. */
@@ -161,12 +199,14 @@ class Review {
     if (!this.fields?.has(pointer)) return;
     if (!ofFinding && this.finding) {
       this.finding = null;
+      this.facing.close();
       this.showFindings();
     }
     this.chosen = pointer;
     this.group = group;
     history.replaceState(null, "", `#filing=${encodeURIComponent(this.view.filing.id)}&at=${encodeURIComponent(pointer)}`);
-    this.paper.point(placesOf(this.fields.get(pointer)), group);
+    this.bringNear();
+    this.facing.tell(this.view, this.fields.get(pointer));
     this.showPlace();
     this.mark(true);
   }
@@ -268,14 +308,13 @@ class Review {
   }
 
   key(event) {
-    if (!this.view || event.defaultPrevented || this.node.querySelector("dialog")) return;
-    if (event.target.closest?.(".editor, form")) return;
-    if (event.target.closest?.("input, textarea, button, a, summary, .finding") && event.key !== "Escape" && !event.key.startsWith("Arrow")) return;
-    const last = () => [...liveEvents(this.view.corrections).values()].sort((one, other) => other.id - one.id)[0];
+    if (!this.view || !isForPage(event, this.node)) return;
+    const last = [...liveEvents(this.view.corrections).values()].sort((one, other) => other.id - one.id)[0];
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
     const keys = { ArrowDown: () => this.step(1), ArrowUp: () => this.step(-1) };
     if (this.chosen && plain) Object.assign(keys, { Enter: () => this.confirm(), e: () => this.edit(this.chosen), F2: () => this.edit(this.chosen), Delete: () => this.correct(this.chosen, null) });
-    if (!plain && event.key === "z" && last()) keys.z = () => this.undo(last());
+    if (this.facing.isOpen) keys.Escape = () => this.single();
+    if (!plain && event.key === "z" && last) keys.z = () => this.undo(last);
     if (!(event.key in keys)) return;
     // The list behind the page keeps its own chosen row: the keys are not for it.
     event.preventDefault();
@@ -287,4 +326,10 @@ class Review {
     this.notice.hidden = text === null;
     this.notice.replaceChildren(element("span", {}, text ?? ""), again ? button(say("retry"), again) : button(say("close"), () => this.say(null), { kind: "quiet" }));
   }
+}
+
+// Keys in a question, an editor or a form are theirs; Enter and letters on a button or link are its own.
+function isForPage(event, node) {
+  if (event.defaultPrevented || node.querySelector("dialog") || event.target.closest?.(".editor, form")) return false;
+  return !event.target.closest?.("input, textarea, button, a, summary, .finding") || event.key === "Escape" || event.key.startsWith("Arrow");
 }

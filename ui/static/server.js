@@ -58,6 +58,8 @@ export const difference = (earlier, later) => call(`filings/${at(earlier)}/diffe
 export const decidePair = (earlier, later, decision, reason, seen) => post("resubmissions", { earlier, later, decision, reason, seen });
 export const undoPair = (event, reason) => post(`resubmissions/${event}/undo`, { reason });
 
+export const sayKin = (earlier, later, decision, reason) => post("links", { earlier, later, decision, reason });
+
 export const labels = () => call("labels");
 export const teach = (label, field) => post("labels", { label, field });
 export const forget = (event) => post(`labels/${event}/undo`, {});
