@@ -17,6 +17,8 @@ from extract.unit import unit_in
 
 LEAST_ODD_CONFIDENCE = 0.9
 """A text among the numbers of a column that is none itself is a misread number, or dirt, unless it was read surely."""
+NAMED = re.compile(r"[一-鿿]{2}")
+"""What names a table has words: a page number that nothing told from a title has none."""
 LEAST_NUMBERS, LEAST_NUMBERS_SHARE = 3, 0.6
 CONTINUED = re.compile(r"[(（]?(?:续表?|续\d*|接上页)[)）]?\s*[一二三四五六七八九十\d]*$|^续表?\s*[:：]?")
 
@@ -33,8 +35,8 @@ class Printed:
 def printed_tables(pieces: Sequence[tuple[Passage | None, Sequence[Line], Sequence[Row]]]) -> list[Printed]:
     """Return the tables of `(title, lines above, rows)`, those that go on over a page as one."""
     found: list[Printed] = []
-    for title, above, rows in pieces:
-        title, rows = _own_title(title, rows)
+    for told, above, rows in pieces:
+        title, rows = _own_title(told if told and NAMED.search(told.text) else None, rows)
         if not rows:
             continue
         grid = grid_of(rows)

@@ -12,8 +12,8 @@ from extract.text import folded
 
 HEAD, FOOT = 0.09, 0.9
 LEAST_PAGES = 3
-PAGE_NUMBER = re.compile(
-    r"[-—–－\s·]*第?\s*\d{1,4}\s*(?:页|/\s*\d{1,4})?[\s,，]*(?:共\s*\d{1,4}\s*页)?[-—–－\s·]*"
+PAGE_NUMBER = re.compile(  # a speck beside the number is read as a mark
+    r"[-—–－\s·.,，、。'`:：;]*第?\s*\d{1,4}\s*(?:页|/\s*\d{1,4})?[\s,，.]*(?:共\s*\d{1,4}\s*页)?[-—–－\s·.,，、。'`:：;]*"
 )
 
 

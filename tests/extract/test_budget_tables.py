@@ -243,3 +243,11 @@ def test_among_a_columns_numbers_a_text_that_is_none_is_given_only_where_it_was_
 def test_a_column_of_names_may_hold_what_is_no_number_however_it_was_read(desk: Any) -> None:
     rows = [HEAD, *ROWS, ["213", desk.Span("农林水文出", confidence=0.6), "1.00", "1.00"]]
     assert budget(desk, desk.sheet("^" + TITLE, rows, number=2)).tables[0].rows[2][1] == "农林水文出"
+
+
+@pytest.mark.parametrize("number", ["10", "·8.", "- 12 -", "第3页"])
+def test_a_page_number_above_the_rest_of_a_table_is_no_title_of_another_one(desk: Any, number: str) -> None:
+    first = desk.sheet("^" + TITLE, [HEAD, *ROWS], number=2)
+    rest = desk.sheet("^" + number, [["213", "农林水支出", "7.00", "7.00"]], number=3, top=0.2)
+    (table,) = budget(desk, first, rest).tables
+    assert (table.title, [row[0] for row in table.rows]) == (TITLE, ["212", "221", "213"])
