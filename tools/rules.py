@@ -15,8 +15,8 @@ HEADING = """# The rules
 One function each, under `review/rules/`; the severity is the highest that a rule gives. The scope "form" is
 one form by itself, "cross_form" the forms of one project and year, "cross_year" a project's years; an error
 across forms or years is a warning until a person confirms that both filings are of one project. The figures
-and word lists stand in `review/data/`, none in the code. "Text to be confirmed" means that the regulation is cited from the notes under
-published forms, and its wording was not compared.
+and word lists stand in `review/data/`, none in the code. "Text to be confirmed" means that the regulation is
+cited from the notes under published forms, and its wording was not compared.
 
 This page is written by `python tools/rules.py > docs/rules.md`; how to add one: [add-a-rule.md](add-a-rule.md).
 
