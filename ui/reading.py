@@ -72,7 +72,7 @@ class Reader:
         except JixiaoError as error:
             logger.warning("documents wait: %s", error)
             return str(error)
-        except Exception:
+        except Exception:  # the outer loop: the service goes on
             logger.exception("the background reader failed; it tries again when documents come in")
             return "读取程序出错，文件在等待；详情见服务日志。/ The reader failed; documents wait. See the server's log."
         return None

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from extract.filing import Filing
 from review.mention import Mention, mentions
-from review.names import parts_in_name
+from review.name_sums import parts_in_name
 from review.numerals import flat
 from review.prose_parameters import has_word, prose_parameters
 from review.quantity import canonical_unit, parse
