@@ -12,7 +12,7 @@ from review.budget_parameters import budget_parameters, meant
 from review.components import Composition, compositions
 from review.documents import Cited, cited, clashes
 from review.outlays import YEAR
-from review.prose import texts
+from review.passages import prose
 from review.rosters import rosters
 from review.rule import Draft, form_rule
 
@@ -32,7 +32,7 @@ def stated_count(filing: Filing) -> Iterator[Draft]:
     Source: form arithmetic or logic.
     Example: 由4名专家组成：甲、乙、丙 -> notice.
     """
-    for pointer, text in texts(filing):
+    for pointer, text, _ in prose(filing):
         for one in rosters(text):
             count = len(one.items)
             if count == one.announced or (one.is_open and count < one.announced):
@@ -58,7 +58,7 @@ def components_total(filing: Filing) -> Iterator[Draft]:
     Source: form arithmetic or logic.
     Example: 共计260万元：120万元，80万元，50万元 -> error.
     """
-    for pointer, text in texts(filing):
+    for pointer, text, _ in prose(filing):
         for one in compositions(text):
             whole = one.whole.quantity.low if one.whole else HUNDRED
             if abs(whole - one.summed) > one.slack and not _may_be_open(one, whole):
@@ -160,7 +160,7 @@ def document_number_title(filing: Filing) -> Iterator[Draft]:
     Source: form arithmetic or logic.
     Example: 《甲市灌区管理办法》（甲水〔2018〕33号） and again （甲水〔2021〕33号） -> warning.
     """
-    found = [(pointer, one) for pointer, text in texts(filing) for one in cited(text)]
+    found = [(pointer, one) for pointer, text, _ in prose(filing) for one in cited(text)]
     for (first_at, first), (at, other), kind in clashes(found):
         yield _clash(first_at, first, at, other, kind)
 
