@@ -26,6 +26,7 @@ from extract.transformer.cells import NamedPage
 from fixtures.conditions import CONDITIONS
 from ingest.document import open_document
 from ingest.engine import Engine
+from review.document import Document, document
 
 READERS: tuple[Readers, ...] = ("geometry", "model", "both")
 
@@ -119,7 +120,7 @@ def run(
     found: dict[tuple[str, str, Readers], list[Reading]] = {}
     for condition, sample in samples if samples is not None else _corpus(options, part):
         for reader in readers:
-            reading = measure(sample, _alone(by, reader), _nothing)
+            reading = measure(sample, _alone(by, reader), _unjudged)
             found.setdefault((condition, sample.grade, reader), []).append(reading)
             sys.stderr.write(f"{condition} {sample.name} {reader}: {tally(_of(reading)).exact:.2%}\n")
     trials = tuple(Trial(*key, tuple(readings)) for key, readings in found.items())
@@ -185,9 +186,9 @@ def _filed(paged: Paged, readers: Readers) -> Extraction:
     return Extraction(paged.source, filings, tuple(problems))
 
 
-def _nothing(_: object) -> tuple[()]:
-    """Return no finding: the rules judge what was read, not who read it."""
-    return ()
+def _unjudged(extraction: Extraction) -> Document:
+    """Return the document without a finding: the rules judge what was read, not who read it."""
+    return document(extraction, ())
 
 
 def _of(reading: Reading) -> tuple[Outcome, ...]:

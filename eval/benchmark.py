@@ -10,7 +10,7 @@ import logging
 import resource
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -22,16 +22,15 @@ from eval.metrics import compare
 from eval.outcome import merge, tally
 from eval.report import Level, Reading, Report, seen
 from eval.worst import worst_pages
-from extract.filing import Extraction, Filing, dumps, loads
+from extract.filing import Extraction, dumps, loads
 from fixtures.scan import GRADES
 from ingest.clock import collect, step
-from review.document import document
-from review.finding import Finding
+from review.document import Document
 
 log = logging.getLogger(__name__)
 
 Read = Callable[[Path], Extraction]
-Check = Callable[[Sequence[Filing]], tuple[Finding, ...]]
+Check = Callable[[Extraction], Document]
 
 RACED_DOCUMENTS = 4
 
@@ -162,8 +161,8 @@ def measure(sample: Sample, read: Read, check: Check) -> Reading:
         try:
             extraction = read(sample.path)
             with step("rules"):
-                findings = check(extraction.filings)
-            found, pages = loads(dumps(document(extraction, findings))), extraction.source.pages
+                judged = check(extraction)
+            found, pages = loads(dumps(judged)), extraction.source.pages
         except Exception as error:  # noqa: BLE001
             # The outermost loop: one document that cannot be read must not end the run.
             log.warning("%s failed: %s", sample.name, type(error).__name__)
@@ -208,9 +207,9 @@ def _reader(engine: str, second: str) -> Read:
 
 
 def _rules() -> Check:
-    from review.check import within
+    from review.document import checked
 
-    return within
+    return checked
 
 
 def _command(options: Options) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 The pages for the memory come as documents of fifty, as long as an office's budgets are; the worker is not recycled.
 
-Two share the documents, one core each; one reads them all, with one core or with all of them. Each pool reads
-everything once before it is timed, so that models are loaded; who begins changes from turn to turn.
+Two share the documents, one core each; one reads them all, with one core or with all of them. Every worker reads a
+document just before it is timed, so that models are loaded: idle ones end. Who begins changes from turn to turn.
 """
 
 from __future__ import annotations
@@ -111,13 +111,11 @@ def long_scan(folder: Path, scans: Sequence[Path], pages: int) -> Path:
 
 
 def race(paths: Sequence[Path], repeats: int, engine: str) -> tuple[Turn, ...]:
-    """Return the turns: all three ways once unmeasured, then in turn."""
+    """Return the turns of all three ways."""
     bounds = Bounds(pages=sys.maxsize)
     ways = ((1, 1), (1, None), (2, 1))
     pools = [Pool(bounds, size, reader=READER, ocr_engine=engine, threads=threads) for size, threads in ways]
     try:
-        for pool in pools:
-            _seconds(pool, paths)
         turns = []
         for turn in range(repeats):
             order = pools if turn % 2 == 0 else pools[::-1]
@@ -146,7 +144,9 @@ def endure(path: Path, pages: int, engine: str) -> Held:
 
 
 def _seconds(pool: Pool, paths: Sequence[Path]) -> float:
-    start = time.perf_counter()
+    """Return the seconds for all the paths; each worker has read one of them before they are counted."""
     with ThreadPoolExecutor(pool.size) as threads:
+        list(threads.map(pool.read, paths[: pool.size]))
+        start = time.perf_counter()
         list(threads.map(pool.read, paths))
-    return time.perf_counter() - start
+        return time.perf_counter() - start

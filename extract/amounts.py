@@ -21,23 +21,20 @@ BEHIND = re.compile(r"(?:共计|合计|总计|共|约|计|为|达|达到|安排|
 
 
 class Stated(NamedTuple):
-    """An amount as printed, its unit, the words that name it, and where number and unit stand in the text."""
+    """An amount as printed, its unit, the words that name it, and where the number stands in the text."""
 
     label: str | None
     number: str
     unit: str
     start: int
     end: int
-    unit_end: int
 
 
 def amounts_in(text: str) -> Iterator[Stated]:
     """Yield the amounts of the text in order; a number without a unit of money is none."""
     plain = _plain(text)
     for found in AMOUNT.finditer(plain):
-        yield Stated(
-            _label(plain[: found.start()]), found[1], found[2], found.start(1), found.end(1), found.end(2)
-        )
+        yield Stated(_label(plain[: found.start()]), found[1], found[2], found.start(1), found.end(1))
 
 
 def stated_amounts(body: Passage, heading: str) -> Draft:

@@ -16,7 +16,7 @@ from index.rows import DecidedFinding, DocumentRow, FilingRow, FilingView, Name,
 from index.schema import CorrectionEvent, DecisionEvent, Document, LinkEvent, Reading, SupersessionEvent
 from index.verdicts import decisions, judged
 from review.causes import causes_of
-from review.check import within
+from review.check import judge
 from review.correction import Correction
 from review.document import Document as WholeDocument
 from review.document import document as whole_document
@@ -50,14 +50,16 @@ def show(session: Session, document: Document) -> Shown:
     read = latest_reading(session, document.sha256)
     extraction = extraction_of(read.extraction) if read else _nothing(document)
     placed = place(extraction.filings, correction_events(session, document.sha256))
-    findings = within(placed.filings)
+    judgements = {filing.id: judge(filing) for filing in placed.filings}
     said = decisions(session, document.sha256)
-    decided = {
-        filing.id: tuple(judged(found, said) for found in findings if found.filing == filing.id)
-        for filing in placed.filings
-    }
+    decided = {key: tuple(judged(found, said) for found in one.findings) for key, one in judgements.items()}
     believed = {
-        filing.id: trust(filing, _open(decided[filing.id]), placed.confirmed[filing.id])
+        filing.id: trust(
+            filing,
+            _open(decided[filing.id]),
+            judgements[filing.id].borne_out,
+            placed.confirmed[filing.id],
+        )
         for filing in placed.filings
     }
     return Shown(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import review.rules  # noqa: F401  (registers every rule)
 from extract.filing import Filing
@@ -15,31 +16,49 @@ from review.project import Project, Verdict
 from review.rule import SEVERITIES, form_rules, project_rules
 
 
+class Judgement(NamedTuple):
+    """What the rules say of one filing.
+
+    findings   in printed order, then the gravest first
+    borne_out  by pointer the rules whose arithmetic holds for the value: each would fail, were a digit another one
+    """
+
+    findings: tuple[Finding, ...]
+    borne_out: Mapping[str, tuple[str, ...]]
+
+
 def check(filings: Sequence[Filing], verdicts: Sequence[Verdict] = ()) -> tuple[Finding, ...]:
     """Return the findings within each filing, as `within` does, then those across forms and years.
 
     `verdicts`: what people said of pairs of filings. Superseded filings are not to be among them.
     """
-    projects = kinship(filings, verdicts).projects if len(filings) > 1 else ()
-    return (*within(filings), *(finding for project in projects for finding in across(project)))
+    return (*within(filings), *between(filings, verdicts))
 
 
 def within(filings: Sequence[Filing]) -> tuple[Finding, ...]:
-    """Return the findings of each form by itself: by filing, then in printed order, then the gravest first."""
-    return tuple(
-        finding
-        for filing in filings
-        for finding in with_misreadings(filing, sorted(_found(filing), key=_order))
+    """Return the findings of each form by itself: by filing, then in the order of `judge`."""
+    return tuple(finding for filing in filings for finding in judge(filing).findings)
+
+
+def judge(filing: Filing) -> Judgement:
+    """Return what the rules over one filing find, and which values they bear out."""
+    findings: list[Finding] = []
+    borne_out: dict[str, list[str]] = defaultdict(list)
+    for rule in form_rules():
+        judged = rule.judge(filing)
+        findings += judged.findings
+        for pointer in {path for relation in judged.holds for path in relation.paths}:
+            borne_out[pointer].append(rule.id)
+    return Judgement(
+        with_misreadings(filing, sorted(findings, key=_order)),
+        {pointer: tuple(names) for pointer, names in borne_out.items()},
     )
 
 
-def borne_out(filing: Filing) -> Mapping[str, tuple[str, ...]]:
-    """Return by pointer the rules whose arithmetic holds for the value: each would fail, were a digit another one."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for rule in form_rules():
-        for pointer in {path for relation in rule.holding(filing) for path in relation.paths}:
-            found[pointer].append(rule.id)
-    return {pointer: tuple(names) for pointer, names in found.items()}
+def between(filings: Sequence[Filing], verdicts: Sequence[Verdict] = ()) -> tuple[Finding, ...]:
+    """Return the findings across the forms and years of each project that the filings make."""
+    projects = kinship(filings, verdicts).projects if len(filings) > 1 else ()
+    return tuple(finding for project in projects for finding in across(project))
 
 
 def across(project: Project) -> tuple[Finding, ...]:
@@ -47,11 +66,6 @@ def across(project: Project) -> tuple[Finding, ...]:
     place = {filing.id: number for number, filing in enumerate((*project.filings, *project.beside))}
     found = (finding for rule in project_rules() for finding in rule.check(project))
     return tuple(sorted(found, key=lambda finding: (place[finding.filing], *_order(finding))))
-
-
-def _found(filing: Filing) -> Iterator[Finding]:
-    for rule in form_rules():
-        yield from rule.check(filing)
 
 
 def _order(finding: Finding) -> tuple[tuple[int, ...], int, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from extract.filing import DocumentSource, Extraction, Filing, Problem, Record
+from review.check import between, judge
 from review.finding import Finding
 from review.trust import entrusted, trust
 
@@ -19,20 +20,20 @@ class Document(Record):
     problems: tuple[Problem, ...]
 
 
-def document(extraction: Extraction, findings: tuple[Finding, ...]) -> Document:
-    """Return the extraction and the findings on it as one document, each value with the trust that it has.
-
-    A filing whose values have theirs already, what people said included, keeps it.
-    """
-    return Document(
-        source=extraction.source,
-        filings=tuple(_entrusted(filing, findings) for filing in extraction.filings),
-        findings=findings,
-        problems=extraction.problems,
+def checked(extraction: Extraction) -> Document:
+    """Return the extraction with everything that the rules say of it: findings, and the trust in each value."""
+    judged = [judge(filing) for filing in extraction.filings]
+    across = between(extraction.filings)
+    believed = tuple(
+        entrusted(filing, trust(filing, (*one.findings, *across), one.borne_out))
+        for filing, one in zip(extraction.filings, judged, strict=True)
     )
+    findings = (*(finding for one in judged for finding in one.findings), *across)
+    return document(extraction._replace(filings=believed), findings)
 
 
-def _entrusted(filing: Filing, findings: tuple[Finding, ...]) -> Filing:
-    if any(proof.trust for proof in filing.evidence.values()):
-        return filing
-    return entrusted(filing, trust(filing, findings, ()))
+def document(extraction: Extraction, findings: tuple[Finding, ...]) -> Document:
+    """Return the extraction and the findings on it as one document; its values say already how they are trusted."""
+    return Document(
+        source=extraction.source, filings=extraction.filings, findings=findings, problems=extraction.problems
+    )

@@ -4,8 +4,7 @@ A department's budget or evaluation is no filing of a project. It is linked to t
 year that it names; so is a form that names another's project among its sub-items. Such a link is a "part".
 
 `kinship` looks at many filings at once, and alone can tell a split project from a renamed one. For one more
-filing, take those that share a key with it (`keys_of`), and either ask `links_between`, or call `kinship` on
-them together with the projects that they are in.
+filing, call it on those that share a key with it (`keys_of`), together with the projects that they are in.
 """
 
 from __future__ import annotations
@@ -64,29 +63,6 @@ def keys_of(filing: Filing) -> frozenset[str]:
     A key that many filings have tells nothing: pass over those that more than `most_sharing` projects share.
     """
     return frozenset(keys(profile(filing)))
-
-
-def links_between(
-    filing: Filing, candidates: Iterable[Filing], verdicts: Sequence[Verdict] = ()
-) -> tuple[Link, ...]:
-    """Return the links of one filing with those of the candidates that it belongs to, each judged by itself."""
-    own, said = profile(filing), decided(verdicts)
-    found: dict[tuple[str, str], Link] = {}
-    for candidate in sorted(candidates, key=order):
-        if candidate.id == filing.id:
-            continue
-        other = profile(candidate)
-        pair = (own, other) if order(filing) <= order(candidate) else (other, own)
-        alike = compared(*pair)
-        decision = said.get(frozenset((own.id, other.id)))
-        is_one = (alike.is_one_name and alike.is_namesake_safe) or (
-            alike.is_changed and own.slot != other.slot
-        )
-        if decision == "same" or (decision is None and is_one and not _is_departments(*pair)):
-            _add(found, *pair, "same", said, alike)
-        for link in mentions(pair):
-            _mention(found, link, said)
-    return tuple(found.values())
 
 
 def decided(verdicts: Sequence[Verdict]) -> dict[frozenset[str], str]:

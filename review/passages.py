@@ -20,10 +20,16 @@ class Passage(NamedTuple):
 
 
 def passages(filing: Filing) -> Iterator[Passage]:
-    """Yield every passage that is neither blank nor unread; one cell over several rows once."""
+    """Yield every passage that is neither blank nor unread; one cell over several rows once.
+
+    The year's goal often stands in a section as well, and is judged there.
+    """
     seen: set[tuple[object, ...]] = set()
+    sections = {_plain(one.text) for one in filing.sections}
     for pointer, text, kind in _all(filing):
         if not text or not text.strip() or filing.is_unread(pointer):
+            continue
+        if pointer.startswith("/annual_goal") and _plain(text) in sections:
             continue
         proof = filing.evidence.get(pointer)
         place = (proof.page, proof.box, text) if proof is not None and proof.box is not None else (pointer,)
@@ -43,6 +49,10 @@ def is_sure(filing: Filing, pointer: str) -> bool:
     if proof is None or proof.method == "person":
         return True
     return proof.status != "unread" and proof.confidence >= text_parameters().least_confidence
+
+
+def _plain(text: str) -> str:
+    return "".join(text.split())
 
 
 def _all(filing: Filing) -> Iterator[tuple[str, str | None, PassageKind]]:

@@ -10,7 +10,7 @@ import functools
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from extract.filing import Filing, FormType
 from review.finding import Finding, Scope, Severity
@@ -46,8 +46,16 @@ class Holds:
     paths: tuple[str, ...]
 
 
+class Judged(NamedTuple):
+    """What one rule says of one filing: what is wrong, and where the form's own arithmetic holds."""
+
+    findings: tuple[Finding, ...]
+    holds: tuple[Holds, ...]
+
+
 FormBody = Callable[[Filing], Iterator[Draft | Holds]]
 FormCheck = Callable[[Filing], Iterator[Finding]]
+FormJudge = Callable[[Filing], "Judged"]
 ProjectBody = Callable[[Project], Iterator[Draft]]
 ProjectCheck = Callable[[Project], Iterator[Finding]]
 
@@ -68,7 +76,7 @@ class FormRule(Rule):
     """A rule over one filing."""
 
     check: FormCheck
-    holding: Callable[[Filing], Iterator[Holds]]
+    judge: FormJudge
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,24 +116,23 @@ def form_rule(
     def register(body: FormBody) -> FormCheck:
         _refuse_odd(id, getattr(body, "__name__", ""), is_form=True)
 
+        def judge(filing: Filing) -> Judged:
+            if filing.form_type not in forms:
+                return Judged((), ())
+            yielded = tuple(body(filing))
+            drafts = (one for one in yielded if isinstance(one, Draft))
+            holds = tuple(one for one in yielded if isinstance(one, Holds))
+            return Judged(tuple(_findings(rule, (filing,), drafts)), holds)
+
         @functools.wraps(body)
         def check(filing: Filing) -> Iterator[Finding]:
-            if filing.form_type in forms:
-                yield from _findings(rule, (filing,), _drafts(body(filing)))
+            yield from judge(filing).findings
 
-        def holding(filing: Filing) -> Iterator[Holds]:
-            if filing.form_type in forms:
-                yield from (one for one in body(filing) if isinstance(one, Holds))
-
-        rule = FormRule(id, severity, "form", forms, body.__doc__ or "", check, holding)
+        rule = FormRule(id, severity, "form", forms, body.__doc__ or "", check, judge)
         _registry[id, True] = rule
         return check
 
     return register
-
-
-def _drafts(yielded: Iterator[Draft | Holds]) -> Iterator[Draft]:
-    return (one for one in yielded if isinstance(one, Draft))
 
 
 def project_rule(

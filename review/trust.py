@@ -12,7 +12,6 @@ from typing import Literal, get_args
 
 from extract.filing import Evidence, Filing, Record, TrustState
 from extract.pointer import printed_order
-from review.check import borne_out
 from review.finding import Finding
 
 STATES: tuple[TrustState, ...] = get_args(TrustState)
@@ -37,18 +36,25 @@ class Trust(Record):
     confidence: float
 
 
-def trust(filing: Filing, open_findings: Sequence[Finding], confirmed: Collection[str]) -> dict[str, Trust]:
+def trust(
+    filing: Filing,
+    open_findings: Sequence[Finding],
+    borne_out: Mapping[str, tuple[str, ...]],
+    confirmed: Collection[str] = (),
+) -> dict[str, Trust]:
     """Return the trust in each value that has evidence, by pointer, in printed order.
 
-    `open_findings` are those that nobody decided on; a notice takes nothing from a value. `confirmed` are the
-    pointers whose value a person compared with the paper.
+    `open_findings` are those that nobody decided on; a notice takes nothing from a value. `borne_out` is what
+    `review.check.judge` says holds. `confirmed` are the pointers whose value a person compared with the paper.
     """
     failed = _failed(filing, open_findings)
-    held = borne_out(filing)
     pointers = sorted(filing.evidence, key=printed_order)
     return {
         pointer: _trust(
-            filing.evidence[pointer], held.get(pointer, ()), failed.get(pointer, ()), pointer in confirmed
+            filing.evidence[pointer],
+            borne_out.get(pointer, ()),
+            failed.get(pointer, ()),
+            pointer in confirmed,
         )
         for pointer in pointers
     }

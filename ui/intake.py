@@ -15,8 +15,7 @@ from index.reading import Read
 from index.rows import DocumentRow
 from index.store import Store
 from ingest.errors import EngineUnavailable, Interrupted, JixiaoError, trail
-from review.check import check
-from review.document import Document, document
+from review.document import Document, checked
 from ui.hands import Hands
 from ui.receipts import receipt_told
 from ui.tables import notes, plain
@@ -61,7 +60,7 @@ def extracted(paths: Sequence[Path], hands: Hands) -> Iterator[tuple[Path, Docum
 def _extracted(path: Path, read: Read) -> Document | None:
     try:
         extraction = read(path, name=plain_name(path.name))
-        return document(extraction, check(extraction.filings))
+        return checked(extraction)
     except (EngineUnavailable, Interrupted):
         raise
     except JixiaoError as error:

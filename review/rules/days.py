@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from extract.filing import Filing, FormType
 from review.calendar import YearMention, dates, years
-from review.passage import clause_around, passages
+from review.passages import passages
 from review.period import day, is_likely
 from review.rule import Draft, form_rule
+from review.sentences import clause_around
 from review.target_forms import target_forms
 from review.wording import shown
 
@@ -35,7 +36,7 @@ def impossible_date(filing: Filing) -> Iterator[Draft]:
         one = day(filing.at(pointer))
         if one and not (one.is_in_calendar and is_likely(one.year, filing.fiscal_year)):
             yield _draft(pointer, shown(filing, pointer), str(filing.at(pointer)))
-    for pointer, text in passages(filing):
+    for pointer, text, _ in passages(filing):
         said = next(_impossible(filing, text), None)
         if said:
             yield _draft(pointer, said, said)

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from extract.filing import Filing
 from review.calendar import DateMention, dates
 from review.mention import Mention, mentions
-from review.passage import clause_around, plan_sections, sentences_of
 from review.period import Day, Period, period_of
 from review.rule import Draft, form_rule
+from review.sentences import clause_around, plan_sections, sentences_of
 from review.target_forms import target_forms
 from review.wording import points
 

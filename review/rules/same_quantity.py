@@ -12,9 +12,9 @@ from extract.filing import Filing, FormType
 from review.calendar import years
 from review.finding import Severity
 from review.mention import Mention, mentions
-from review.passage import clause_around, sentence_before
 from review.quantity import Quantity, parse
 from review.rule import Draft, form_rule
+from review.sentences import clause_around, sentence_before
 from review.spelling import spelled
 from review.target_forms import target_forms
 from review.wording import shown

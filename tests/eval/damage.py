@@ -1,7 +1,7 @@
 """Samples whose right answer is known, and readers that do known damage to it."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from eval.corpus import Part, Sample
 from eval.report import Report
 from extract.filing import DocumentSource, Evidence, Extraction, Filing, FundLine, Indicator, dumps, loads
 from ingest.clock import step
-from review.document import document
+from review.document import Document, document
 from review.finding import Finding
 
 SCORE_BOX = (0.70, 0.50, 0.76, 0.53)
@@ -93,10 +93,10 @@ def reader(damage: Callable[[Filing], Filing]) -> Callable[[Path], Extraction]:
     return read
 
 
-def rules(filings: Sequence[Filing]) -> tuple[Finding, ...]:
-    if filings[0].grade == "优":
-        return (finding("grade-band", "/grade"),)
-    return (finding("scores-total", "/total_score"),)
+def rules(extraction: Extraction) -> Document:
+    is_good = extraction.filings[0].grade == "优"
+    found = finding("grade-band", "/grade") if is_good else finding("scores-total", "/total_score")
+    return document(extraction, (found,))
 
 
 def level(report: Report, number: int) -> dict[str, Any]:

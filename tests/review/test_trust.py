@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
 
 from extract.filing import DocumentSource, Evidence, Extraction, Filing
-from review.check import borne_out, check
-from review.document import document
-from review.trust import trust
+from review.check import check, judge
+from review.document import checked
+from review.finding import Finding
+from review.trust import Trust, trust
 
 BOTH = ("geometry", "model")
 SCORE = "/indicators/0/score"
@@ -31,8 +33,17 @@ def read(filing: Filing, **by_pointer: dict[str, Any]) -> Filing:
     return filing.model_copy(update={"evidence": evidence})
 
 
+def believed(filing: Filing, pointer: str, findings: Sequence[Finding] = ()) -> Trust:
+    return trust(filing, findings, borne_out(filing))[pointer]
+
+
+def borne_out(filing: Filing) -> Mapping[str, tuple[str, ...]]:
+    return judge(filing).borne_out
+
+
 def state(filing: Filing, pointer: str, confirmed: tuple[str, ...] = ()) -> str:
-    return trust(filing, check([filing]), confirmed)[pointer].state
+    judged = judge(filing)
+    return trust(filing, judged.findings, judged.borne_out, confirmed)[pointer].state
 
 
 @pytest.mark.parametrize(
@@ -64,7 +75,7 @@ def test_a_score_that_takes_part_in_a_sum_that_holds_is_confirmed_by_it(
 ) -> None:
     filing = read(make_filing(), __indicators__0__score={"confidence": confidence})
     assert state(filing, SCORE) == expected
-    assert trust(filing, (), ())[SCORE].rules == ("scores-total",)
+    assert believed(filing, SCORE).rules == ("scores-total",)
 
 
 def test_a_sum_and_both_readers_confirm_a_score_that_was_seen_less_surely(make_filing: Any) -> None:
@@ -77,9 +88,9 @@ def test_a_sum_and_both_readers_confirm_a_score_that_was_seen_less_surely(make_f
 def test_a_value_of_a_failing_rule_is_rule_failed_until_somebody_decides_or_looks(make_filing: Any) -> None:
     filing = read(make_filing({"/total_score": "96.5"}), __total_score={"readers": BOTH})
     at = "/total_score"
-    found = trust(filing, check([filing]), ())[at]
+    found = believed(filing, at, check([filing]))
     assert (found.state, found.rules) == ("rule_failed", ("scores-total",))
-    assert trust(filing, (), ())[at].state == "machine_confirmed"
+    assert believed(filing, at).state == "machine_confirmed"
     assert state(filing, at, confirmed=(at,)) == "human_confirmed"
 
 
@@ -87,7 +98,7 @@ def test_a_notice_takes_nothing_from_a_value(make_filing: Any) -> None:
     filing = read(make_filing({"/indicators/0/weight": "20"}), __indicators__0__weight={"readers": BOTH})
     notice = [one.model_copy(update={"severity": "notice", "paths": ("/indicators/0/weight",)}) for one in
               check([make_filing({"/total_score": "96.5"})])]  # fmt: skip
-    assert trust(filing, notice, ())["/indicators/0/weight"].state == "machine_confirmed"
+    assert believed(filing, "/indicators/0/weight", notice).state == "machine_confirmed"
 
 
 def test_a_correction_is_told_before_a_rule_that_fails_on_it(make_filing: Any) -> None:
@@ -131,7 +142,7 @@ def test_parts_of_the_regions_own_are_not_borne_out_by_a_total_that_may_do_witho
 def test_a_document_leaves_the_program_with_the_trust_in_each_value(make_filing: Any) -> None:
     filing = read(make_filing(), __indicators__0__level3={"readers": BOTH}, __grade={})
     source = DocumentSource(file="a.pdf", sha256="0" * 64, pages=1)
-    (given,) = document(Extraction(source, (filing,), ()), check([filing])).filings
+    (given,) = checked(Extraction(source, (filing,), ())).filings
     assert given.evidence[NAME].trust == "machine_confirmed"
     assert given.evidence["/grade"].trust == "unreviewed"
     assert filing.evidence[NAME].trust is None

@@ -1,4 +1,4 @@
-"""The prose of a form, place by place: its sections, goals, notes and the words of its indicators."""
+"""Where sentences and clauses of a text begin and end, and which sections of a form say when what is done."""
 
 from __future__ import annotations
 
@@ -25,23 +25,6 @@ class Placed(Protocol):
 
 
 Found = TypeVar("Found", bound=Placed)
-
-
-def passages(filing: Filing) -> Iterator[tuple[str, str]]:
-    """Yield the pointer and the text of every place that holds prose, in the order of the record."""
-    for name in ("expected", "actual"):
-        text = getattr(filing.annual_goal, name)
-        # The year's goal often stands in a section as well, and is judged there.
-        if text and not any(_same(text, one.text) for one in filing.sections):
-            yield f"/annual_goal/{name}", text
-    for index, row in enumerate(filing.indicators):
-        for name in ("level3", "target", "actual", "deviation"):
-            if getattr(row, name):
-                yield f"/indicators/{index}/{name}", getattr(row, name)
-    yield from ((f"/notes/{index}", text) for index, text in enumerate(filing.notes) if text)
-    yield from (
-        (f"/sections/{index}/text", one.text) for index, one in enumerate(filing.sections) if one.text
-    )
 
 
 def plan_sections(filing: Filing) -> Iterator[tuple[str, str]]:
@@ -76,10 +59,6 @@ def clause_around(text: str, start: int, end: int) -> str:
     begins = [at + 1 for mark in marks if (at := text.rfind(mark, least, start)) >= 0]
     stops = [at for mark in marks if (at := text.find(mark, end, most)) >= 0]
     return text[max(begins, default=least) : min(stops, default=most)]
-
-
-def _same(one: str, other: str) -> bool:
-    return "".join(one.split()) == "".join(other.split())
 
 
 def _has(text: str, words: Sequence[str]) -> bool:
