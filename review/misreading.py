@@ -9,8 +9,10 @@ The value itself is never changed here, and a finding never goes: it only says m
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from extract.filing import Evidence, Filing
@@ -21,6 +23,9 @@ from review.rule import form_rules
 
 GRAVE = ("error", "warning")
 FIGURES_AS_TEXT = ("target", "actual")
+CELL = re.compile(r"/tables/\d+/rows/\d+/\d+")
+MOST_DOUBTED = 240
+"""So many places are looked at again at most; a sum of a long table stands on a hundred cells."""
 LEAST_LIKELY = 0.3
 """A reading with less confidence is a recogniser's fancy; a true fault must not hide behind it."""
 
@@ -30,7 +35,7 @@ def doubted(filing: Filing, findings: Sequence[Finding]) -> tuple[str, ...]:
     paths = (
         path for one in findings if one.severity in GRAVE and one.filing == filing.id for path in one.paths
     )
-    return tuple(path for path in dict.fromkeys(paths) if _is_figure(filing, path))
+    return tuple(islice((path for path in dict.fromkeys(paths) if _is_figure(filing, path)), MOST_DOUBTED))
 
 
 def with_misreadings(filing: Filing, findings: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -73,8 +78,15 @@ def _misreadings(filing: Filing, finding: Finding) -> Iterator[Misreading]:
 
 def _read_as(filing: Filing, path: str, proof: Evidence, text: str) -> Filing | None:
     """Return the filing with the other reading at the place, None where it is no figure, or the same one."""
-    value: Any = parse_number(text) if slot(path).kind is Decimal else text
-    if value is None or value == filing.at(path) or not any(char.isdigit() for char in text):
+    number, before = parse_number(text), filing.at(path)
+    if CELL.fullmatch(path):
+        before = parse_number(before)
+        value: Any = text
+        is_other = number is not None and number != before
+    else:
+        value = number if slot(path).kind is Decimal else text
+        is_other = value is not None and value != before
+    if not is_other or not any(char.isdigit() for char in text):
         return None
     evidence = {**filing.evidence, path: proof.model_copy(update={"text": text})}
     return replaced(filing, path, value).model_copy(update={"evidence": evidence})
@@ -84,6 +96,9 @@ def _is_figure(filing: Filing, path: str) -> bool:
     proof = filing.evidence.get(path)
     if proof is None or proof.method != "ocr" or proof.box is None or proof.page is None:
         return False
-    is_number = slot(path).kind is Decimal
+    if proof.status in ("corrected", "blank"):
+        return False
+    if CELL.fullmatch(path):
+        return parse_number(proof.text) is not None
     is_text = path.rsplit("/", 1)[-1] in FIGURES_AS_TEXT and any(char.isdigit() for char in proof.text)
-    return (is_number or is_text) and proof.status not in ("corrected", "blank")
+    return slot(path).kind is Decimal or is_text
