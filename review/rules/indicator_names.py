@@ -26,18 +26,20 @@ FORMS: tuple[FormType, ...] = ("self_evaluation", "target")
 def indicator_category(filing: Filing) -> Iterator[Draft]:
     """An indicator stands in the class that its name tells: 及时率 under 时效, 合格率 under 质量, 满意度 under 满意度.
 
-    Parameter: the words of each class, and the classes in which such a name is out of place. A class of the
-    region's own, and a level that could not be read, are not judged.
+    A target may tell it too (5月底前 is 时效, ≥12场 数量). A name that may stand in several classes is in its
+    place in each of them.
+    Parameter: how the names and targets of each class are worded, and the classes in which they are out of
+    place. A class of the region's own, one of costs to society, and a level that could not be read, are not judged.
     Source: 财预〔2021〕101号 (text to be confirmed).
     Example: 设备安装及时率 under 质量指标 -> notice.
     """
     for row in rows(filing):
         if row.is_unread("level1", "level2", "level3") or not row.indicator.level3:
             continue
-        category = _named(row.indicator.level3)
         field = "level2" if row.indicator.level2 else "level1"
         printed = getattr(row.indicator, field) or ""
-        if category is None or not _is_elsewhere(category, printed, field):
+        category = _misplaced(row.indicator, printed, field)
+        if category is None:
             continue
         yield Draft(
             (row.at("level3"), row.at(field)),
@@ -49,11 +51,25 @@ def indicator_category(filing: Filing) -> Iterator[Draft]:
         )
 
 
-def _named(name: str) -> Category | None:
-    """The class that the end of the name tells, remarks in brackets left out."""
-    bare = _bare(name)
-    found = next((one for one in target_forms().categories if bare.endswith(one.names)), None)
-    return None if found is None or any(word in bare for word in found.unless) else found
+def _misplaced(indicator: Indicator, printed: str, field: str) -> Category | None:
+    """The class that name or target tells, None where the row may stand in the one that is printed."""
+    limits = target_forms()
+    if any(word in printed for word in limits.unjudged_classes):
+        return None
+    target = "" if indicator.target is None else _bare(indicator.target)
+    told = [one for one in limits.categories if _is_told(one, _bare(indicator.level3 or ""), target)]
+    if any(word in printed for one in told for word in one.levels):
+        return None
+    return next((one for one in told if _is_elsewhere(one, printed, field)), None)
+
+
+def _is_told(category: Category, name: str, target: str) -> bool:
+    """Whether the name, or a target that tells more, is one of the class."""
+    if any(word in name for word in category.unless):
+        return False
+    return any(re.search(pattern, name) for pattern in category.patterns) or any(
+        re.search(pattern, target) for pattern in category.targets
+    )
 
 
 def _bare(text: str) -> str:
@@ -63,10 +79,7 @@ def _bare(text: str) -> str:
 
 
 def _is_elsewhere(category: Category, printed: str, field: str) -> bool:
-    words_of = category.elsewhere if field == "level2" else category.parents
-    if any(word in printed for word in category.levels):
-        return False
-    return any(word in printed for word in words_of)
+    return any(word in printed for word in (category.elsewhere if field == "level2" else category.parents))
 
 
 @form_rule("indicator-duplicate", severity="notice", forms=FORMS)
