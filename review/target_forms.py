@@ -63,8 +63,16 @@ class TargetForms(Record):
     categories: tuple[Category, ...]
     synonyms: tuple[str, ...]
     """Groups of words that name one thing, parted by spaces."""
+    function_words: tuple[str, ...]
+    """What a name may hold without saying more."""
+    idle_rest: tuple[str, ...]
+    """What makes no other thing of a name that has nothing more than it."""
     idle_endings: tuple[str, ...]
     """What a name may end on without saying more."""
+    endings_of_units: tuple[str, ...]
+    """The same, where the targets say the unit."""
+    distinguishing: tuple[str, ...]
+    """What makes another thing of a name (学生满意度, 学生家长满意度)."""
     name_similarity: int
     least_name: int
     range_factor: Decimal

@@ -1,13 +1,10 @@
-"""Rules on the rows of the indicator table as they are worded: their class, their likeness, their measure."""
+"""Rules on the rows of the indicator table as they are worded: their class, their measure."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
-
-from rapidfuzz import fuzz
 
 from extract.filing import Filing, FormType, Indicator
 from review.outcome import folded
@@ -15,7 +12,6 @@ from review.parameters import words
 from review.quantity import Quantity, parse
 from review.row import Row, rows
 from review.rule import Draft, form_rule
-from review.spelling import spelled
 from review.target_forms import Category, target_forms
 from review.wording import points, shown
 
@@ -80,76 +76,6 @@ def _bare(text: str) -> str:
 
 def _is_elsewhere(category: Category, printed: str, field: str) -> bool:
     return any(word in printed for word in (category.elsewhere if field == "level2" else category.parents))
-
-
-@form_rule("indicator-duplicate", severity="notice", forms=FORMS)
-def indicator_duplicate(filing: Filing) -> Iterator[Draft]:
-    """No two indicators of a form measure the same thing.
-
-    Two rows do where one name is the other with more words in it, or with its words in another order, and the
-    targets are the same; in one class the same unit is enough. Names that differ by a number, a place or a
-    size are two.
-    Parameter: similarity of the names 80%, names of at least 4 signs, shorter ones must be equal; the words
-    that stand for one another (购置, 采购), and those that a name may end on (数量, 情况).
-    Source: form arithmetic or logic.
-    Example: 设备合格率 ≥95% beside 设备验收合格率 ≥95% -> notice.
-    """
-    seen: list[Row] = []
-    for row in rows(filing):
-        if row.is_unread("level3", "target") or not row.indicator.level3:
-            continue
-        twin = next((one for one in seen if _is_same(one.indicator, row.indicator)), None)
-        seen.append(row)
-        if twin is None:
-            continue
-        yield Draft(
-            (row.at("level3"), twin.at("level3"), row.at("target"), twin.at("target")),
-            f"指标“{row.name}”（{shown(filing, row.at('target'))}）与“{twin.name}”"
-            f"（{shown(filing, twin.at('target'))}）内容重复，请核对是否合并。",
-            f"The indicators “{row.name}” and “{twin.name}” measure the same thing. Check whether to join them.",
-            row.name,
-            twin.name,
-        )
-
-
-def _is_same(one: Indicator, other: Indicator) -> bool:
-    if not _are_alike(one.level3 or "", other.level3 or ""):
-        return False
-    if folded(one.target or "") == folded(other.target or ""):
-        return True
-    first, second = parse(one.target), parse(other.target)
-    is_same_class = one.level2 == other.level2
-    return is_same_class and first is not None and second is not None and first.is_comparable(second)
-
-
-def _are_alike(one: str, other: str) -> bool:
-    """Whether the names are one name, in any order, or the shorter stands in the longer with no telling sign between."""
-    first, second = _plain_name(one), _plain_name(other)
-    if sorted(first) == sorted(second):
-        return True
-    shorter, longer = sorted((first, second), key=len)
-    limits = target_forms()
-    if len(shorter) < limits.least_name or spelled(shorter).telling != spelled(longer).telling:
-        return False
-    return fuzz.ratio(shorter, longer) >= limits.name_similarity and _is_within(shorter, longer)
-
-
-@lru_cache(maxsize=65536)
-def _plain_name(name: str) -> str:
-    """The letters of a name, one word for each group of synonyms, without an ending that says nothing."""
-    letters = spelled(name).letters
-    for group in target_forms().synonyms:
-        first, *others = group.split()
-        for word in others:
-            letters = letters.replace(word, first)
-    ending = next((word for word in target_forms().idle_endings if letters.endswith(word)), "")
-    return letters.removesuffix(ending) or letters
-
-
-def _is_within(shorter: str, longer: str) -> bool:
-    """Whether the longer name is the shorter with signs put in, none of them changed."""
-    signs = iter(longer)
-    return all(sign in signs for sign in shorter)
 
 
 @form_rule("target-unmeasurable", severity="notice", forms=FORMS)

@@ -47,3 +47,9 @@ def test_the_class_that_a_name_tells(row: list[str], is_fault: bool) -> None:
     level2, name, target = row
     filing = Filing(id="w-1", form_type="target", indicators=(_indicator(level2, name, str(target)),))
     assert _reports("indicator-category", filing) is is_fault
+
+
+@pytest.mark.parametrize(("row", "is_fault"), _both("indicator-duplicate"))
+def test_two_names_of_one_thing(row: list[list[str]], is_fault: bool) -> None:
+    filing = Filing(id="w-1", form_type="target", indicators=tuple(_indicator(*one) for one in row))
+    assert _reports("indicator-duplicate", filing) is is_fault
