@@ -10,6 +10,7 @@ import yaml
 
 import review.rules  # noqa: F401  (registers every rule)
 from extract.filing import Filing, Indicator
+from review.causes import causes_of
 from review.rule import form_rules
 
 WORDINGS = Path(__file__).parent / "wordings"
@@ -53,3 +54,10 @@ def test_the_class_that_a_name_tells(row: list[str], is_fault: bool) -> None:
 def test_two_names_of_one_thing(row: list[list[str]], is_fault: bool) -> None:
     filing = Filing(id="w-1", form_type="target", indicators=tuple(_indicator(*one) for one in row))
     assert _reports("indicator-duplicate", filing) is is_fault
+
+
+@pytest.mark.parametrize(
+    ("causes", "text"), [(named, text) for named, texts in _table("causes").items() for text in texts]
+)
+def test_the_causes_that_an_explanation_names(causes: str, text: str) -> None:
+    assert set(causes_of(text)) == set(causes.split("+"))
