@@ -14,9 +14,12 @@ class Category(Record):
 
     name: str
     levels: tuple[str, ...]
-    names: tuple[str, ...]
+    patterns: tuple[str, ...]
+    """Patterns of such a name."""
+    targets: tuple[str, ...] = ()
+    """Patterns of a target that tells the class whatever the name is (5月底前)."""
     elsewhere: tuple[str, ...]
-    """Words of the level 2 under which such a name is out of place."""
+    """Words of the level 2 under which such a name is out of place; () for one that may merely stand there too."""
     parents: tuple[str, ...]
     """The same for level 1, on forms without a level 2."""
     unless: tuple[str, ...] = ()
@@ -55,11 +58,21 @@ class TargetForms(Record):
     shared_words: Decimal
     goal_headings: tuple[str, ...]
     long_goals: tuple[str, ...]
+    unjudged_classes: tuple[str, ...]
+    """Words of a level 2 that takes anything in."""
     categories: tuple[Category, ...]
     synonyms: tuple[str, ...]
     """Groups of words that name one thing, parted by spaces."""
+    function_words: tuple[str, ...]
+    """What a name may hold without saying more."""
+    idle_rest: tuple[str, ...]
+    """What makes no other thing of a name that has nothing more than it."""
     idle_endings: tuple[str, ...]
     """What a name may end on without saying more."""
+    endings_of_units: tuple[str, ...]
+    """The same, where the targets say the unit."""
+    distinguishing: tuple[str, ...]
+    """What makes another thing of a name (学生满意度, 学生家长满意度)."""
     name_similarity: int
     least_name: int
     range_factor: Decimal
