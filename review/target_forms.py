@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from functools import lru_cache
 
 from extract.filing import Record, loads
+from review.bounded import Amount, Count, Factor, Points, Share, Similarity, Year
+from review.in_force import in_force
 from review.parameters import DATA
 
 
@@ -29,15 +30,15 @@ class Category(Record):
 class TargetForms(Record):
     """Every figure and word of those rules."""
 
-    item_tolerance_yuan: Decimal
+    item_tolerance_yuan: Amount
     sum_rows: tuple[str, ...]
     one_off: tuple[str, ...]
     new: tuple[str, ...]
     continued: tuple[str, ...]
     every_year: tuple[str, ...]
-    first_year: int
-    years_ahead: int
-    standards_ahead: int
+    first_year: Year
+    years_ahead: Count
+    standards_ahead: Count
     old_things: tuple[str, ...]
     far_goals: tuple[int, ...]
     plan_headings: tuple[str, ...]
@@ -49,13 +50,13 @@ class TargetForms(Record):
     paid: tuple[str, ...]
     rates_of_work: tuple[str, ...]
     the_rest: tuple[str, ...]
-    plan_slack_yuan: Decimal
-    share_slack: Decimal
+    plan_slack_yuan: Amount
+    share_slack: Points
     times: tuple[str, ...]
     over_years: tuple[str, ...]
     other_scope: tuple[str, ...]
     name_endings: tuple[str, ...]
-    shared_words: Decimal
+    shared_words: Share
     goal_headings: tuple[str, ...]
     long_goals: tuple[str, ...]
     unjudged_classes: tuple[str, ...]
@@ -73,9 +74,9 @@ class TargetForms(Record):
     """The same, where the targets say the unit."""
     distinguishing: tuple[str, ...]
     """What makes another thing of a name (学生满意度, 学生家长满意度)."""
-    name_similarity: int
-    least_name: int
-    range_factor: Decimal
+    name_similarity: Similarity
+    least_name: Count
+    range_factor: Factor
     rates: tuple[str, ...]
     compared: tuple[str, ...]
     former: tuple[str, ...]
@@ -83,7 +84,11 @@ class TargetForms(Record):
     grounds: tuple[str, ...]
 
 
-@lru_cache(maxsize=1)
 def target_forms() -> TargetForms:
-    """Return the figures and words of `data/target_forms.json`."""
+    """Return the figures and words of `data/target_forms.json`, with those figures that are in force."""
+    return in_force("target_forms", _shipped)
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> TargetForms:
     return TargetForms.model_validate(loads((DATA / "target_forms.json").read_text(encoding="utf-8")))
