@@ -21,8 +21,10 @@ APPEND_ONLY = (
     "supersessions",
     "labels",
     "links",
+    "chain",
 )
-"""Tables whose rows a trigger keeps from being changed or deleted."""
+"""Tables whose rows a trigger keeps from being changed or deleted. Each row of the others has a link in the chain
+(index.chain); a migration that writes into one of them links what it wrote."""
 
 
 class Base(DeclarativeBase):
@@ -237,3 +239,23 @@ class Change(Base):
     document: Mapped[str] = mapped_column(ForeignKey("documents.sha256"))
     change: Mapped[str]
     made_at: Mapped[str]
+
+
+class ChainLink(Base):
+    """One link of the chain over all rows that are never changed (index.chain); number 0 opens it.
+
+    `who` and `made_at` are the row's own; `fields` has a fingerprint of each of its columns, so that it can be
+    told which one was changed. `digest` covers the link before, everything else here, and the row.
+    """
+
+    __tablename__ = "chain"
+    __table_args__ = (UniqueConstraint("row_table", "row_id"),)
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    row_table: Mapped[str]
+    row_id: Mapped[int]
+    who: Mapped[str | None]
+    made_at: Mapped[str]
+    fields: Mapped[str] = mapped_column(Text)
+    note: Mapped[str | None] = mapped_column(Text)
+    digest: Mapped[str] = mapped_column(unique=True)

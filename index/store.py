@@ -16,6 +16,7 @@ from extract.filing import Extraction
 from extract.label_file import label_file
 from extract.learning import Data
 from index import listing, pictures
+from index.audit import Audit, Head, audit, chain_head
 from index.changes import add_correction, add_decision, add_failure, add_reading, add_undo, refuse_stale
 from index.database import Database
 from index.documents import find_document, keep_document, mark, resolve_document
@@ -203,10 +204,23 @@ class Store:
         """Return `{"documents", "findings", "corrections", …}` by the export contract, corrections applied.
 
         Each document carries the findings within its forms; "findings" those across documents. Superseded
-        filings stay in their documents: "supersessions" tells by which, "names" what each file was called.
+        filings stay in their documents: "supersessions" tells by which, "names" what each file was called,
+        "chain" how many rows are chained and the last digest.
         """
         with self._database.read() as session:
             return listing.whole(session, self._shelf, self.kinships.findings(session))
+
+    # The chain
+
+    def chain(self, expect: str | None = None) -> Head:
+        """Return where the chain stands, without walking it; StoreError when `expect` is no digest."""
+        with self._database.read() as session:
+            return chain_head(session, expect)
+
+    def verify(self, expect: str | None = None) -> Audit:
+        """Return what is not as it was written; `expect`: a digest that somebody noted and that must be there."""
+        with self._database.read() as session:
+            return audit(session, self._originals, expect)
 
     # People
 

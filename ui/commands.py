@@ -33,6 +33,7 @@ from ui.options import (
     Year,
 )
 from ui.quiet import hush
+from ui.verify import verify
 
 hush()
 logger = logging.getLogger(__name__)
@@ -200,6 +201,7 @@ def debug(
     return DONE
 
 
+application.command()(verify)
 application.command("eval")(evaluate)
 
 

@@ -43,7 +43,7 @@ def test_every_connection_has_the_safety_switches(database: Database, pragma: st
 
 
 @pytest.mark.parametrize("table", APPEND_ONLY)
-@pytest.mark.parametrize("change", ["UPDATE {} SET id = id", "DELETE FROM {}"])
+@pytest.mark.parametrize("change", ["UPDATE {} SET rowid = rowid", "DELETE FROM {}"])
 def test_what_was_said_can_neither_be_changed_nor_deleted(
     database: Database, table: str, change: str
 ) -> None:
@@ -60,6 +60,7 @@ def test_what_was_said_can_neither_be_changed_nor_deleted(
         "links": "(earlier, later, earlier_document, later_document, decision, reason, who, made_at) "
         "VALUES ('d-1', 'd-1', 'd', 'd', 'same', '', 'w', '')",
         "labels": "(action, label, field, who, made_at) VALUES ('teach', 'l', 'notes', 'w', '')",
+        "chain": "(number, row_table, row_id, made_at, fields, digest) VALUES (1, 'labels', 1, '', '', '')",
     }
     with database.write() as session:
         session.execute(
@@ -70,10 +71,11 @@ def test_what_was_said_can_neither_be_changed_nor_deleted(
         )
         session.execute(text("INSERT INTO filings (id, document, number) VALUES ('d-1', 'd', 1)"))
         session.execute(text(f"INSERT INTO {table} {rows[table]}"))
+        written = session.execute(text(f"SELECT count(*) FROM {table}")).scalar()
     with pytest.raises(IntegrityError, match="append-only"), database.write() as session:
         session.execute(text(change.format(table)))
     with database.read() as session:
-        assert session.execute(text(f"SELECT count(*) FROM {table}")).scalar() == 1
+        assert session.execute(text(f"SELECT count(*) FROM {table}")).scalar() == written
 
 
 def test_a_write_that_fails_leaves_nothing(database: Database) -> None:
