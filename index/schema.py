@@ -21,6 +21,9 @@ APPEND_ONLY = (
     "supersessions",
     "labels",
     "links",
+    "user_events",
+    "sign_ins",
+    "downloads",
 )
 """Tables whose rows a trigger keeps from being changed or deleted."""
 

@@ -20,7 +20,10 @@ JixiaoError
 │   └── Forbidden               this person may not do that
 ├── InvalidCorrection       the new value does not fit the field
 ├── RefusedLabel            a label cannot be learned: it is known, or could be taken for another
-└── PortTaken               something else listens where the desk should be served
+├── RefusedAccount          an account cannot be so: its name, its roles or how long its token would last
+│   └── WeakPassword            a password that could be guessed
+├── PortTaken               something else listens where the desk should be served
+└── UnguardedDesk           the open desk would be served beyond this machine
 
 Every message names the file or page and the remedy.
 """
@@ -113,8 +116,20 @@ class RefusedLabel(JixiaoError):
     """The label cannot be learned: another field has it, or it could be taken for another."""
 
 
+class RefusedAccount(JixiaoError):
+    """An account cannot be so: its name, its roles or how long its token would last."""
+
+
+class WeakPassword(RefusedAccount):
+    """A password that could be guessed."""
+
+
 class PortTaken(JixiaoError):
     """Something else listens where the desk should be served."""
+
+
+class UnguardedDesk(JixiaoError):
+    """The open desk, which asks for no password, would be served beyond this machine."""
 
 
 def trail(error: BaseException) -> str:
