@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from index.changes import announce, now
 from index.originals import plain_name
-from index.permissions import allow
+from index.permissions import Who, allow, name_to_upload
 from index.rows import Name, Withdrawn
 from index.schema import Arrival, Document, FilingNumber, Withdrawal
 from index.views import latest_reading
@@ -23,18 +23,19 @@ MOST_CANDIDATES = 8
 Arrived = Literal["new", "known", "restored"]
 
 
-def keep_document(session: Session, sha256: str, file: str, size: int, who: str | None) -> Arrived:
+def keep_document(session: Session, sha256: str, file: str, size: int, who: Who | None) -> Arrived:
     """Keep the row of a file and the name it came under, and return what it was.
 
     A new one waits to be read, one that failed waits again, one that was withdrawn comes back (Forbidden
-    without a name); any other stays as it is.
+    without a name, and for a person who may not withdraw); any other stays as it is.
     """
+    name = name_to_upload(who)
     row = session.scalar(select(Document).where(Document.sha256 == sha256))
     if row is None:
-        row = Document(sha256=sha256, file=file, size=size, state="waiting", added_at=now(), added_by=who)
+        row = Document(sha256=sha256, file=file, size=size, state="waiting", added_at=now(), added_by=name)
         session.add(row)
         session.flush()
-        add_name(session, sha256, file, who)
+        add_name(session, sha256, file, name)
         return "new"
     withdrawn = row.state == "withdrawn"
     if withdrawn:
@@ -42,7 +43,7 @@ def keep_document(session: Session, sha256: str, file: str, size: int, who: str 
         mark(session, row, "restore", reason, allow(who, "withdraw"))
     elif row.state == "failed":
         row.state, row.reason, row.attempts, row.progress = "waiting", None, 0, 0
-    add_name(session, sha256, file, who)
+    add_name(session, sha256, file, name)
     return "restored" if withdrawn else "known"
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from extract.filing import Filing
 from index.changes import announce, now
 from index.database import Database
-from index.permissions import allow
+from index.permissions import Who, allow
 from index.rows import DecidedFinding, Kin, handed_in
 from index.schema import Document, LinkEvent
 from index.shelf import Shelf
@@ -43,7 +43,7 @@ class Kinships:
         self._keys: dict[str, tuple[Filing, frozenset[str]]] = {}
         self._across: tuple[object, tuple[Finding, ...]] = (None, ())
 
-    def decide(self, earlier: str, later: str, decision: Said, reason: str, who: str) -> None:
+    def decide(self, earlier: str, later: str, decision: Said, reason: str, who: Who) -> None:
         """Keep that two filings are of one project, or are not, or take back what was said; the last word counts.
 
         NotFound when one is not there, StoreError for a filing and itself, and for a parting without a reason.

@@ -11,7 +11,7 @@ from extract.labels import LabelBook, label_data
 from extract.learning import Data, Taught, book_with, fields_to_teach, refusal, with_label
 from index.changes import now
 from index.database import Database
-from index.permissions import allow
+from index.permissions import Who, allow
 from index.rows import LearnedLabel
 from index.schema import LabelEvent
 from ingest.errors import Conflict, NotFound, RefusedLabel
@@ -43,7 +43,7 @@ class Learned:
         with self._database.read() as session:
             return list(self._listed(session))[::-1]
 
-    def teach(self, label: str, field: str, who: str) -> LearnedLabel:
+    def teach(self, label: str, field: str, who: Who) -> LearnedLabel:
         """Keep that a printed label names a field, from the next reading on; RefusedLabel says why it cannot."""
         who = allow(who, "teach")
         with self._database.write() as session:
@@ -62,7 +62,7 @@ class Learned:
             number = event.id
         return next(one for one in self.all() if one.id == number)
 
-    def undo(self, event: int, who: str) -> None:
+    def undo(self, event: int, who: Who) -> None:
         """Take a label back: the next reading does not know it. Conflict when that was done, NotFound without it."""
         who = allow(who, "teach")
         with self._database.write() as session:

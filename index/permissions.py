@@ -1,20 +1,88 @@
 """Who may do what: the one file that the store, and through it desk, API and command line, all ask.
 
-The open desk: whoever gives a name may do everything; nobody without a name may change anything.
+A person who signed in may do what their roles allow (`MAY`). A bare name is somebody nobody asked for a password:
+whoever works at the open desk, or at the machine's own command line; they may do everything, and nobody
+without a name may change anything.
 """
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
 
 from ingest.errors import Forbidden
 
-Act = Literal["upload", "correct", "decide", "withdraw", "supersede", "link", "teach"]
+Act = Literal[
+    "read",
+    "upload",
+    "correct",
+    "decide",
+    "withdraw",
+    "supersede",
+    "link",
+    "teach",
+    "approve",
+    "administer",
+]
+Role = Literal["uploader", "reviewer", "approver", "admin"]
+
+ROLES: tuple[Role, ...] = get_args(Role)
+MAY: Mapping[Role, frozenset[Act]] = {
+    "uploader": frozenset({"read", "upload"}),
+    "reviewer": frozenset({"read", "upload", "correct", "decide", "withdraw", "supersede", "link", "teach"}),
+    "approver": frozenset({"read", "decide", "approve"}),
+    "admin": frozenset({"read", "administer"}),
+}
+"""What each role allows; a person with several roles may do what any of them allows."""
 
 
-def allow(who: str | None, act: Act) -> str:
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who signed in. `must_change`: their password was given to them, and is to be changed first."""
+
+    name: str
+    roles: frozenset[Role]
+    must_change: bool = False
+
+
+Who = str | Person
+"""Who acts: a person who signed in, or a name given at the open desk or by the command line."""
+
+
+def may(person: Person, act: Act) -> bool:
+    """Whether any of the person's roles allows this."""
+    return any(act in MAY[role] for role in person.roles)
+
+
+def allow(who: Who | None, act: Act) -> str:
     """Return the person's name, trimmed, when they may do this; Forbidden otherwise."""
+    if isinstance(who, Person):
+        if not may(who, act):
+            raise Forbidden(
+                f"{who.name} 无权进行此操作（{act}），需要的角色：{'、'.join(_roles_for(act))}。"
+                f" / {who.name} may not {act}; it takes the role {' or '.join(_roles_for(act))}."
+            )
+        return who.name
     name = " ".join((who or "").split())
     if not name:
         raise Forbidden(f"请先填写姓名再操作（{act}）。/ A name is needed to {act}.")
     return name
+
+
+def name_to_upload(who: Who | None) -> str | None:
+    """Return under which name a file is kept: Forbidden for a person who may not upload, None where the open desk knows none."""
+    return allow(who, "upload") if isinstance(who, Person) else who
+
+
+def roles_of(names: Iterable[str]) -> frozenset[Role]:
+    """Return the roles of these names; ValueError names one that there is not."""
+    found = list(names)
+    for name in found:
+        if name not in ROLES:
+            raise ValueError(name)
+    return frozenset(role for role in ROLES if role in found)
+
+
+def _roles_for(act: Act) -> list[Role]:
+    return [role for role in ROLES if act in MAY[role]]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from extract.filing import Filing
 from index.database import Database
-from index.permissions import allow
+from index.permissions import Who, allow
 from index.rows import Resubmission, handed_in
 from index.schema import Document, SupersessionEvent
 from index.shelf import Shelf
@@ -42,7 +42,7 @@ class Resubmissions:
             return difference(one, other)
 
     def decide(
-        self, earlier: str, later: str, decision: Settled, reason: str, who: str, seen: int | None = None
+        self, earlier: str, later: str, decision: Settled, reason: str, who: Who, seen: int | None = None
     ) -> Resubmission:
         """Keep that the later filing supersedes the earlier, or does not: a refusal wants a reason.
 
@@ -67,7 +67,7 @@ class Resubmissions:
             add_supersession(session, pair, (one.document, other.document), decision, now_basis, reason, who)
         return self._one(pair)
 
-    def undo(self, event_id: int, reason: str, who: str) -> Resubmission | None:
+    def undo(self, event_id: int, reason: str, who: Who) -> Resubmission | None:
         """Take a confirmation or refusal back, and return what the pair is now; None when nothing ties it.
 
         NotFound when there is no such event, Conflict when it is not the last one on its pair.

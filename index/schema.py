@@ -21,6 +21,9 @@ APPEND_ONLY = (
     "supersessions",
     "labels",
     "links",
+    "user_events",
+    "sign_ins",
+    "downloads",
     "chain",
 )
 """Tables whose rows a trigger keeps from being changed or deleted. Each row of the others has a link in the chain

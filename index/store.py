@@ -24,7 +24,8 @@ from index.holdings import held
 from index.kin import Kinships
 from index.learned import Learned
 from index.originals import Originals, plain_name
-from index.permissions import allow
+from index.people import People
+from index.permissions import Who, allow, name_to_upload
 from index.pictures import View, page_picture
 from index.queue import Queue
 from index.resubmissions import Resubmissions
@@ -57,6 +58,7 @@ class Store:
         self.resubmissions = Resubmissions(database, self._shelf)
         self.kinships = Kinships(database, self._shelf)
         self.labels = Learned(database, labels)
+        self.people = People(database)
 
     @classmethod
     def open(
@@ -84,16 +86,17 @@ class Store:
 
     # Documents
 
-    def keep(self, data: bytes, file: str, who: str | None = None) -> DocumentRow:
+    def keep(self, data: bytes, file: str, who: Who | None = None) -> DocumentRow:
         """Return the document of these bytes, as `receive` does."""
         return self.receive(data, file, who).document
 
-    def receive(self, data: bytes, file: str, who: str | None = None) -> Receipt:
+    def receive(self, data: bytes, file: str, who: Who | None = None) -> Receipt:
         """Keep a file, to be read, and return what became of it; the same bytes again are the same document.
 
         One that failed waits again. One that was withdrawn comes back with all that was said of it, for
-        somebody who gives a name (Forbidden otherwise).
+        somebody who may withdraw and gives a name (Forbidden otherwise).
         """
+        name_to_upload(who)
         digest, name = self._originals.keep(data), plain_name(file)
         with self._database.write() as session:
             arrived = keep_document(session, digest, name, len(data), who)
@@ -140,11 +143,11 @@ class Store:
         row = self.document(sha256)
         return self._view.text_lines(self.original(row.sha256), row.file)
 
-    def withdraw(self, key: str, reason: str, who: str) -> None:
+    def withdraw(self, key: str, reason: str, who: Who) -> None:
         """Take a document out of every list and answer; its file, readings and corrections stay kept."""
         self._mark(key, "withdraw", reason, who)
 
-    def restore(self, key: str, reason: str, who: str) -> None:
+    def restore(self, key: str, reason: str, who: Who) -> None:
         """Take a withdrawn document back in."""
         self._mark(key, "restore", reason, who)
 
@@ -229,7 +232,7 @@ class Store:
         filing_id: str,
         pointer: str,
         new: str | None,
-        who: str,
+        who: Who,
         why: str | None = None,
         version: int | None = None,
     ) -> FilingView:
@@ -240,11 +243,11 @@ class Store:
         parse_value(pointer, new)
         return self._say(filing_id, pointer, "correct", new, who, why, version)
 
-    def confirm(self, filing_id: str, pointer: str, who: str, version: int | None = None) -> FilingView:
+    def confirm(self, filing_id: str, pointer: str, who: Who, version: int | None = None) -> FilingView:
         """Keep that the value at the pointer was compared with the paper and is right."""
         return self._say(filing_id, pointer, "confirm", None, who, None, version)
 
-    def undo(self, correction_id: int, who: str) -> FilingView:
+    def undo(self, correction_id: int, who: Who) -> FilingView:
         """Take a correction, a confirmation or an earlier undo back; Conflict when that was done already."""
         who = allow(who, "correct")
         with self._database.write() as session:
@@ -255,7 +258,7 @@ class Store:
         return self.filing(lister)
 
     def decide(
-        self, finding_id: str, decision: Decision, reason: str, who: str, version: int | None = None
+        self, finding_id: str, decision: Decision, reason: str, who: Who, version: int | None = None
     ) -> FilingView:
         """Keep a decision on a finding, for the values it has now; a dismissal needs a reason.
 
@@ -280,7 +283,7 @@ class Store:
         pointer: str,
         action: Action,
         new: str | None,
-        who: str,
+        who: Who,
         why: str | None,
         seen: int | None,
     ) -> FilingView:
@@ -292,7 +295,7 @@ class Store:
             add_correction(session, view, pointer, action, new, who, why)
         return self.filing(filing_id)
 
-    def _mark(self, key: str, action: Literal["withdraw", "restore"], reason: str, who: str) -> None:
+    def _mark(self, key: str, action: Literal["withdraw", "restore"], reason: str, who: Who) -> None:
         who = allow(who, "withdraw")
         with self._database.write() as session:
             mark(session, find_document(session, key), action, reason, who)

@@ -22,7 +22,10 @@ JixiaoError
 ├── InvalidCorrection       the new value does not fit the field
 ├── RefusedLabel            a label cannot be learned: it is known, or could be taken for another
 ├── RefusedFigure           a figure that rules compare with cannot be that: unknown, or impossible
-└── PortTaken               something else listens where the desk should be served
+├── RefusedAccount          an account cannot be so: its name, its roles or how long its token would last
+│   └── WeakPassword            a password that could be guessed
+├── PortTaken               something else listens where the desk should be served
+└── UnguardedDesk           the open desk would be served beyond this machine
 
 Every message names the file or page and the remedy.
 """
@@ -123,8 +126,20 @@ class RefusedFigure(JixiaoError):
     """The figure does not exist, or what was written for it makes no sense."""
 
 
+class RefusedAccount(JixiaoError):
+    """An account cannot be so: its name, its roles or how long its token would last."""
+
+
+class WeakPassword(RefusedAccount):
+    """A password that could be guessed."""
+
+
 class PortTaken(JixiaoError):
     """Something else listens where the desk should be served."""
+
+
+class UnguardedDesk(JixiaoError):
+    """The open desk, which asks for no password, would be served beyond this machine."""
 
 
 def trail(error: BaseException) -> str:

@@ -59,6 +59,9 @@ def test_what_was_said_can_neither_be_changed_nor_deleted(
         "VALUES ('d-1', 'd-1', 'd', 'd', 'confirmed', '', '', 'w', '')",
         "links": "(earlier, later, earlier_document, later_document, decision, reason, who, made_at) "
         "VALUES ('d-1', 'd-1', 'd', 'd', 'same', '', 'w', '')",
+        "user_events": "(user, action, detail, who, made_at) VALUES (1, 'added', 'admin', 'w', '')",
+        "sign_ins": "(outcome, address, made_at) VALUES ('wrong', '::1', '')",
+        "downloads": "(who, what, address, made_at) VALUES ('w', '/', '::1', '')",
         "labels": "(action, label, field, who, made_at) VALUES ('teach', 'l', 'notes', 'w', '')",
         "chain": "(number, row_table, row_id, made_at, fields, digest) VALUES (1, 'labels', 1, '', '', '')",
     }
@@ -70,6 +73,12 @@ def test_what_was_said_can_neither_be_changed_nor_deleted(
             )
         )
         session.execute(text("INSERT INTO filings (id, document, number) VALUES ('d-1', 'd', 1)"))
+        session.execute(
+            text(
+                "INSERT INTO users (id, key, name, roles, password, must_change, is_disabled) "
+                "VALUES (1, 'w', 'w', 'admin', '', 0, 0)"
+            )
+        )
         session.execute(text(f"INSERT INTO {table} {rows[table]}"))
         written = session.execute(text(f"SELECT count(*) FROM {table}")).scalar()
     with pytest.raises(IntegrityError, match="append-only"), database.write() as session:
