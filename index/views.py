@@ -50,7 +50,9 @@ def show(session: Session, document: Document) -> Shown:
     read = latest_reading(session, document.sha256)
     extraction = extraction_of(read.extraction) if read else _nothing(document)
     placed = place(extraction.filings, correction_events(session, document.sha256))
-    judgements = {filing.id: judge(filing) for filing in placed.filings}
+    judgements = {
+        filing.id: judge(filing, confirmed=placed.confirmed[filing.id]) for filing in placed.filings
+    }
     said = decisions(session, document.sha256)
     decided = {key: tuple(judged(found, said) for found in one.findings) for key, one in judgements.items()}
     believed = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import review.rules  # noqa: F401  (registers every rule)
@@ -15,6 +15,7 @@ from review.misreading import with_misreadings
 from review.packs import Packs, judging, shipped_packs
 from review.project import Project, Verdict
 from review.rule import SEVERITIES, form_rules, project_rules
+from review.unsure import with_doubts
 
 
 class Judgement(NamedTuple):
@@ -44,13 +45,16 @@ def within(filings: Sequence[Filing], packs: Packs | None = None) -> tuple[Findi
     return tuple(finding for filing in filings for finding in judge(filing, packs).findings)
 
 
-def judge(filing: Filing, packs: Packs | None = None) -> Judgement:
-    """Return what the rules over one filing find, and which values they bear out, by the figures of its packs."""
+def judge(filing: Filing, packs: Packs | None = None, confirmed: Collection[str] = ()) -> Judgement:
+    """Return what the rules over one filing find, and which values they bear out, by the figures of its packs.
+
+    `confirmed`: the pointers whose value a person compared with the paper.
+    """
     with judging(filing, packs or shipped_packs()):
-        return _judged(filing)
+        return _judged(filing, confirmed)
 
 
-def _judged(filing: Filing) -> Judgement:
+def _judged(filing: Filing, confirmed: Collection[str]) -> Judgement:
     findings: list[Finding] = []
     borne_out: dict[str, list[str]] = defaultdict(list)
     for rule in form_rules():
@@ -58,8 +62,9 @@ def _judged(filing: Filing) -> Judgement:
         findings += judged.findings
         for pointer in {path for relation in judged.holds for path in relation.paths}:
             borne_out[pointer].append(rule.id)
+    told = with_misreadings(filing, sorted(findings, key=_order))
     return Judgement(
-        with_misreadings(filing, sorted(findings, key=_order)),
+        with_doubts(filing, told, confirmed),
         {pointer: tuple(names) for pointer, names in borne_out.items()},
     )
 
