@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from ingest.errors import StoreError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-REVISION = "0004"
+REVISION = "0005"
 """The newest migration; a store that stands at it is opened without importing Alembic."""
 BUSY_MS = 30_000
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from ingest.errors import Forbidden
 
-Act = Literal["upload", "correct", "decide", "withdraw", "supersede", "link", "teach"]
+Act = Literal["upload", "correct", "decide", "withdraw", "supersede", "link", "teach", "tune"]
 
 
 def allow(who: str | None, act: Act) -> str:
