@@ -21,6 +21,7 @@ APPEND_ONLY = (
     "supersessions",
     "labels",
     "links",
+    "tunings",
     "user_events",
     "sign_ins",
     "downloads",
@@ -227,6 +228,31 @@ class LabelEvent(Base):
     who: Mapped[str]
     made_at: Mapped[str]
     undoes: Mapped[int | None] = mapped_column(ForeignKey("labels.id"))
+
+
+class TuningEvent(Base):
+    """What a person did to the rules' figures: a pack made, a figure of a pack set, or one of these taken back.
+
+    `old` and `new` are figures as JSON; of a pack that was made, `new` is its names and its condition.
+    """
+
+    __tablename__ = "tunings"
+    __table_args__ = (
+        CheckConstraint("action IN ('make', 'set', 'undo')", name="action"),
+        UniqueConstraint("undoes"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    action: Mapped[str]
+    pack: Mapped[str]
+    key: Mapped[str | None]
+    old: Mapped[str | None] = mapped_column(Text)
+    new: Mapped[str | None] = mapped_column(Text)
+    why: Mapped[str] = mapped_column(Text)
+    who: Mapped[str]
+    made_at: Mapped[str]
+    undoes: Mapped[int | None] = mapped_column(ForeignKey("tunings.id"))
 
 
 class Change(Base):

@@ -32,6 +32,7 @@ from index.resubmissions import Resubmissions
 from index.rows import DecidedFinding, Decision, DocumentRow, FilingRow, FilingView, Receipt
 from index.shelf import Shelf
 from index.supersession import in_force
+from index.tuning import Tunings
 from index.views import count_events
 from ingest.dump import TextLine
 from ingest.errors import NotFound, StoreError
@@ -40,33 +41,47 @@ from review.correction import Action
 from review.coverage import Line, coverage
 from review.expected import Expected
 from review.finding import Finding
+from review.pack_file import pack_file
+from review.packs import Packs
 
 
 class Store:
     """Everything that is kept, and the only way to change it."""
 
     def __init__(
-        self, home: Path, database: Database, labels: Data | None = None, view: View = pictures
+        self,
+        home: Path,
+        database: Database,
+        labels: Data | None = None,
+        view: View = pictures,
+        packs: Packs | None = None,
     ) -> None:
         """Use `open`."""
         self.home = home
         self._view = view
         self._database = database
         self._originals = Originals(home)
-        self._shelf = Shelf()
+        self.tunings = Tunings(database, packs)
+        self._shelf = Shelf(self.tunings)
         self.queue = Queue(database, home / "locks")
         self.resubmissions = Resubmissions(database, self._shelf)
-        self.kinships = Kinships(database, self._shelf)
+        self.kinships = Kinships(database, self._shelf, self.tunings)
         self.labels = Learned(database, labels)
         self.people = People(database)
 
     @classmethod
     def open(
-        cls, home: Path, url: str | None = None, labels: Path | None = None, view: View = pictures
+        cls,
+        home: Path,
+        url: str | None = None,
+        labels: Path | None = None,
+        view: View = pictures,
+        figures: Path | None = None,
     ) -> Store:
         """Return the store under `home`, made or brought up to date where needed; StoreError when it cannot.
 
         `labels`: a file of labels that readings know beside the program's own (extract.label_file).
+        `figures`: a file of packs of figures that filings are judged by (review.pack_file).
         `view`: what opens kept files to look at them; this process itself where none is given.
         """
         home = home.expanduser().resolve()
@@ -76,9 +91,9 @@ class Store:
             raise StoreError(
                 f"无法使用资料库目录 {home}：{error.strerror}。/ {home} cannot be used."
             ) from error
-        data = label_file(labels)
+        data, packs = label_file(labels), pack_file(figures)
         database = Database(url or f"sqlite:///{home / 'jixiao.db'}", home / "locks" / "open.lock")
-        return cls(home, database, data, view)
+        return cls(home, database, data, view, packs)
 
     def close(self) -> None:
         """Give the database back."""
@@ -208,10 +223,12 @@ class Store:
 
         Each document carries the findings within its forms; "findings" those across documents. Superseded
         filings stay in their documents: "supersessions" tells by which, "names" what each file was called,
-        "chain" how many rows are chained and the last digest.
+        "parameters" the packs of figures that are not as shipped, each with the changes that made it so, "chain"
+        how many rows are chained and the last digest.
         """
         with self._database.read() as session:
-            return listing.whole(session, self._shelf, self.kinships.findings(session))
+            found = listing.whole(session, self._shelf, self.kinships.findings(session))
+        return found | {"parameters": self.tunings.exported()}
 
     # The chain
 

@@ -6,14 +6,22 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import func, literal, select, union_all
+from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import Session
 
 from extract.filing import DocumentSource, Extraction, Filing, Problem
 from index.extraction import extraction_of
 from index.placement import Placed, place
 from index.rows import DecidedFinding, DocumentRow, FilingRow, FilingView, Name, Withdrawn
-from index.schema import CorrectionEvent, DecisionEvent, Document, LinkEvent, Reading, SupersessionEvent
+from index.schema import (
+    CorrectionEvent,
+    DecisionEvent,
+    Document,
+    LinkEvent,
+    Reading,
+    SupersessionEvent,
+    TuningEvent,
+)
 from index.verdicts import decisions, judged
 from review.causes import causes_of
 from review.check import judge
@@ -21,6 +29,7 @@ from review.correction import Correction
 from review.document import Document as WholeDocument
 from review.document import document as whole_document
 from review.finding import Finding, Severity
+from review.packs import PackName, Packs
 from review.trust import Trust, entrusted, trust
 
 _COUNTED = (
@@ -33,6 +42,8 @@ _COUNTED = (
     LinkEvent.later_document,
 )
 """Where each event that changes what a document shows names its document."""
+_TUNINGS = select(func.count()).select_from(TuningEvent).scalar_subquery()
+"""The events that change what every document shows."""
 
 
 class Shown(NamedTuple):
@@ -42,16 +53,17 @@ class Shown(NamedTuple):
     placed: Placed
     findings: Mapping[str, tuple[DecidedFinding, ...]]
     trust: Mapping[str, Mapping[str, Trust]]
+    packs: Mapping[str, tuple[PackName, ...]]
     version: int
 
 
-def show(session: Session, document: Document) -> Shown:
-    """Return the document with its latest reading, what people said of it, and the findings that follow."""
+def show(session: Session, document: Document, packs: Packs) -> Shown:
+    """Return the document with its latest reading, what people said of it, and the findings by these packs of figures."""
     read = latest_reading(session, document.sha256)
     extraction = extraction_of(read.extraction) if read else _nothing(document)
     placed = place(extraction.filings, correction_events(session, document.sha256))
     judgements = {
-        filing.id: judge(filing, confirmed=placed.confirmed[filing.id]) for filing in placed.filings
+        filing.id: judge(filing, packs, placed.confirmed[filing.id]) for filing in placed.filings
     }
     said = decisions(session, document.sha256)
     decided = {key: tuple(judged(found, said) for found in one.findings) for key, one in judgements.items()}
@@ -71,6 +83,7 @@ def show(session: Session, document: Document) -> Shown:
         placed=placed,
         findings=decided,
         trust=believed,
+        packs={filing.id: packs.named(filing) for filing in placed.filings},
         version=count_events(session, document.sha256),
     )
 
@@ -89,6 +102,7 @@ def filing_view(document: Document, shown: Shown, filing_id: str) -> FilingView:
         confirmed=tuple(sorted(shown.placed.confirmed[filing_id])),
         causes=_causes(filing),
         trust=shown.trust[filing_id],
+        packs=shown.packs[filing_id],
         version=shown.version,
     )
 
@@ -167,15 +181,16 @@ def correction(event: CorrectionEvent) -> Correction:
 
 
 def count_events(session: Session, sha256: str) -> int:
-    """Return how many events the document has seen: readings, corrections, decisions and supersessions."""
+    """Return how many events the document has seen, its own and those on the figures that all are judged by."""
     counts = (select(func.count()).where(column == sha256).scalar_subquery() for column in _COUNTED)
-    return session.scalar(select(sum(counts, literal(0)))) or 0
+    return session.scalar(select(sum(counts, _TUNINGS))) or 0
 
 
 def all_versions(session: Session) -> Counter[str]:
     """Return `count_events` of every document, in one go."""
     counts = (select(column, func.count()).group_by(column) for column in _COUNTED)
-    found: Counter[str] = Counter()
+    tunings = session.scalar(select(_TUNINGS)) or 0
+    found = Counter(dict.fromkeys(session.scalars(select(Document.sha256)), tunings))
     for sha256, count in session.execute(union_all(*counts)):
         found[sha256] += count
     return found

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import inspect
-import re
 import sys
 from collections.abc import Iterator
 
-import review.rules  # noqa: F401  (registers every rule)
 from review.books import shipped
+from review.catalogue import parts
 from review.figures import Figure, figures, printed
 from review.rule import Rule, rules
 
@@ -28,12 +26,11 @@ This page is written by `python tools/rules.py > docs/rules.md`; how to add one:
 FIGURES = """
 ## The figures
 
-What the rules compare with, by the key that a pack of figures names them by.
+What the rules compare with, by the key that a pack of figures names them by: [parameters.md](parameters.md).
 
 | key | what it is | 名称 | shipped | rules |
 | --- | --- | --- | --- | --- |
 """
-LABELS = ("Tolerance", "Parameter", "Source", "Example")
 
 
 def page() -> str:
@@ -44,19 +41,6 @@ def page() -> str:
         + FIGURES
         + "".join(map(_figure, figures().values()))
     )
-
-
-def parts(docstring: str) -> dict[str, str]:
-    """Return what a rule's docstring says, and its labelled parts, each on one line."""
-    found = {"says": ""}
-    label = "says"
-    for line in inspect.cleandoc(docstring).splitlines():
-        opened = re.match(rf"({'|'.join(LABELS)}): ", line)
-        if opened:
-            label = opened[1]
-            line = line.removeprefix(opened[0])
-        found[label] = f"{found.get(label, '')} {line}".strip()
-    return found
 
 
 def _row(rule: Rule) -> str:

@@ -18,7 +18,7 @@ from starlette.exceptions import HTTPException
 from extract.filing import Record
 from index.rows import FilingView
 from index.store import Store
-from ui import labels_api, ledger_api
+from ui import labels_api, ledger_api, parameters_api
 from ui.answers import Id, Json, Sha, Text, clean_name, named, who
 
 Everything = Annotated[bool, Query(alias="all")]
@@ -58,6 +58,7 @@ def router(
     _people(routes, store, default_user)
     ledger_api.add_routes(routes, store, default_user, wake)
     labels_api.add_routes(routes, store, default_user, wake)
+    parameters_api.add_routes(routes, store, default_user)
 
     @routes.get("/health")
     def health() -> Json:

@@ -59,6 +59,7 @@ def test_what_was_said_can_neither_be_changed_nor_deleted(
         "VALUES ('d-1', 'd-1', 'd', 'd', 'confirmed', '', '', 'w', '')",
         "links": "(earlier, later, earlier_document, later_document, decision, reason, who, made_at) "
         "VALUES ('d-1', 'd-1', 'd', 'd', 'same', '', 'w', '')",
+        "tunings": "(action, pack, why, who, made_at) VALUES ('make', 'local-1', 'r', 'w', '')",
         "user_events": "(user, action, detail, who, made_at) VALUES (1, 'added', 'admin', 'w', '')",
         "sign_ins": "(outcome, address, made_at) VALUES ('wrong', '::1', '')",
         "downloads": "(who, what, address, made_at) VALUES ('w', '/', '::1', '')",

@@ -93,7 +93,15 @@ def test_the_export_is_the_contract_with_the_corrections_applied(store: Store, k
     sha256 = kept(b"paper")
     store.correct(f"{sha256[:12]}-1", "/total_score", "88.00", "王芳")
     export = loads(dumps(store.export()))
-    assert sorted(export) == ["chain", "corrections", "documents", "findings", "names", "supersessions"]
+    assert sorted(export) == [
+        "chain",
+        "corrections",
+        "documents",
+        "findings",
+        "names",
+        "parameters",
+        "supersessions",
+    ]
     assert export["chain"] == {"links": store.chain().links, "last": store.chain().last}
     document = Document.model_validate(export["documents"][0])
     assert str(document.filings[0].total_score) == "88.00"
