@@ -71,13 +71,18 @@ def _by_kind(lot: Random, filing: Filing) -> Iterator[tuple[str, Slip]]:
     kinds: dict[str, list[str]] = {}
     for pointer in filing.evidence:
         if pointer not in taken and is_figure(filing, pointer):
-            kinds.setdefault(field_of(pointer), []).append(pointer)
+            kinds.setdefault(_kind(pointer), []).append(pointer)
     for kind, pointers in sorted(kinds.items()):
         for pointer in lot.sample(pointers, min(TRIES, len(pointers))):
             slip = _slip(lot, filing, pointer, {one.id for one in before})
             if slip:
                 yield kind, slip
                 break
+
+
+def _kind(pointer: str) -> str:
+    """Return the field, of a table's cell the table: a budget has nothing but tables."""
+    return pointer.partition("/rows/")[0] if pointer.startswith("/tables/") else field_of(pointer)
 
 
 def _slip(lot: Random, filing: Filing, pointer: str, known: Collection[str]) -> Slip | None:
