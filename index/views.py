@@ -62,9 +62,7 @@ def show(session: Session, document: Document, packs: Packs) -> Shown:
     read = latest_reading(session, document.sha256)
     extraction = extraction_of(read.extraction) if read else _nothing(document)
     placed = place(extraction.filings, correction_events(session, document.sha256))
-    judgements = {
-        filing.id: judge(filing, packs, placed.confirmed[filing.id]) for filing in placed.filings
-    }
+    judgements = {filing.id: judge(filing, packs, placed.confirmed[filing.id]) for filing in placed.filings}
     said = decisions(session, document.sha256)
     decided = {key: tuple(judged(found, said) for found in one.findings) for key, one in judgements.items()}
     believed = {
