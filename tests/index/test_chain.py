@@ -36,6 +36,10 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         store.resubmissions.decide(one, other, "confirmed", "来函更正", "王芳")
         store.kinships.decide(one, other, "same", "合同相同", "王芳")
         store.labels.teach("工程名头", "header.project_name", "王芳")
+        store.tunings.set("default", "low_execution.warning_below", "80", "省厅 2021 年通知", "王芳")
+        store.people.first()
+        store.people.traces.sign_in("admin", "good", "127.0.0.1")
+        store.people.traces.download("王芳", "/api/v1/export.json", "127.0.0.1")
         store.withdraw(other.split("-")[0], "重复", "王芳")
     return home
 
@@ -178,8 +182,8 @@ def test_a_cut_tail_is_found_by_the_digest_that_somebody_noted(lived: Store, med
     noted = lived.chain().last
     meddle(
         "DELETE FROM withdrawals",
-        "DELETE FROM labels",
-        "DELETE FROM chain WHERE row_table IN ('withdrawals', 'labels')",
+        "DELETE FROM downloads",
+        "DELETE FROM chain WHERE row_table IN ('withdrawals', 'downloads')",
     )
     assert lived.verify().faults == ()
     for expect in (noted, noted[:16], noted.upper()):

@@ -22,6 +22,7 @@ ALLOWED = {
     ("approver", "approve"),
     ("admin", "read"),
     ("admin", "administer"),
+    ("admin", "tune"),
 }
 
 
