@@ -55,13 +55,17 @@ class Column(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a side. `codes` are None where they are not sure, () where the side has none."""
+    """One row of a side. `codes` are None where they are not sure, () where the side has none.
+
+    `code_cells` are the places of the cells that hold nothing but parts of its code.
+    """
 
     place: int
     name: str
     codes: Codes | None
     is_total: bool
     cells: dict[int, Cell]
+    code_cells: tuple[str, ...] = ()
 
     @property
     def shown(self) -> str:
@@ -249,7 +253,8 @@ def _line(
     inside = CODED_NAME.match(name)
     if not codes and inside:
         return Line(place, name[inside.end() :], split(inside[1]), False, cells)
-    return Line(place, name, codes_of(digits, before), False, cells)
+    code_cells = tuple(row[column].pointer for column in codes if row[column].text)
+    return Line(place, name, codes_of(digits, before), False, cells, code_cells)
 
 
 def _is_total(text: str) -> bool:

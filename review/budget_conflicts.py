@@ -25,12 +25,19 @@ def conflicts(found: Sequence[Figure]) -> Iterator[Conflict]:
 
 
 def agreements(found: Sequence[Figure]) -> Iterator[tuple[str, ...]]:
-    """Yield the cells of each figure that another place says too, to its own last digit."""
+    """Yield the cells of each figure that another place says too, to its own last digit, and those of its account's code.
+
+    With another digit in its code the figure would stand beside none, or beside one of another account.
+    """
     for alike in _groups(found):
         for one, other in permutations(alike, 2):
             is_apart = one.printed and other.printed and not set(one.printed) & set(other.printed)
-            if is_apart and abs(one.value - other.value) <= one.slack:
+            if not is_apart or not one.agrees(other):
+                continue
+            if abs(one.value - other.value) <= one.slack:
                 yield one.printed
+            if one.value and one.key[1]:
+                yield one.code_cells
 
 
 def _groups(found: Sequence[Figure]) -> Iterator[list[Figure]]:
