@@ -51,8 +51,8 @@ class Figure(NamedTuple):
     tables: tuple[int, ...]
     printed: tuple[str, ...] = ()
     """Those of its cells that are not blank."""
-    code_cells: tuple[str, ...] = ()
-    """Where the code of its account stands, in cells of their own."""
+    line: Line | None = None
+    """The row that it stands in; None for a sum of two."""
     is_doubted: bool = False
     """Whether it is itself no sum of what stands under or beside it: it will be the wrong one of two."""
 
@@ -114,7 +114,7 @@ def _figure(key: Key, sheet: Sheet, line: Line, column: Column) -> Iterator[Figu
     said = f"{sheet.shown}“{line.shown}”“{column.label}” {cell.text or '空白'}{sheet.unit}"
     printed = (cell.pointer,) if cell.value is not None else ()
     value = cell.amount * sheet.factor
-    yield Figure(key, value, slack, (cell.pointer,), said, (sheet.number,), printed, line.code_cells)
+    yield Figure(key, value, slack, (cell.pointer,), said, (sheet.number,), printed, line)
 
 
 def class_codes(named: Mapping[str, Sheet]) -> dict[str, str]:

@@ -74,7 +74,7 @@ def wrong(filing: Filing, pointer: str, place: int) -> Filing:
     """The filing with another digit at that place of the figure."""
     value = filing.at(pointer)
     text = list(str(value))
-    text[place] = "7" if text[place] != "7" else "4"
+    text[place] = next(other for other in "74" if text[place] != other)
     return replaced(filing, pointer, type(value)("".join(text)))
 
 
@@ -136,6 +136,15 @@ def test_a_code_is_borne_out_where_another_table_has_the_account_with_the_same_a
     assert {code, whole} <= borne_out(make_filing(BUDGET), rule)
     assert not {code, whole} & borne_out(make_filing({**BUDGET, code: "07"}), rule)
     assert code not in borne_out(make_filing(BUDGET), "budget-hierarchy")
+
+
+def test_the_name_of_an_account_is_borne_out_where_another_table_names_it_alike(
+    make_filing: MakeFiling,
+) -> None:
+    rule, name, other = "budget-cross-table", "/tables/1/rows/2/3", "/tables/2/rows/3/1"
+    assert {name, other} <= borne_out(make_filing(BUDGET), rule)
+    assert name not in borne_out(make_filing({**BUDGET, name: "行政运作"}), rule)
+    assert name not in borne_out(make_filing({**BUDGET, "/tables/1/rows/2/4": "700"}), rule)
 
 
 def test_prose_in_coarser_digits_is_borne_out_by_a_table_and_does_not_bear_it_out(
