@@ -15,8 +15,7 @@ import argparse
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any, Literal, TextIO, get_args
@@ -25,12 +24,21 @@ from rich.console import Console
 from rich.table import Table
 
 from eval.machine import commit_in, now
-from eval.outcome import Spot
 from eval.slipping import Remembering, Slipping, Target
-from eval.slips import Slip, grave, slips_of
+from eval.slips import Slip, slips_of
 from eval.table import percent
-from extract.filing import Evidence, Filing, dumps
-from extract.number import parse_number
+from eval.verdicts import (
+    ARITHMETIC,
+    KINDS,
+    Kind,
+    Told,
+    Verdict,
+    fault_verdicts,
+    is_given,
+    share_right,
+    slip_verdict,
+)
+from extract.filing import dumps
 from extract.read import read
 from fixtures import layouts
 from fixtures.flow import LayoutError
@@ -39,129 +47,17 @@ from index.reading import reading
 from ingest.again import laid_straight
 from ingest.document import open_document
 from ingest.engine import Engine, make_engine
-from ingest.figures import folded
 from ingest.limits import Limits
 from ingest.page import Box
 from ingest.second import Second
-from review.document import Document, checked
-from review.finding import Finding
+from review.document import checked
 
-ARITHMETIC = frozenset({
-    "execution-rate", "execution-score", "funds-total", "weights-total", "scores-total", "budget-items-total",
-    "budget-row-sum", "budget-hierarchy", "budget-cross-table", "three-public-expenses", "narrative-against-table",
-})  # fmt: skip
-"""The rules whose planted defects are a figure printed wrongly."""
 SLIPS_OF_DOCUMENT = 3
-MOSTLY = 0.5
 GRADE = "office"
 WIDTH_ELSEWHERE = 120
 """Columns where the output is no terminal."""
 
 Part = Literal["dev", "kept-out"]
-Kind = Literal["right", "mistaken", "partly", "absent", "changed"]
-"""right      a fault stays one; of a misreading every finding on the figure names it, with what is printed
-mistaken   a fault is said to be a misreading; a misreading is said to be a fault
-partly     another figure is said to be misread as well or instead, or only some of the findings say so
-absent     no finding stands on the figure
-changed    the figure that was read wrongly is given as printed: nothing may change a value"""
-KINDS: tuple[Kind, ...] = get_args(Kind)
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What became of one planted case."""
-
-    document: str
-    place: str
-    rule: str
-    kind: Kind
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """All cases: the true faults, the misreadings, and how many slips found no single line to slip on."""
-
-    faults: tuple[Verdict, ...]
-    misreadings: tuple[Verdict, ...]
-    unplaced: int = 0
-
-    @property
-    def all(self) -> tuple[Verdict, ...]:
-        """Both together."""
-        return (*self.faults, *self.misreadings)
-
-
-def share_right(verdicts: Sequence[Verdict]) -> float | None:
-    """Return the share told right; None of nothing."""
-    return sum(one.kind == "right" for one in verdicts) / len(verdicts) if verdicts else None
-
-
-def fault_verdicts(answer: Mapping[str, Any], found: Document) -> Iterator[tuple[str, str, Kind]]:
-    """Yield for each figure printed wrongly its place, its rule, and whether the finding stays without a misreading."""
-    filings = {one["id"]: Filing.model_validate(one) for one in answer["filings"]}
-    for owed in answer["findings"] or ():
-        place = _first_figure(filings[owed["filing"]], owed["paths"])
-        if owed["rule"] not in ARITHMETIC or place is None:
-            continue
-        pointer, spot = place
-        on = [one for one in found.findings if one.rule == owed["rule"] and _paths_at(found, one, spot)]
-        if not on:
-            yield pointer, owed["rule"], "absent"
-        else:
-            yield pointer, owed["rule"], "mistaken" if any(one.misreadings for one in on) else "right"
-
-
-def slip_verdict(slip: Slip, found: Document, before: Iterable[Finding]) -> Kind:
-    """Return what is said of a figure that the first reading got wrong; `before`: the findings without that."""
-    known = {one.id for one in before}
-    on = [
-        (one, paths)
-        for one in grave(found.findings)
-        if one.id not in known and (paths := _paths_at(found, one, slip.spot))
-    ]
-    values = [proof.text for proof in _proofs_at(found, slip.spot)]
-    if any(_is_same(text, slip.printed) for text in values):
-        return "changed"
-    if not on:
-        return "absent"
-    named = [_names(slip, one, paths) for one, paths in on]
-    if all(named):
-        return "right"
-    return "partly" if any(one.misreadings for one, _ in on) else "mistaken"
-
-
-def _names(slip: Slip, finding: Finding, paths: Sequence[str]) -> bool:
-    return any(one.path in paths and _is_same(one.also, slip.printed) for one in finding.misreadings)
-
-
-def _is_same(text: str, other: str) -> bool:
-    number = parse_number(text)
-    return folded(text) == folded(other) or (number is not None and number == parse_number(other))
-
-
-def _first_figure(filing: Filing, paths: Iterable[str]) -> tuple[str, Spot] | None:
-    for path in paths:
-        proof = filing.evidence.get(path)
-        if proof and proof.page is not None and proof.box and any(char.isdigit() for char in proof.text):
-            return path, Spot(proof.page, proof.box)
-    return None
-
-
-def _paths_at(found: Document, finding: Finding, spot: Spot) -> list[str]:
-    """Return the finding's paths whose value stands at the place."""
-    filing = next(one for one in found.filings if one.id == finding.filing)
-    return [path for path in finding.paths if path in filing.evidence and _is_at(filing.evidence[path], spot)]
-
-
-def _proofs_at(found: Document, spot: Spot) -> list[Evidence]:
-    return [proof for one in found.filings for proof in one.evidence.values() if _is_at(proof, spot)]
-
-
-def _is_at(proof: Evidence, spot: Spot) -> bool:
-    if proof.box is None or proof.page != spot.page:
-        return False
-    one, other = Box(*proof.box), Box(*spot.box)
-    return one.overlap(other) >= MOSTLY * max(min(one.area, other.area), 1e-9)
 
 
 def measure(
@@ -197,15 +93,21 @@ def _faults_of(one: Case, path: Path, engine: Engine) -> Iterator[tuple[str, str
 
 
 def _slips_of(one: Case, path: Path, engine: Engine, lot: Random) -> Iterator[tuple[Slip, Kind | None]]:
-    """Yield the slips with what is told of each; None where no single line of the page holds the figure."""
+    """Yield the slips with what is told of each; None where there is no slip to tell of.
+
+    A figure that is not given as printed though nothing slips, and one that no single line of the page holds alone.
+    """
     slips = slips_of(lot, one.gold, SLIPS_OF_DOCUMENT)
     if not slips:
         return
-    before = checked(read(path, engine=engine, second=Second())).findings
+    before = checked(read(path, engine=engine, second=Second()))
     for slip in slips:
+        if not is_given(slip, before):
+            yield slip, None
+            continue
         slipping = Slipping(engine, _target(path, slip))
         found = checked(_reads(slipping, engine, path))
-        yield slip, slip_verdict(slip, found, before) if slipping.slipped else None
+        yield slip, slip_verdict(slip, found, before.findings) if slipping.slipped else None
 
 
 def _reads(engine: Engine, again: Engine, path: Path) -> Any:
@@ -268,7 +170,9 @@ def show(told: Told, part: Part, out: TextIO | None = None) -> None:
         cells = (len(verdicts), *(counts[kind] for kind in KINDS))
         table.add_row(name, *map(str, cells), percent(share_right(verdicts), 1))
     console.print(table)
-    console.print(f"未能植入的误读 slips without a line of their own: {told.unplaced}")
+    console.print(
+        f"未植入（原样读时即未读对）not tried, not read as printed even without a slip: {told.unplaced}"
+    )
     console.print(f"提交 commit {commit_in(Path(__file__).parent)} · {now()}")
 
 

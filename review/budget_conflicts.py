@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, permutations
 from typing import NamedTuple
 
+from extract.text import folded
+from review.budget import Line
 from review.budget_figures import Figure, Key
 from review.budget_parameters import budget_parameters
 
@@ -25,12 +27,26 @@ def conflicts(found: Sequence[Figure]) -> Iterator[Conflict]:
 
 
 def agreements(found: Sequence[Figure]) -> Iterator[tuple[str, ...]]:
-    """Yield the cells of each figure that another place says too, to its own last digit."""
+    """Yield the cells of each figure that another place says too, to its own last digit, and those of its account.
+
+    With another digit in its code the figure would stand beside none, or beside one of another account; its name is
+    borne out where both places say it alike.
+    """
     for alike in _groups(found):
         for one, other in permutations(alike, 2):
             is_apart = one.printed and other.printed and not set(one.printed) & set(other.printed)
-            if is_apart and abs(one.value - other.value) <= one.slack:
+            if not is_apart or not one.agrees(other):
+                continue
+            if abs(one.value - other.value) <= one.slack:
                 yield one.printed
+            if one.value and one.key[1] and one.line:
+                yield one.line.code_cells
+                yield from _name_cells(one.line, other.line)
+
+
+def _name_cells(one: Line, other: Line | None) -> Iterator[tuple[str, ...]]:
+    if other and one.name_cell and folded(one.name) == folded(other.name):
+        yield (one.name_cell,)
 
 
 def _groups(found: Sequence[Figure]) -> Iterator[list[Figure]]:

@@ -51,6 +51,8 @@ class Figure(NamedTuple):
     tables: tuple[int, ...]
     printed: tuple[str, ...] = ()
     """Those of its cells that are not blank."""
+    line: Line | None = None
+    """The row that it stands in; None for a sum of two."""
     is_doubted: bool = False
     """Whether it is itself no sum of what stands under or beside it: it will be the wrong one of two."""
 
@@ -111,7 +113,8 @@ def _figure(key: Key, sheet: Sheet, line: Line, column: Column) -> Iterator[Figu
     slack = unit_of(cell.amount) * sheet.factor / 2 if sheet.factor > 1 else Decimal(0)
     said = f"{sheet.shown}“{line.shown}”“{column.label}” {cell.text or '空白'}{sheet.unit}"
     printed = (cell.pointer,) if cell.value is not None else ()
-    yield Figure(key, cell.amount * sheet.factor, slack, (cell.pointer,), said, (sheet.number,), printed)
+    value = cell.amount * sheet.factor
+    yield Figure(key, value, slack, (cell.pointer,), said, (sheet.number,), printed, line)
 
 
 def class_codes(named: Mapping[str, Sheet]) -> dict[str, str]:

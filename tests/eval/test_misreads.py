@@ -11,9 +11,11 @@ import numpy as np
 import pytest
 
 from eval import misreads
-from eval.misreads import Told, Verdict, fault_verdicts, measure, plain, share_right, slip_verdict
+from eval.misreads import measure, plain
+from eval.outcome import Spot
 from eval.slipping import Remembering, Slipping, Target
 from eval.slips import Slip, misread_as, slips_of
+from eval.verdicts import ARITHMETIC, Told, Verdict, fault_verdicts, is_given, share_right, slip_verdict
 from extract.filing import Alternative, DocumentSource, Extraction, Filing
 from fixtures.development import MUNICIPAL
 from fixtures.generate import Case, Wish, case
@@ -39,7 +41,7 @@ def wrong() -> Case:
     """A document with defects, among them at least one of arithmetic."""
     for number in range(9):
         found = case(f"misreads-{number}", MUNICIPAL, "digital", Wish(1, True))
-        if any(one["rule"] in misreads.ARITHMETIC for one in found.gold["findings"]):
+        if any(one["rule"] in ARITHMETIC for one in found.gold["findings"]):
             return found
     raise AssertionError("no lot plants a defect of arithmetic")
 
@@ -153,9 +155,7 @@ def slip(right: Case) -> Slip:
     (filing,) = right.gold["filings"]
     proof = filing["evidence"]["/total_score"]
     text = f"{proof['text'][:-1]}{(int(proof['text'][-1]) + 5) % 10}"
-    return Slip(
-        "/total_score", misreads.Spot(proof["page"], proof["box"]), proof["text"], text, ("scores-total",)
-    )
+    return Slip("/total_score", Spot(proof["page"], proof["box"]), proof["text"], text, ("scores-total",))
 
 
 @pytest.mark.parametrize(
@@ -196,6 +196,19 @@ def test_a_value_given_as_printed_was_changed_and_a_finding_that_was_there_befor
     assert slip_verdict(slip, document(filing), ()) == "changed"
     found = document(slipped(filing, slip, slip.printed))
     assert slip_verdict(slip, found, found.findings) == "absent"
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_read"),
+    [({}, True), ({"text": "1.5"}, False), ({"status": "unread"}, False), ({"page": 9}, False)],
+)
+def test_only_a_figure_that_is_read_as_printed_can_slip(
+    right: Case, slip: Slip, changes: dict[str, Any], is_read: bool
+) -> None:
+    (filing,) = filings_of(right)
+    changed = filing.evidence["/total_score"].model_copy(update=changes)
+    read = filing.model_copy(update={"evidence": {**filing.evidence, "/total_score": changed}})
+    assert is_given(slip, document(read)) is is_read
 
 
 @pytest.mark.parametrize("kind", ["right", "mistaken", "absent"])

@@ -70,14 +70,15 @@ def test_sums_that_hold_bear_their_values_out(
     assert pointers <= borne_out(make_filing(changes), rule)
 
 
-def wrong(filing: Filing, pointer: str) -> Filing:
-    """The filing with another first digit at the place."""
-    text = str(filing.at(pointer))
-    digit = "7" if text[0] != "7" else "4"
+def wrong(filing: Filing, pointer: str, place: int) -> Filing:
+    """The filing with another digit at that place of the figure."""
     value = filing.at(pointer)
-    return replaced(filing, pointer, type(value)(f"{digit}{text[1:]}"))
+    text = list(str(value))
+    text[place] = next(other for other in "74" if text[place] != other)
+    return replaced(filing, pointer, type(value)("".join(text)))
 
 
+@pytest.mark.parametrize("place", [0, -1])
 @pytest.mark.parametrize(
     ("rule", "changes"),
     [
@@ -92,13 +93,13 @@ def wrong(filing: Filing, pointer: str) -> Filing:
     ],
 )
 def test_one_wrong_digit_breaks_what_bore_the_value_out(
-    make_filing: MakeFiling, rule: str, changes: Changes
+    make_filing: MakeFiling, rule: str, changes: Changes, place: int
 ) -> None:
     right = make_filing(changes)
     pointers = borne_out(right, rule)
     assert pointers
     for pointer in pointers:
-        assert pointer not in borne_out(wrong(right, pointer), rule), pointer
+        assert pointer not in borne_out(wrong(right, pointer, place), rule), pointer
 
 
 @pytest.mark.parametrize("pointer", [TOTAL, "/tables/1/rows/3/4", "/tables/1/rows/11/4"])
@@ -126,6 +127,24 @@ def test_a_table_of_which_many_sums_fail_bears_nothing_out(make_filing: MakeFili
         for pointer in borne_out(make_filing({**BUDGET, **lost}), "budget-row-sum")
         if "/tables/1/" in pointer
     }
+
+
+def test_a_code_is_borne_out_where_another_table_has_the_account_with_the_same_amount(
+    make_filing: MakeFiling,
+) -> None:
+    rule, code, whole = "budget-cross-table", "/tables/1/rows/2/2", "/tables/2/rows/3/0"
+    assert {code, whole} <= borne_out(make_filing(BUDGET), rule)
+    assert not {code, whole} & borne_out(make_filing({**BUDGET, code: "07"}), rule)
+    assert code not in borne_out(make_filing(BUDGET), "budget-hierarchy")
+
+
+def test_the_name_of_an_account_is_borne_out_where_another_table_names_it_alike(
+    make_filing: MakeFiling,
+) -> None:
+    rule, name, other = "budget-cross-table", "/tables/1/rows/2/3", "/tables/2/rows/3/1"
+    assert {name, other} <= borne_out(make_filing(BUDGET), rule)
+    assert name not in borne_out(make_filing({**BUDGET, name: "行政运作"}), rule)
+    assert name not in borne_out(make_filing({**BUDGET, "/tables/1/rows/2/4": "700"}), rule)
 
 
 def test_prose_in_coarser_digits_is_borne_out_by_a_table_and_does_not_bear_it_out(
