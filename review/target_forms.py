@@ -55,6 +55,8 @@ class TargetForms(Record):
     times: tuple[str, ...]
     over_years: tuple[str, ...]
     other_scope: tuple[str, ...]
+    loose_measures: tuple[str, ...]
+    """Measure words of which the first may stand for each (5个, 5处)."""
     name_endings: tuple[str, ...]
     shared_words: Share
     goal_headings: tuple[str, ...]
@@ -74,6 +76,8 @@ class TargetForms(Record):
     """The same, where the targets say the unit."""
     distinguishing: tuple[str, ...]
     """What makes another thing of a name (学生满意度, 学生家长满意度)."""
+    not_telling: tuple[str, ...]
+    """Words with telling signs that make no other thing (老旧, 全市)."""
     name_similarity: Similarity
     least_name: Count
     range_factor: Factor

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Literal
 
 from extract.filing import Filing, FormType, Indicator
 from review.outcome import folded
@@ -14,14 +12,13 @@ from review.parameters import words
 from review.quantity import canonical_unit, parse
 from review.row import Row, rows
 from review.rule import Draft, form_rule
-from review.spelling import TELLING, spelled
+from review.same_thing import Sameness, joined, sameness
+from review.spelling import spelled
 from review.target_forms import target_forms
 from review.wording import shown
 
 FORMS: tuple[FormType, ...] = ("self_evaluation", "target")
 IN_BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
-
-Likeness = Literal["one", "with_more", "other"]
 
 
 @form_rule("indicator-duplicate", severity="notice", forms=FORMS)
@@ -69,30 +66,11 @@ def _is_same(one: Indicator, other: Indicator) -> bool:
     return likeness == "one" or unit == "%"
 
 
-@lru_cache(maxsize=65536)
-def _likeness(one: str, other: str) -> Likeness:
-    """Whether two plain names are one, in any order, or one with a few words more that make it no other thing."""
-    limits = target_forms()
-    shorter, longer = sorted((one, other), key=len)
-    if Counter(shorter) - Counter(longer) or len(shorter) < 2:
-        return "other"
-    rest = _rest(shorter, longer)
-    if not rest or rest in limits.idle_rest:
-        return "one"
-    is_telling = any(sign in TELLING for sign in rest) or any(word in rest for word in limits.distinguishing)
-    share = 200 * len(shorter) / (len(shorter) + len(longer))
-    is_long = len(shorter) >= limits.least_name and share >= limits.name_similarity
-    return "with_more" if is_long and not is_telling else "other"
-
-
-def _rest(shorter: str, longer: str) -> str:
-    """The signs that only the longer has, in its order."""
-    left, rest = Counter(longer) - Counter(shorter), ""
-    for sign in longer:
-        if left[sign]:
-            left[sign] -= 1
-            rest += sign
-    return rest
+def _likeness(one: str, other: str) -> Sameness:
+    """Whether two plain names are one, or one with so few words more that they are alike."""
+    likeness, short = sameness(one, other), min(len(one), len(other))
+    is_alike = 200 * short >= target_forms().name_similarity * (len(one) + len(other))
+    return likeness if likeness == "one" or is_alike else "other"
 
 
 @lru_cache(maxsize=65536)
@@ -102,9 +80,7 @@ def _plain_name(name: str, unit: str) -> str:
     What counts in the targets' unit says nothing more either (户厕改造户数, with 户).
     """
     limits = target_forms()
-    letters = spelled(IN_BRACKETS.sub(_unless_unit, name)).letters
-    for word, first in _synonyms().items():
-        letters = letters.replace(word, first)
+    letters = joined(spelled(IN_BRACKETS.sub(_unless_unit, name)).letters)
     for word in limits.function_words:
         letters = letters.replace(word, "") if len(letters) > len(word) + 1 else letters
     endings = (*limits.endings_of_units, *_counts_of(unit)) if unit and unit != "%" else ()
@@ -124,10 +100,3 @@ def _counts_of(unit: str) -> tuple[str, ...]:
     """How a name ends that counts in the unit: 户数, 家数."""
     same = [word for word in words()["measure_words"] if canonical_unit(word) == unit]
     return tuple(f"{word}{ending}" for word in (unit, *same) for ending in ("数", "数量"))
-
-
-@lru_cache(maxsize=1)
-def _synonyms() -> dict[str, str]:
-    """Each word of a group with the first of it, the longest words first."""
-    pairs = {word: group.split()[0] for group in target_forms().synonyms for word in group.split()[1:]}
-    return dict(sorted(pairs.items(), key=lambda pair: -len(pair[0])))

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 import review.rules  # noqa: F401  (registers every rule)
-from extract.filing import Filing, Indicator
+from extract.filing import AnnualGoal, Filing, Indicator, Section
 from review.causes import causes_of
 from review.rule import form_rules
 
@@ -54,6 +54,29 @@ def test_the_class_that_a_name_tells(row: list[str], is_fault: bool) -> None:
 def test_two_names_of_one_thing(row: list[list[str]], is_fault: bool) -> None:
     filing = Filing(id="w-1", form_type="target", indicators=tuple(_indicator(*one) for one in row))
     assert _reports("indicator-duplicate", filing) is is_fault
+
+
+@pytest.mark.parametrize(("row", "is_fault"), _both("same-quantity-same-number"))
+def test_a_goal_with_another_number_than_its_indicator(row: list[str], is_fault: bool) -> None:
+    goal, name, target = row
+    filing = Filing(
+        id="w-1",
+        form_type="target",
+        annual_goal=AnnualGoal(expected=goal),
+        indicators=(_indicator("数量指标", name, target),),
+    )
+    assert _reports("same-quantity-same-number", filing) is is_fault
+
+
+@pytest.mark.parametrize(
+    ("row", "is_fault"), _both("same-quantity-same-number", "sections", "sound_sections")
+)
+def test_two_sections_with_two_numbers(row: list[str], is_fault: bool) -> None:
+    pieces = tuple(
+        Section(heading=heading, text=text) for heading, text in zip(row[::2], row[1::2], strict=True)
+    )
+    filing = Filing(id="w-1", form_type="project_statement", sections=pieces)
+    assert _reports("same-quantity-same-number", filing) is is_fault
 
 
 @pytest.mark.parametrize(
