@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import httpx
 import pytest
+from playwright.sync_api import Page, expect
 
 LOW = "low_execution.warning_below"
 
@@ -89,6 +90,74 @@ def test_what_cannot_be_is_refused_with_what_may_be(api, body: dict, status: int
 def test_nobody_without_a_name_changes_a_figure(desk) -> None:
     body = {"pack": "default", "key": LOW, "new": "80", "why": "r"}
     assert httpx.post(f"{desk.url}/api/v1/parameters", json=body).status_code == 403
+
+
+def figure(page: Page, key: str):
+    return page.locator(f".figure[data-key='{key}']").first
+
+
+def change(page: Page, key: str, value: str, why: str) -> None:
+    line = figure(page, key)
+    line.get_by_role("button", name="修改").click()
+    line.locator("input").fill(value)
+    line.locator("textarea").fill(why)
+    line.get_by_role("button", name="保存并立即适用").click()
+
+
+def test_a_person_finds_a_rule_changes_its_figure_and_takes_it_back(desk, look, form) -> None:
+    filing = desk.put(form(), "自评表.png")
+    window = look(desk)
+    page = window.open()
+    page.get_by_role("tab", name="规则与参数").click()
+    page.get_by_placeholder("查找规则或参数").fill("执行率偏低")
+    rule = page.locator("tr[data-rule='low-execution-unexplained']")
+    expect(page.locator(".rules tr")).to_have_count(1)
+    expect(rule).to_contain_text("应在偏差原因、完成情况或附注中说明原因")
+    expect(rule).to_contain_text("省级表样所附说明")
+    change(page, LOW, "高于八成", "省厅通知")
+    page.locator("dialog input[type=text]").fill("李审计")
+    page.locator("dialog input[type=text]").press("Enter")
+    expect(figure(page, LOW).get_by_role("alert")).to_contain_text("应填0 至 100 的百分数")
+    figure(page, LOW).locator("input").fill("80%")
+    figure(page, LOW).get_by_role("button", name="保存并立即适用").click()
+    expect(figure(page, LOW).locator(".value")).to_have_text("80%")
+    expect(figure(page, LOW)).to_contain_text("默认 90%")
+    line = page.locator(".history tbody tr")
+    expect(line).to_contain_text(["李审计"])
+    expect(line).to_contain_text(["省厅通知"])
+    assert desk.store.tunings.present().get("default").figures == {LOW: 80}
+    line.get_by_role("button", name="撤销").click()
+    expect(figure(page, LOW).locator(".value")).to_have_text("90%")
+    expect(line).to_contain_text(["已撤销：李审计"])
+    page.goto(f"{desk.url}/#filing={filing}")
+    expect(page.locator(".judged-by")).to_contain_text("通行参数")
+    assert [text for text in window.complaints if "422" not in text] == []
+    assert window.foreign() == []
+
+
+def test_a_person_makes_figures_for_a_place_and_the_filing_says_so(desk, look, form) -> None:
+    filing = desk.put(form(), "自评表.png")
+    window = look(desk)
+    page = window.open()
+    page.get_by_role("tab", name="规则与参数").click()
+    page.get_by_role("button", name="新建地方或年度参数").click()
+    page.get_by_label("名称", exact=True).fill("云溪区")
+    page.get_by_label("标题、主管部门或实施单位中含有").fill("云溪区、云溪县")
+    page.get_by_label("年度从").fill("2023")
+    page.get_by_label("理由").fill("<img src=x onerror=alert(1)>")
+    page.get_by_role("button", name="建立").click()
+    page.locator("dialog input[type=text]").fill("李审计")
+    page.locator("dialog input[type=text]").press("Enter")
+    expect(page.locator(".pack-holds")).to_contain_text(
+        "2023 年度及以后，且标题、主管部门或实施单位含“云溪区”或“云溪县”"
+    )
+    change(page, "adjustment_share", "30%", "区办法第五条")
+    expect(figure(page, "adjustment_share").locator(".value")).to_have_text("30%")
+    page.get_by_role("tab", name="通行参数").click()
+    expect(figure(page, "adjustment_share").locator(".value")).to_have_text("20%")
+    page.goto(f"{desk.url}/#filing={filing}")
+    expect(page.locator(".judged-by")).to_have_text("审核参数：通行参数、云溪区")
+    assert window.complaints == []
 
 
 def test_the_stateless_command_judges_by_the_data_file(

@@ -9,6 +9,7 @@ import { elsewhere, Facing } from "./facing.js";
 import { fieldsOf, isText, liveEvents, marksOf, placesOf, pointersOf } from "./fields.js";
 import { findingsList } from "./findings.js";
 import { kinList, yearAndForm } from "./kin.js";
+import { packLine } from "./packs.js";
 import { Paper } from "./paper.js";
 import { placePanel } from "./place.js";
 import * as server from "./server.js";
@@ -103,7 +104,7 @@ class Review {
     this.showTop(view);
     this.paper.show(view, this.fields, this.marks, placesOf);
     const anew = () => this.open(view.filing.id, this.chosen);
-    this.ties.replaceChildren(...[...tieLines(view, this.node, anew), kinList(view, anew)].filter(Boolean));
+    this.ties.replaceChildren(...[...tieLines(view, this.node, anew), kinList(view, anew), packLine(view)].filter(Boolean));
     if (!view.findings.some(({ finding }) => finding.id === this.finding)) this.single();
     this.showFindings();
     this.sheet.replaceChildren(...fieldSheet(view, this.fields, this.marks, {

@@ -65,6 +65,11 @@ export const teach = (label, field) => post("labels", { label, field });
 export const forget = (event) => post(`labels/${event}/undo`, {});
 export const readAgain = (sha256) => post(`documents/${at(sha256)}/reading`, {});
 
+export const parameters = () => call("parameters");
+export const setFigure = (pack, key, value, why) => post("parameters", { pack, key, new: value, why });
+export const makePack = (body) => post("parameters/packs", body);
+export const undoFigure = (event) => post(`parameters/${event}/undo`, { why: "" });
+
 /** The coverage sheet, against a CSV file of expected projects where one is given. */
 export function coverage(list = null) {
   if (!list) return call("coverage");
