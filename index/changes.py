@@ -22,7 +22,9 @@ from index.schema import (
     SupersessionEvent,
 )
 from index.succession import successors
+from index.views import correction_events
 from ingest.errors import Conflict, NotFound, StoreError
+from review.apply import taken_back
 from review.correction import Action
 from review.finding import Finding
 
@@ -104,10 +106,11 @@ def add_correction(
             pointer=pointer,
             action=action,
             old=old,
-            new=new if action == "correct" else old,
+            new=old if action == "confirm" else new,
             who=who,
             made_at=now(),
             why=why,
+            reading=last_version(session, view.document),
         )
     )
     announce(session, view.document, "correction")
@@ -115,35 +118,37 @@ def add_correction(
 
 def add_undo(session: Session, correction_id: int, who: str) -> CorrectionEvent:
     """Return the event that was taken back; Conflict when it was already, NotFound when there is none."""
-    taken_back = session.get(CorrectionEvent, correction_id)
-    if taken_back is None:
+    undone = session.get(CorrectionEvent, correction_id)
+    if undone is None:
         raise NotFound(f"没有更正 #{correction_id}。/ There is no correction #{correction_id}.")
-    earlier = session.scalar(select(CorrectionEvent).where(CorrectionEvent.undoes == correction_id))
+    said = [event for _, event in correction_events(session, undone.document)]
+    earlier = taken_back(said).get(correction_id)
     if earlier is not None:
         raise Conflict(
             f"更正 #{correction_id} 已被 {earlier.who} 撤销。/ {earlier.who} took it back already."
         )
     session.add(
         CorrectionEvent(
-            document=taken_back.document,
-            filing=taken_back.filing,
-            page=taken_back.page,
-            x0=taken_back.x0,
-            top=taken_back.top,
-            x1=taken_back.x1,
-            bottom=taken_back.bottom,
-            field=taken_back.field,
-            pointer=taken_back.pointer,
+            document=undone.document,
+            filing=undone.filing,
+            page=undone.page,
+            x0=undone.x0,
+            top=undone.top,
+            x1=undone.x1,
+            bottom=undone.bottom,
+            field=undone.field,
+            pointer=undone.pointer,
             action="undo",
-            old=taken_back.new,
-            new=taken_back.old,
+            old=undone.new,
+            new=undone.old,
             who=who,
             made_at=now(),
-            undoes=taken_back.id,
+            undoes=undone.id,
+            reading=last_version(session, undone.document),
         )
     )
-    announce(session, taken_back.document, "correction")
-    return taken_back
+    announce(session, undone.document, "correction")
+    return undone
 
 
 def add_decision(
@@ -241,6 +246,8 @@ def _since(session: Session, sha256: str, count: int) -> list[str]:
 def _words(event: CorrectionEvent) -> str:
     if event.action == "confirm":
         return f"{event.who} 确认了 {event.pointer}"
+    if event.action == "reject":
+        return f"{event.who} 把 {event.pointer} 的 {event.old or '空'} 判为误读"
     if event.action == "undo":
         return f"{event.who} 撤销了对 {event.pointer} 的修改"
     return f"{event.who} 把 {event.pointer} 从 {event.old or '空'} 改为 {event.new or '空'}"

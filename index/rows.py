@@ -10,6 +10,7 @@ from pydantic import Field
 
 from extract.filing import Filing, FormType, Problem, Record
 from index.schema import Document
+from review.conflict import ReadingConflict
 from review.correction import Correction
 from review.difference import Kind
 from review.finding import Finding
@@ -179,6 +180,7 @@ class FilingView(Record):
 
     `pages` are those its values stand on. `orphans` are corrections that found no place in this reading,
     `confirmed` the pointers whose value somebody compared with the paper, `trust` how far each value can be believed.
+    `conflicts` are corrected places that a later reading reads otherwise: the correction stands until a person chooses.
     `causes` sorts what each explanation of a deviation gives as its cause.
     `superseded_by` is the filing that took its place, `resubmissions` what it was handed in as before or
     after, `kin` the filings of the same project in other forms and years.
@@ -199,3 +201,4 @@ class FilingView(Record):
     superseded_by: str | None = None
     resubmissions: tuple[Resubmission, ...] = ()
     kin: tuple[Kin, ...] = ()
+    conflicts: tuple[ReadingConflict, ...] = ()

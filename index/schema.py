@@ -85,7 +85,7 @@ class CorrectionEvent(Base):
 
     __tablename__ = "corrections"
     __table_args__ = (
-        CheckConstraint("action IN ('correct', 'confirm', 'undo')", name="action"),
+        CheckConstraint("action IN ('correct', 'confirm', 'reject', 'undo')", name="action"),
         {"sqlite_autoincrement": True},
     )
 
@@ -106,6 +106,8 @@ class CorrectionEvent(Base):
     made_at: Mapped[str]
     why: Mapped[str | None] = mapped_column(Text)
     undoes: Mapped[int | None] = mapped_column(ForeignKey("corrections.id"))
+    reading: Mapped[int | None]
+    """The version of the reading that the person saw."""
 
 
 class DecisionEvent(Base):

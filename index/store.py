@@ -244,6 +244,27 @@ class Store:
         """Keep that the value at the pointer was compared with the paper and is right."""
         return self._say(filing_id, pointer, "confirm", None, who, None, version)
 
+    def reject(
+        self, filing_id: str, pointer: str, who: str, why: str | None = None, version: int | None = None
+    ) -> FilingView:
+        """Keep that what was read at the pointer is no reading of it: the value is unread from now on."""
+        parse_value(pointer, None)
+        return self._say(filing_id, pointer, "reject", None, who, why, version)
+
+    def take_reading(self, filing_id: str, pointer: str, who: str, version: int | None = None) -> FilingView:
+        """Take back all that stands of what people said of the place, so that it is as read; NotFound without any."""
+        who = allow(who, "correct")
+        with self._database.write() as session:
+            view = self._shelf.view(session, filing_id)
+            refuse_stale(session, view.document, version, view.version)
+            shown = self._shelf.show(session, find_document(session, view.document))
+            said = [number for number, places in shown.placed.landed[filing_id].items() if pointer in places]
+            if not said:
+                raise NotFound(f"{pointer} 没有更正。/ Nothing was said of {pointer}.")
+            for number in sorted(said, reverse=True):
+                add_undo(session, number, who)
+        return self.filing(filing_id)
+
     def undo(self, correction_id: int, who: str) -> FilingView:
         """Take a correction, a confirmation or an earlier undo back; Conflict when that was done already."""
         who = allow(who, "correct")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from sqlalchemy import func, literal, select, union_all
@@ -17,6 +18,7 @@ from index.schema import CorrectionEvent, DecisionEvent, Document, LinkEvent, Re
 from index.verdicts import decisions, judged
 from review.causes import causes_of
 from review.check import judge
+from review.conflict import ReadingConflict, conflicts
 from review.correction import Correction
 from review.document import Document as WholeDocument
 from review.document import document as whole_document
@@ -43,6 +45,7 @@ class Shown(NamedTuple):
     findings: Mapping[str, tuple[DecidedFinding, ...]]
     trust: Mapping[str, Mapping[str, Trust]]
     version: int
+    conflicts: Mapping[str, tuple[ReadingConflict, ...]]
 
 
 def show(session: Session, document: Document) -> Shown:
@@ -70,6 +73,7 @@ def show(session: Session, document: Document) -> Shown:
         findings=decided,
         trust=believed,
         version=count_events(session, document.sha256),
+        conflicts=_conflicts(session, read, extraction.filings, placed),
     )
 
 
@@ -88,6 +92,7 @@ def filing_view(document: Document, shown: Shown, filing_id: str) -> FilingView:
         causes=_causes(filing),
         trust=shown.trust[filing_id],
         version=shown.version,
+        conflicts=shown.conflicts[filing_id],
     )
 
 
@@ -161,6 +166,7 @@ def correction(event: CorrectionEvent) -> Correction:
         when=event.made_at,
         why=event.why,
         undoes=event.undoes,
+        reading=event.reading,
     )
 
 
@@ -177,6 +183,25 @@ def all_versions(session: Session) -> Counter[str]:
     for sha256, count in session.execute(union_all(*counts)):
         found[sha256] += count
     return found
+
+
+def _conflicts(
+    session: Session, read: Reading | None, filings: Sequence[Filing], placed: Placed
+) -> dict[str, tuple[ReadingConflict, ...]]:
+    """The corrected places that are read otherwise now, by filing; earlier readings are looked at only for those."""
+
+    @cache
+    def earlier(version: int) -> Sequence[Filing]:
+        if read is None or version == read.version:
+            return filings
+        asked = select(Reading).where(Reading.document == read.document, Reading.version == version)
+        then = session.scalars(asked).first()
+        return extraction_of(then.extraction).filings if then else ()
+
+    return {
+        filing.id: conflicts(filing, placed.events[filing.id], placed.landed[filing.id], earlier)
+        for filing in filings
+    }
 
 
 def _nothing(document: Document) -> Extraction:

@@ -29,13 +29,19 @@ export function fieldSheet(view, fields, marks, act) {
     pairs("other", fields, make, (field, row) => taught(filing.other_fields[row], act)),
     pairs("notes", fields, make),
   ].filter(Boolean);
-  return [trusted(view), contents(groups), ...groups, history(view, fields, act)].filter(Boolean);
+  return [trusted(view), reread(view, fields, act), contents(groups), ...groups, history(view, fields, act)].filter(Boolean);
 }
 
 // How much of the form is left to look at, before anything else.
 function trusted(view) {
   const counts = trustCounts(view).map(([state, count]) => element("span", { class: `trust-${state}`, data: { state } }, element("span", { class: "state" }, say(`trust.${state}`)), ` ${count}`));
   return counts.length ? element("p", { class: "trusted", title: say("trust.about") }, ...counts) : null;
+}
+
+// Corrected places that a later reading reads otherwise: each wants a look.
+function reread(view, fields, act) {
+  const chips = view.conflicts.map(({ pointer }) => element("button", { type: "button", class: "chip", on: { click: () => act.choose(pointer) } }, nameOf(pointer, fields)));
+  return chips.length ? element("p", { class: "reread" }, icon("warning"), say("reread.list"), ...chips) : null;
 }
 
 // A long filing begins with the way to its parts.
