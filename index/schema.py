@@ -111,11 +111,14 @@ class CorrectionEvent(Base):
 
 
 class DecisionEvent(Base):
-    """What a person decided on a finding, for the values (`basis`) that it then had."""
+    """What a person decided on a finding, for the values (`basis`) that it then had.
+
+    "resolved": the event on a value that `correction` names ended it; `told` is the finding as it was, as JSON.
+    """
 
     __tablename__ = "decisions"
     __table_args__ = (
-        CheckConstraint("decision IN ('accepted', 'dismissed', 'reopened')", name="decision"),
+        CheckConstraint("decision IN ('accepted', 'dismissed', 'reopened', 'resolved')", name="decision"),
         {"sqlite_autoincrement": True},
     )
 
@@ -128,6 +131,8 @@ class DecisionEvent(Base):
     reason: Mapped[str] = mapped_column(Text)
     who: Mapped[str]
     made_at: Mapped[str]
+    correction: Mapped[int | None] = mapped_column(ForeignKey("corrections.id"))
+    told: Mapped[str | None] = mapped_column(Text)
 
 
 class Withdrawal(Base):

@@ -17,7 +17,7 @@ from extract.label_file import label_file
 from extract.learning import Data
 from index import listing, pictures
 from index.audit import Audit, Head, audit, chain_head
-from index.changes import add_correction, add_decision, add_failure, add_reading, add_undo, refuse_stale
+from index.changes import add_decision, add_failure, add_reading, refuse_stale
 from index.database import Database
 from index.documents import find_document, keep_document, mark, resolve_document
 from index.holdings import held
@@ -29,6 +29,7 @@ from index.pictures import View, page_picture
 from index.queue import Queue
 from index.resubmissions import Resubmissions
 from index.rows import DecidedFinding, Decision, DocumentRow, FilingRow, FilingView, Receipt
+from index.saying import resolved, say, take_reading, undo
 from index.shelf import Shelf
 from index.supersession import in_force
 from index.views import count_events
@@ -181,6 +182,7 @@ class Store:
                 "resubmissions": tuple(self.resubmissions.listed(session, filing_id)),
                 "kin": kin,
                 "findings": (*view.findings, *across),
+                "resolved": resolved(session, view),
             }
         return view.model_copy(update=ties)
 
@@ -255,24 +257,18 @@ class Store:
         """Take back all that stands of what people said of the place, so that it is as read; NotFound without any."""
         who = allow(who, "correct")
         with self._database.write() as session:
-            view = self._shelf.view(session, filing_id)
-            refuse_stale(session, view.document, version, view.version)
-            shown = self._shelf.show(session, find_document(session, view.document))
-            said = [number for number, places in shown.placed.landed[filing_id].items() if pointer in places]
-            if not said:
-                raise NotFound(f"{pointer} 没有更正。/ Nothing was said of {pointer}.")
-            for number in sorted(said, reverse=True):
-                add_undo(session, number, who)
+            kept = take_reading(session, self._shelf, filing_id, pointer, who, version)
+        self._shelf.remember(kept)
         return self.filing(filing_id)
 
     def undo(self, correction_id: int, who: str) -> FilingView:
         """Take a correction, a confirmation or an earlier undo back; Conflict when that was done already."""
         who = allow(who, "correct")
         with self._database.write() as session:
-            event = add_undo(session, correction_id, who)
-            document, filing_id = event.document, event.filing
+            filing_id, kept = undo(session, self._shelf, correction_id, who)
+        self._shelf.remember(kept)
         with self._database.read() as session:
-            lister = self._shelf.lister(session, document, filing_id)
+            lister = self._shelf.lister(session, kept.extraction.source.sha256, filing_id)
         return self.filing(lister)
 
     def decide(
@@ -308,9 +304,8 @@ class Store:
         """Keep one event on a value, in one transaction with the look at its version."""
         who = allow(who, "correct")
         with self._database.write() as session:
-            view = self._shelf.view(session, filing_id)
-            refuse_stale(session, view.document, seen, view.version)
-            add_correction(session, view, pointer, action, new, who, why)
+            kept = say(session, self._shelf, filing_id, pointer, action, new, who, why, seen)
+        self._shelf.remember(kept)
         return self.filing(filing_id)
 
     def _mark(self, key: str, action: Literal["withdraw", "restore"], reason: str, who: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import func, literal, select, union_all
+from sqlalchemy import func, literal, select, true, union_all
 from sqlalchemy.orm import Session
 
 from extract.filing import DocumentSource, Extraction, Filing, Problem
@@ -26,15 +26,15 @@ from review.finding import Finding, Severity
 from review.trust import Trust, entrusted, trust
 
 _COUNTED = (
-    Reading.document,
-    CorrectionEvent.document,
-    DecisionEvent.document,
-    SupersessionEvent.earlier_document,
-    SupersessionEvent.later_document,
-    LinkEvent.earlier_document,
-    LinkEvent.later_document,
+    (Reading.document, true()),
+    (CorrectionEvent.document, true()),
+    (DecisionEvent.document, DecisionEvent.decision != "resolved"),
+    (SupersessionEvent.earlier_document, true()),
+    (SupersessionEvent.later_document, true()),
+    (LinkEvent.earlier_document, true()),
+    (LinkEvent.later_document, true()),
 )
-"""Where each event that changes what a document shows names its document."""
+"""Where each event that changes what a document shows names its document; what follows from one is none."""
 
 
 class Shown(NamedTuple):
@@ -172,13 +172,18 @@ def correction(event: CorrectionEvent) -> Correction:
 
 def count_events(session: Session, sha256: str) -> int:
     """Return how many events the document has seen: readings, corrections, decisions and supersessions."""
-    counts = (select(func.count()).where(column == sha256).scalar_subquery() for column in _COUNTED)
+    counts = (
+        select(func.count()).where(column == sha256, is_counted).scalar_subquery()
+        for column, is_counted in _COUNTED
+    )
     return session.scalar(select(sum(counts, literal(0)))) or 0
 
 
 def all_versions(session: Session) -> Counter[str]:
     """Return `count_events` of every document, in one go."""
-    counts = (select(column, func.count()).group_by(column) for column in _COUNTED)
+    counts = (
+        select(column, func.count()).where(is_counted).group_by(column) for column, is_counted in _COUNTED
+    )
     found: Counter[str] = Counter()
     for sha256, count in session.execute(union_all(*counts)):
         found[sha256] += count

@@ -1,7 +1,7 @@
 // The fields of a filing as its form groups them: header, funds, sections, indicators, tables, further content.
 
 import { button, element, icon } from "./element.js";
-import { columnsOf, FUND_COLUMNS, INDICATOR_COLUMNS, ITEM_COLUMNS, nameOf, plain, takenBack, trustCounts } from "./fields.js";
+import { columnsOf, FUND_COLUMNS, INDICATOR_COLUMNS, ITEM_COLUMNS, messagesOf, nameOf, plain, takenBack, trustCounts } from "./fields.js";
 import { tableSheet } from "./tables.js";
 import { moment, say } from "./words.js";
 
@@ -166,6 +166,15 @@ export function changesSince(before, now, fields) {
   return now.corrections.filter((event) => !known.has(event.id)).map((event) => `${told(event, fields)} · ${event.who}`);
 }
 
+// Findings that a correction ended: they are told with who ended them, and do not just vanish.
+function ended(view) {
+  if (!view.resolved.length) return null;
+  return element("ul", { class: "events resolved" }, ...view.resolved.map(({ finding, who, when, correction }) => element("li", {},
+    icon("confirmed"), element("span", { class: "number" }, String(correction)),
+    element("span", { class: "text" }, `${say("history.resolved")}：${messagesOf(finding)[0]} `, element("code", {}, finding.rule)),
+    element("span", { class: "by" }, `${who} · ${moment(when)}`))));
+}
+
 function history(view, fields, act) {
   const dead = takenBack(view.corrections);
   const entry = (event, orphan) => {
@@ -181,5 +190,5 @@ function history(view, fields, act) {
     ? group("orphans", element("p", { class: "warn" }, icon("warning"), say("orphans.why")), element("ul", { class: "events" }, ...view.orphans.map((event) => entry(event, true))))
     : null;
   const list = events.length ? element("ul", { class: "events" }, ...events.map((event) => entry(event, false))) : element("p", { class: "calm" }, say("history.none"));
-  return element("div", {}, orphans, group("history", list));
+  return element("div", {}, orphans, group("history", list, ended(view)));
 }

@@ -1,7 +1,8 @@
-"""Rejections, the reading that a person saw, and the chain over all that is never changed.
+"""Rejections, the reading that a person saw, findings that a correction ended, and the chain over all that is never changed.
 
-What exists already is linked in the order of time. SQLite cannot change what a table asks of its rows: the table of
-corrections is made anew, its rows and numbers as they were, each with the last reading before it.
+What exists already is linked in the order of time. SQLite cannot change what a table asks of its rows: the tables of
+corrections and decisions are made anew, their rows and numbers as they were, each correction with the last reading
+before it.
 """
 
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ depends_on = None
 
 def upgrade() -> None:
     _corrections()
+    _decisions()
     _chain()
 
 
@@ -64,6 +66,41 @@ def _corrections() -> None:
     op.rename_table("corrections_new", "corrections")
     op.create_index(op.f("ix_corrections_document"), "corrections", ["document"], unique=False)
     _keep_from_change("corrections")
+
+
+def _decisions() -> None:
+    op.create_table(
+        "decisions_new",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("document", sa.String(), nullable=False),
+        sa.Column("filing", sa.String(), nullable=False),
+        sa.Column("finding", sa.String(), nullable=False),
+        sa.Column("basis", sa.String(), nullable=False),
+        sa.Column("decision", sa.String(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("who", sa.String(), nullable=False),
+        sa.Column("made_at", sa.String(), nullable=False),
+        sa.Column("correction", sa.Integer(), nullable=True),
+        sa.Column("told", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "decision IN ('accepted', 'dismissed', 'reopened', 'resolved')",
+            name=op.f("ck_decisions_decision"),
+        ),
+        sa.ForeignKeyConstraint(["document"], ["documents.sha256"], name=op.f("fk_decisions_document")),
+        sa.ForeignKeyConstraint(["filing"], ["filings.id"], name=op.f("fk_decisions_filing")),
+        sa.ForeignKeyConstraint(["correction"], ["corrections.id"], name=op.f("fk_decisions_correction")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decisions")),
+        sqlite_autoincrement=True,
+    )
+    op.execute(
+        "INSERT INTO decisions_new (id, document, filing, finding, basis, decision, reason, who, made_at) "
+        "SELECT id, document, filing, finding, basis, decision, reason, who, made_at FROM decisions ORDER BY id"
+    )
+    op.drop_table("decisions")
+    op.rename_table("decisions_new", "decisions")
+    for column in ("document", "finding"):
+        op.create_index(op.f(f"ix_decisions_{column}"), "decisions", [column], unique=False)
+    _keep_from_change("decisions")
 
 
 def _keep_from_change(table: str) -> None:
