@@ -10,6 +10,7 @@ from pydantic import Field
 
 from extract.filing import Filing, FormType, Problem, Record
 from index.schema import Document
+from review.conflict import ReadingConflict
 from review.correction import Correction
 from review.difference import Kind
 from review.figures import Value
@@ -103,6 +104,15 @@ class DecidedFinding(Record):
     reason: str | None = None
     who: str | None = None
     when: str | None = None
+
+
+class ResolvedFinding(Record):
+    """A finding that an event on a value ended: whose, when, and the number of that event."""
+
+    finding: Finding
+    who: str
+    when: str
+    correction: int | None
 
 
 class HandedIn(Record):
@@ -205,6 +215,8 @@ class FilingView(Record):
 
     `pages` are those its values stand on. `orphans` are corrections that found no place in this reading,
     `confirmed` the pointers whose value somebody compared with the paper, `trust` how far each value can be believed.
+    `conflicts` are corrected places that a later reading reads otherwise: the correction stands until a person chooses.
+    `resolved` are the findings within the form that a correction ended, the latest first.
     `causes` sorts what each explanation of a deviation gives as its cause.
     `superseded_by` is the filing that took its place, `resubmissions` what it was handed in as before or
     after, `kin` the filings of the same project in other forms and years.
@@ -227,3 +239,5 @@ class FilingView(Record):
     resubmissions: tuple[Resubmission, ...] = ()
     kin: tuple[Kin, ...] = ()
     packs: tuple[PackName, ...] = ()
+    conflicts: tuple[ReadingConflict, ...] = ()
+    resolved: tuple[ResolvedFinding, ...] = ()

@@ -89,7 +89,7 @@ class CorrectionEvent(Base):
 
     __tablename__ = "corrections"
     __table_args__ = (
-        CheckConstraint("action IN ('correct', 'confirm', 'undo')", name="action"),
+        CheckConstraint("action IN ('correct', 'confirm', 'reject', 'undo')", name="action"),
         {"sqlite_autoincrement": True},
     )
 
@@ -110,14 +110,19 @@ class CorrectionEvent(Base):
     made_at: Mapped[str]
     why: Mapped[str | None] = mapped_column(Text)
     undoes: Mapped[int | None] = mapped_column(ForeignKey("corrections.id"))
+    reading: Mapped[int | None]
+    """The version of the reading that the person saw."""
 
 
 class DecisionEvent(Base):
-    """What a person decided on a finding, for the values (`basis`) that it then had."""
+    """What a person decided on a finding, for the values (`basis`) that it then had.
+
+    "resolved": the event on a value that `correction` names ended it; `told` is the finding as it was, as JSON.
+    """
 
     __tablename__ = "decisions"
     __table_args__ = (
-        CheckConstraint("decision IN ('accepted', 'dismissed', 'reopened')", name="decision"),
+        CheckConstraint("decision IN ('accepted', 'dismissed', 'reopened', 'resolved')", name="decision"),
         {"sqlite_autoincrement": True},
     )
 
@@ -130,6 +135,8 @@ class DecisionEvent(Base):
     reason: Mapped[str] = mapped_column(Text)
     who: Mapped[str]
     made_at: Mapped[str]
+    correction: Mapped[int | None] = mapped_column(ForeignKey("corrections.id"))
+    told: Mapped[str | None] = mapped_column(Text)
 
 
 class Withdrawal(Base):

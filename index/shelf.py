@@ -34,6 +34,14 @@ class Shelf:
             known = self._shown[row.sha256] = show(session, row, self._tunings.packs(session))
         return known
 
+    def anew(self, session: Session, row: Document) -> Shown:
+        """Return what the document shows after a change in this very transaction; it is not remembered."""
+        return show(session, row, self._tunings.packs(session))
+
+    def remember(self, shown: Shown) -> None:
+        """Take what a change worked out in its transaction, once that was kept."""
+        self._shown[shown.extraction.source.sha256] = shown
+
     def current(self, session: Session) -> list[tuple[Document, Shown]]:
         """Return every document that is not withdrawn, in the order of adding, with what it shows."""
         versions = all_versions(session)

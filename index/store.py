@@ -17,7 +17,7 @@ from extract.label_file import label_file
 from extract.learning import Data
 from index import listing, pictures
 from index.audit import Audit, Head, audit, chain_head
-from index.changes import add_correction, add_decision, add_failure, add_reading, add_undo, refuse_stale
+from index.changes import add_decision, add_failure, add_reading, refuse_stale
 from index.database import Database
 from index.documents import find_document, keep_document, mark, resolve_document
 from index.holdings import held
@@ -30,6 +30,7 @@ from index.pictures import View, page_picture
 from index.queue import Queue
 from index.resubmissions import Resubmissions
 from index.rows import DecidedFinding, Decision, DocumentRow, FilingRow, FilingView, Receipt
+from index.saying import resolved, say, take_reading, undo
 from index.shelf import Shelf
 from index.supersession import in_force
 from index.tuning import Tunings
@@ -199,6 +200,7 @@ class Store:
                 "resubmissions": tuple(self.resubmissions.listed(session, filing_id)),
                 "kin": kin,
                 "findings": (*view.findings, *across),
+                "resolved": resolved(session, view),
             }
         return view.model_copy(update=ties)
 
@@ -264,14 +266,29 @@ class Store:
         """Keep that the value at the pointer was compared with the paper and is right."""
         return self._say(filing_id, pointer, "confirm", None, who, None, version)
 
+    def reject(
+        self, filing_id: str, pointer: str, who: Who, why: str | None = None, version: int | None = None
+    ) -> FilingView:
+        """Keep that what was read at the pointer is no reading of it: the value is unread from now on."""
+        parse_value(pointer, None)
+        return self._say(filing_id, pointer, "reject", None, who, why, version)
+
+    def take_reading(self, filing_id: str, pointer: str, who: Who, version: int | None = None) -> FilingView:
+        """Take back all that stands of what people said of the place, so that it is as read; NotFound without any."""
+        who = allow(who, "correct")
+        with self._database.write() as session:
+            kept = take_reading(session, self._shelf, filing_id, pointer, who, version)
+        self._shelf.remember(kept)
+        return self.filing(filing_id)
+
     def undo(self, correction_id: int, who: Who) -> FilingView:
         """Take a correction, a confirmation or an earlier undo back; Conflict when that was done already."""
         who = allow(who, "correct")
         with self._database.write() as session:
-            event = add_undo(session, correction_id, who)
-            document, filing_id = event.document, event.filing
+            filing_id, kept = undo(session, self._shelf, correction_id, who)
+        self._shelf.remember(kept)
         with self._database.read() as session:
-            lister = self._shelf.lister(session, document, filing_id)
+            lister = self._shelf.lister(session, kept.extraction.source.sha256, filing_id)
         return self.filing(lister)
 
     def decide(
@@ -307,9 +324,8 @@ class Store:
         """Keep one event on a value, in one transaction with the look at its version."""
         who = allow(who, "correct")
         with self._database.write() as session:
-            view = self._shelf.view(session, filing_id)
-            refuse_stale(session, view.document, seen, view.version)
-            add_correction(session, view, pointer, action, new, who, why)
+            kept = say(session, self._shelf, filing_id, pointer, action, new, who, why, seen)
+        self._shelf.remember(kept)
         return self.filing(filing_id)
 
     def _mark(self, key: str, action: Literal["withdraw", "restore"], reason: str, who: Who) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import func, select, union_all
+from sqlalchemy import func, select, true, union_all
 from sqlalchemy.orm import Session
 
 from extract.filing import DocumentSource, Extraction, Filing, Problem
@@ -25,6 +26,7 @@ from index.schema import (
 from index.verdicts import decisions, judged
 from review.causes import causes_of
 from review.check import judge
+from review.conflict import ReadingConflict, conflicts
 from review.correction import Correction
 from review.document import Document as WholeDocument
 from review.document import document as whole_document
@@ -33,15 +35,15 @@ from review.packs import PackName, Packs
 from review.trust import Trust, entrusted, trust
 
 _COUNTED = (
-    Reading.document,
-    CorrectionEvent.document,
-    DecisionEvent.document,
-    SupersessionEvent.earlier_document,
-    SupersessionEvent.later_document,
-    LinkEvent.earlier_document,
-    LinkEvent.later_document,
+    (Reading.document, true()),
+    (CorrectionEvent.document, true()),
+    (DecisionEvent.document, DecisionEvent.decision != "resolved"),
+    (SupersessionEvent.earlier_document, true()),
+    (SupersessionEvent.later_document, true()),
+    (LinkEvent.earlier_document, true()),
+    (LinkEvent.later_document, true()),
 )
-"""Where each event that changes what a document shows names its document."""
+"""Where each event that changes what a document shows names its document; what follows from one is none."""
 _TUNINGS = select(func.count()).select_from(TuningEvent).scalar_subquery()
 """The events that change what every document shows."""
 
@@ -55,6 +57,7 @@ class Shown(NamedTuple):
     trust: Mapping[str, Mapping[str, Trust]]
     packs: Mapping[str, tuple[PackName, ...]]
     version: int
+    conflicts: Mapping[str, tuple[ReadingConflict, ...]]
 
 
 def show(session: Session, document: Document, packs: Packs) -> Shown:
@@ -83,6 +86,7 @@ def show(session: Session, document: Document, packs: Packs) -> Shown:
         trust=believed,
         packs={filing.id: packs.named(filing) for filing in placed.filings},
         version=count_events(session, document.sha256),
+        conflicts=_conflicts(session, read, extraction.filings, placed),
     )
 
 
@@ -102,6 +106,7 @@ def filing_view(document: Document, shown: Shown, filing_id: str) -> FilingView:
         trust=shown.trust[filing_id],
         packs=shown.packs[filing_id],
         version=shown.version,
+        conflicts=shown.conflicts[filing_id],
     )
 
 
@@ -175,23 +180,48 @@ def correction(event: CorrectionEvent) -> Correction:
         when=event.made_at,
         why=event.why,
         undoes=event.undoes,
+        reading=event.reading,
     )
 
 
 def count_events(session: Session, sha256: str) -> int:
     """Return how many events the document has seen, its own and those on the figures that all are judged by."""
-    counts = (select(func.count()).where(column == sha256).scalar_subquery() for column in _COUNTED)
+    counts = (
+        select(func.count()).where(column == sha256, is_counted).scalar_subquery()
+        for column, is_counted in _COUNTED
+    )
     return session.scalar(select(sum(counts, _TUNINGS))) or 0
 
 
 def all_versions(session: Session) -> Counter[str]:
     """Return `count_events` of every document, in one go."""
-    counts = (select(column, func.count()).group_by(column) for column in _COUNTED)
+    counts = (
+        select(column, func.count()).where(is_counted).group_by(column) for column, is_counted in _COUNTED
+    )
     tunings = session.scalar(select(_TUNINGS)) or 0
     found = Counter(dict.fromkeys(session.scalars(select(Document.sha256)), tunings))
     for sha256, count in session.execute(union_all(*counts)):
         found[sha256] += count
     return found
+
+
+def _conflicts(
+    session: Session, read: Reading | None, filings: Sequence[Filing], placed: Placed
+) -> dict[str, tuple[ReadingConflict, ...]]:
+    """The corrected places that are read otherwise now, by filing; earlier readings are looked at only for those."""
+
+    @cache
+    def earlier(version: int) -> Sequence[Filing]:
+        if read is None or version == read.version:
+            return filings
+        asked = select(Reading).where(Reading.document == read.document, Reading.version == version)
+        then = session.scalars(asked).first()
+        return extraction_of(then.extraction).filings if then else ()
+
+    return {
+        filing.id: conflicts(filing, placed.events[filing.id], placed.landed[filing.id], earlier)
+        for filing in filings
+    }
 
 
 def _nothing(document: Document) -> Extraction:

@@ -34,6 +34,14 @@ class NewCorrection(Record):
     version: int | None = None
 
 
+class Rejection(Record):
+    """A person has looked: what was read there is no reading of the place."""
+
+    pointer: Text
+    why: Text | None = None
+    version: int | None = None
+
+
 class Confirmation(Record):
     """A person has looked: the value stands on the paper as read."""
 
@@ -128,6 +136,16 @@ def _people(routes: APIRouter, store: Store, default_user: str | None) -> None:
     @routes.post("/filings/{filing_id}/confirmations")
     def confirm(filing_id: Id, body: Confirmation, request: Request) -> Json:
         return _shown(store.confirm(filing_id, body.pointer, who(request, default_user), body.version))
+
+    @routes.post("/filings/{filing_id}/rejections")
+    def reject(filing_id: Id, body: Rejection, request: Request) -> Json:
+        name = who(request, default_user)
+        return _shown(store.reject(filing_id, body.pointer, name, body.why, body.version))
+
+    @routes.post("/filings/{filing_id}/readings")
+    def take_reading(filing_id: Id, body: Confirmation, request: Request) -> Json:
+        name = who(request, default_user)
+        return _shown(store.take_reading(filing_id, body.pointer, name, body.version))
 
     @routes.post("/corrections/{correction_id}/undo")
     def undo(correction_id: int, request: Request) -> Json:

@@ -293,6 +293,9 @@ def old_store(tmp_path: Path) -> Path:
             "INSERT INTO readings (document, version, read_at, extraction) VALUES ('d', 1, '2026-01-02', '{}')",
             "INSERT INTO corrections (document, filing, x0, field, pointer, action, old, new, who, made_at) "
             "VALUES ('d', 'd-1', 0.1, '/grade', '/grade', 'correct', '良', '优', '王芳', '2026-01-04')",
+            "INSERT INTO corrections (document, filing, field, pointer, action, who, made_at, undoes) "
+            "VALUES ('d', 'd-1', '/grade', '/grade', 'undo', '王芳', '2026-01-06', 1)",
+            "INSERT INTO readings (document, version, read_at, extraction) VALUES ('d', 2, '2026-01-05', '{}')",
             "INSERT INTO withdrawals (document, action, reason, who, made_at) "
             "VALUES ('d', 'withdraw', 'r', '李强', '2026-01-03')",
         ):
@@ -305,13 +308,17 @@ def test_what_stood_before_the_chain_is_linked_in_the_order_of_time(old_store: P
     database = Database(f"sqlite:///{old_store}", tmp_path / "open.lock")
     database.close()
     links = rows(old_store.parent, "SELECT row_table, row_id, who, made_at, note FROM chain ORDER BY number")
-    assert "4 行" in str(links[0][4])
+    assert "6 行" in str(links[0][4])
     assert links[1:] == [
         ("arrivals", 1, None, "2026-01-01", None),
         ("readings", 1, None, "2026-01-02", None),
         ("withdrawals", 1, "李强", "2026-01-03", None),
         ("corrections", 1, "王芳", "2026-01-04", None),
+        ("readings", 2, None, "2026-01-05", None),
+        ("corrections", 2, "王芳", "2026-01-06", None),
     ]
+    corrected = rows(old_store.parent, "SELECT id, x0, new, undoes, reading FROM corrections ORDER BY id")
+    assert corrected == [(1, 0.1, "优", None, 1), (2, None, None, 1, 2)]
     store = Store.open(old_store.parent)
     (missing,) = store.verify().faults
     assert "原件缺失" in missing.what

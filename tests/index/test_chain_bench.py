@@ -20,10 +20,10 @@ pytestmark = pytest.mark.bench
 def test_a_hundred_thousand_links_are_walked_in_seconds(store: Store, kept: Callable[..., str]) -> None:
     sha256 = kept(b"paper")
     fill(Database(f"sqlite:///{store.home / 'jixiao.db'}", store.home / "locks" / "open.lock"), sha256)
-    began = time.monotonic()
+    began, worked = time.monotonic(), time.process_time()
     found = store.verify()
-    seconds = time.monotonic() - began
-    print(f"\n{found.head.links} links walked in {seconds:.1f} s")  # noqa: T201
+    seconds, work = time.monotonic() - began, time.process_time() - worked
+    print(f"\n{found.head.links} links walked in {seconds:.1f} s, {work:.1f} s of them work")  # noqa: T201
     assert found.faults == ()
     assert found.head.links >= ROWS
 

@@ -46,6 +46,8 @@ export const filing = (id) => call(`filings/${at(id)}`);
 export const me = () => call("me");
 export const correct = (id, pointer, value, version) => post(`filings/${at(id)}/corrections`, { pointer, new: value, version });
 export const confirm = (id, pointer, version) => post(`filings/${at(id)}/confirmations`, { pointer, version });
+export const reject = (id, pointer, version) => post(`filings/${at(id)}/rejections`, { pointer, version });
+export const takeReading = (id, pointer, version) => post(`filings/${at(id)}/readings`, { pointer, version });
 export const undo = (correction) => post(`corrections/${correction}/undo`, {});
 export const decide = (finding, decision, reason) => post(`findings/${at(finding)}/decision`, { decision, reason });
 export const picture = (document, page) => `/api/v1/documents/${at(document)}/pages/${page}.png`;

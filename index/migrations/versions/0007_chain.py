@@ -1,4 +1,9 @@
-"""The chain over all that is never changed: what exists already is linked in the order of time."""
+"""Rejections, the reading that a person saw, findings that a correction ended, and the chain over all that is never changed.
+
+What exists already is linked in the order of time. SQLite cannot change what a table asks of its rows: the tables of
+corrections and decisions are made anew, their rows and numbers as they were, each correction with the last reading
+before it.
+"""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -15,6 +20,98 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _corrections()
+    _decisions()
+    _chain()
+
+
+def _corrections() -> None:
+    op.create_table(
+        "corrections_new",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("document", sa.String(), nullable=False),
+        sa.Column("filing", sa.String(), nullable=False),
+        sa.Column("page", sa.Integer(), nullable=True),
+        sa.Column("x0", sa.Double(), nullable=True),
+        sa.Column("top", sa.Double(), nullable=True),
+        sa.Column("x1", sa.Double(), nullable=True),
+        sa.Column("bottom", sa.Double(), nullable=True),
+        sa.Column("field", sa.String(), nullable=False),
+        sa.Column("pointer", sa.String(), nullable=False),
+        sa.Column("action", sa.String(), nullable=False),
+        sa.Column("old", sa.Text(), nullable=True),
+        sa.Column("new", sa.Text(), nullable=True),
+        sa.Column("who", sa.String(), nullable=False),
+        sa.Column("made_at", sa.String(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=True),
+        sa.Column("undoes", sa.Integer(), nullable=True),
+        sa.Column("reading", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "action IN ('correct', 'confirm', 'reject', 'undo')", name=op.f("ck_corrections_action")
+        ),
+        sa.ForeignKeyConstraint(["document"], ["documents.sha256"], name=op.f("fk_corrections_document")),
+        sa.ForeignKeyConstraint(["filing"], ["filings.id"], name=op.f("fk_corrections_filing")),
+        sa.ForeignKeyConstraint(["undoes"], ["corrections_new.id"], name=op.f("fk_corrections_undoes")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_corrections")),
+        sqlite_autoincrement=True,
+    )
+    op.execute(
+        "INSERT INTO corrections_new (id, document, filing, page, x0, top, x1, bottom, field, pointer, action, "
+        "old, new, who, made_at, why, undoes, reading) "
+        "SELECT id, document, filing, page, x0, top, x1, bottom, field, pointer, action, old, new, who, made_at, "
+        "why, undoes, (SELECT max(version) FROM readings "
+        "WHERE readings.document = corrections.document AND read_at <= made_at) FROM corrections ORDER BY id"
+    )
+    op.drop_table("corrections")
+    op.rename_table("corrections_new", "corrections")
+    op.create_index(op.f("ix_corrections_document"), "corrections", ["document"], unique=False)
+    _keep_from_change("corrections")
+
+
+def _decisions() -> None:
+    op.create_table(
+        "decisions_new",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("document", sa.String(), nullable=False),
+        sa.Column("filing", sa.String(), nullable=False),
+        sa.Column("finding", sa.String(), nullable=False),
+        sa.Column("basis", sa.String(), nullable=False),
+        sa.Column("decision", sa.String(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("who", sa.String(), nullable=False),
+        sa.Column("made_at", sa.String(), nullable=False),
+        sa.Column("correction", sa.Integer(), nullable=True),
+        sa.Column("told", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "decision IN ('accepted', 'dismissed', 'reopened', 'resolved')",
+            name=op.f("ck_decisions_decision"),
+        ),
+        sa.ForeignKeyConstraint(["document"], ["documents.sha256"], name=op.f("fk_decisions_document")),
+        sa.ForeignKeyConstraint(["filing"], ["filings.id"], name=op.f("fk_decisions_filing")),
+        sa.ForeignKeyConstraint(["correction"], ["corrections.id"], name=op.f("fk_decisions_correction")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decisions")),
+        sqlite_autoincrement=True,
+    )
+    op.execute(
+        "INSERT INTO decisions_new (id, document, filing, finding, basis, decision, reason, who, made_at) "
+        "SELECT id, document, filing, finding, basis, decision, reason, who, made_at FROM decisions ORDER BY id"
+    )
+    op.drop_table("decisions")
+    op.rename_table("decisions_new", "decisions")
+    for column in ("document", "finding"):
+        op.create_index(op.f(f"ix_decisions_{column}"), "decisions", [column], unique=False)
+    _keep_from_change("decisions")
+
+
+def _keep_from_change(table: str) -> None:
+    for change in ("UPDATE", "DELETE"):
+        op.execute(
+            f"CREATE TRIGGER {table}_refuse_{change.lower()} BEFORE {change} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        )
+
+
+def _chain() -> None:
     chain = op.create_table(
         "chain",
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
@@ -43,11 +140,7 @@ def upgrade() -> None:
         row = connection.execute(sa.select(table).where(table.c.id == number)).mappings().one()
         link = linked(link.digest, link.number + 1, name, row)
         connection.execute(chain.insert(), link._asdict())
-    for change in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER chain_refuse_{change.lower()} BEFORE {change} ON chain "
-            "BEGIN SELECT RAISE(ABORT, 'chain is append-only'); END"
-        )
+    _keep_from_change("chain")
 
 
 def _append_only(connection: sa.Connection) -> list[str]:
