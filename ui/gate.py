@@ -33,6 +33,8 @@ from ui.guard import SAFE_METHODS, Refusal, answer
 MOST_FORM_BYTES = 2**14
 """What somebody who has not signed in may send."""
 API = "/api/v1/"
+PRIVATE = (API, "/config", PASSWORD)
+"""What begins so holds what is not everybody's; scripts and styles may stay in a browser's cache."""
 BEARER = "bearer "
 
 
@@ -85,7 +87,7 @@ class Gate:
             return
         scope.setdefault("state", {})[PERSON] = person
         await _note_download(self._people, scope, person)
-        await self._app(scope, receive, _unkept(send))
+        await self._app(scope, receive, _unkept(send) if scope["path"].startswith(PRIVATE) else send)
 
     async def _examine(self, method: str, path: str, headers: Headers) -> Person | None:
         """Return who makes the request, None for one that anyone may make; raises where it is not let through."""

@@ -66,6 +66,7 @@ class Doorkeeper:
         self._people = people
         self._names = Throttle(MOST_OF_A_NAME, WINDOW_SECONDS)
         self._places = Throttle(MOST_FROM_A_PLACE, WINDOW_SECONDS)
+        self._notes = Throttle(1, MINUTE)
         is_right(None, "")  # what a name nobody has is compared with is made now, not at the first such name
 
     def judge(self, name: str, password: str, address: str) -> Person | float | None:
@@ -73,7 +74,9 @@ class Doorkeeper:
         known, key = self._people.known_name(name), name_key(name)
         wait = self._names.wait_seconds(key) or self._places.begin(address) or self._names.begin(key)
         if wait:
-            self._people.traces.sign_in(known, "slowed", address)
+            # Once a minute for each place: whoever hammers at the door is not to fill the disk with it.
+            if not self._notes.begin(address):
+                self._people.traces.sign_in(known, "slowed", address)
             return wait
         person = self._people.verify(name, password)
         self._people.traces.sign_in(known, "good" if person else "wrong", address)

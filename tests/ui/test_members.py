@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import httpx
 import pytest
 
 from index.permissions import MAY, ROLES, Role
 from tests.ui.members import PASSWORD, Staffed, staffed
+from tests.ui.running import wait_for
 from ui.doors import ANYONE, API, MEMBER, PAGES, Needs
 
 DOORS: list[tuple[str, str, Needs]] = [
@@ -119,6 +122,38 @@ def test_what_a_person_does_bears_their_name_whatever_the_request_says(
     )
     assert sent.json()[0]["names"][0]["who"] == "uploader"
     assert client.get("/api/v1/me").json() == {"who": "uploader", "roles": ["uploader"], "is_open": False}
+
+
+def put_through_the_frame(client: httpx.Client, data: bytes, path: str | None = None) -> str:
+    """Upload as the frame does: the file, then the event that names it; return where the file went."""
+    events = client.get("/config").json()["dependencies"]
+    number = next(event["id"] for event in events if event["targets"][0][1] == "upload")
+    where = path or client.post("/gradio_api/upload", files={"files": ("c.pdf", data)}).json()[0]
+    told = {"path": where, "orig_name": "c.pdf", "meta": {"_type": "gradio.FileData"}}
+    body = {"data": [[told]], "fn_index": number, "session_hash": hashlib.sha256(data).hexdigest()[:10]}
+    client.post("/gradio_api/queue/join", json=body).raise_for_status()
+    return str(where)
+
+
+def test_an_upload_through_the_frame_is_its_person_s(
+    desk: Staffed, signed_in: dict[str, httpx.Client]
+) -> None:
+    put_through_the_frame(signed_in["uploader"], b"through the frame")
+    kept = hashlib.sha256(b"through the frame").hexdigest()
+    found = wait_for(lambda: [one for one in desk.store.documents() if one.sha256 == kept])
+    assert found[0].names[0].who == "uploader"
+
+
+def test_an_event_of_the_frame_does_no_more_than_its_person_may(
+    desk: Staffed, signed_in: dict[str, httpx.Client]
+) -> None:
+    """Whoever may not upload names a file that another is uploading: it is not kept."""
+    data = b"somebody else's"
+    sent = signed_in["uploader"].post("/gradio_api/upload", files={"files": ("c.pdf", data)})
+    path = sent.json()[0]
+    put_through_the_frame(signed_in["approver"], data, path)
+    wait_for(lambda: not Path(path).exists())
+    assert hashlib.sha256(data).hexdigest() not in {one.sha256 for one in desk.store.documents()}
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -63,6 +64,12 @@ def test_a_newcomer_signs_in_changes_the_password_works_and_signs_out(desk: Staf
     assert window.foreign() == []
     outcomes = [(one.name, one.outcome) for one in desk.store.people.traces.sign_ins()]
     assert outcomes[-2:] == [("王芳", "good"), ("王芳", "wrong")]
+
+
+def test_an_open_desk_shows_that_it_is_open(look, standing_desk) -> None:
+    page = look(standing_desk).open("/")
+    expect(page.locator("#who .open")).to_have_text("开放模式")
+    expect(page.locator("#who .open")).to_have_attribute("title", re.compile("仅限本机"))
 
 
 def test_a_page_left_open_goes_to_the_sign_in_page_when_its_session_is_over(

@@ -91,6 +91,7 @@ def test_guessing_at_a_name_is_slowed_whether_there_is_one_or_not(people: People
     wait = keeper.judge(name, PASSWORD, "10.0.0.99")
     assert isinstance(wait, float)
     assert WINDOW_SECONDS - 60 < wait <= WINDOW_SECONDS
+    assert isinstance(keeper.judge(name, PASSWORD, "10.0.0.99"), float)
     assert [one.outcome for one in people.traces.sign_ins()] == ["slowed"] + ["wrong"] * 5
 
 
