@@ -19,7 +19,7 @@ demo: install
 	@$(BIN)/python tools/port_is_free.py $(PORT)
 	@$(BIN)/jixiao add fixtures/demo --home .jixiao-demo
 	@$(BIN)/jixiao list --home .jixiao-demo
-	@$(BIN)/jixiao serve --home .jixiao-demo --port $(PORT)
+	@$(BIN)/jixiao serve --open --home .jixiao-demo --port $(PORT)
 
 $(VENV)/.tested: requirements/test.lock $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/test.lock

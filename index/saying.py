@@ -61,7 +61,7 @@ def undo(session: Session, shelf: Shelf, correction_id: int, who: str) -> tuple[
     """Take one event back, and return its filing and what its document shows then."""
     undone = find_correction(session, correction_id)
     before = shelf.show(session, find_document(session, undone.document))
-    return undone.filing, _ended(session, before, add_undo(session, correction_id, who))
+    return undone.filing, _ended(session, shelf, before, add_undo(session, correction_id, who))
 
 
 def resolved(session: Session, view: FilingView) -> tuple[ResolvedFinding, ...]:

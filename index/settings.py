@@ -44,6 +44,23 @@ class Settings(BaseSettings):
         description="除本机外可访问的主机名，以逗号分隔。"
         "Host names served beside this machine's own, with commas between.",
     )
+    https: bool = Field(
+        default=False,
+        description="用户经 https（反向代理）访问：会话只经加密连接发送。"
+        "People come over https, by a reverse proxy: the session is sent over encrypted connections alone (docs/deploy.md).",
+    )
+    session_hours: float = Field(
+        default=12,
+        gt=0,
+        le=24 * 30,
+        description="登录的最长时间（小时）。The longest that somebody stays signed in, in hours.",
+    )
+    session_idle_minutes: float = Field(
+        default=60,
+        gt=0,
+        le=60 * 24 * 30,
+        description="多久不操作即须重新登录（分钟）。After so long without doing anything one signs in again, in minutes.",
+    )
     max_upload_mb: int = Field(
         default=100,
         ge=1,

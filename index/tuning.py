@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from extract.filing import dumps, loads
 from index.changes import now
 from index.database import Database
-from index.permissions import allow
+from index.permissions import Who, allow
 from index.rows import Tuning
 from index.schema import TuningEvent
 from ingest.errors import Conflict, NotFound, RefusedFigure, StoreError
@@ -60,7 +60,7 @@ class Tunings:
             if pack != shipped_packs().get(pack.id)
         ]
 
-    def make(self, name: str, when: Condition, why: str, who: str) -> Tuning:
+    def make(self, name: str, when: Condition, why: str, who: Who) -> Tuning:
         """Keep a pack of a place's or some years' own, still without figures; RefusedFigure without a condition."""
         who, why = allow(who, "tune"), _reason(why)
         name = " ".join(name.split())
@@ -82,7 +82,7 @@ class Tunings:
             number = event.id
         return self._one(number)
 
-    def set(self, pack: str, key: str, text: str, why: str, who: str) -> Tuning:
+    def set(self, pack: str, key: str, text: str, why: str, who: Who) -> Tuning:
         """Keep what a person wrote for a figure of a pack, for every filing that it holds for, from now on.
 
         RefusedFigure for what the figure cannot be, NotFound without such a pack. A reason is needed.
@@ -105,7 +105,7 @@ class Tunings:
             number = event.id
         return self._one(number)
 
-    def undo(self, event: int, why: str, who: str) -> None:
+    def undo(self, event: int, why: str, who: Who) -> None:
         """Take a change back; what was said before it counts again.
 
         Conflict when that was done, NotFound without it, RefusedFigure where later changes do not stand without it.

@@ -18,9 +18,12 @@ import uvicorn
 from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
+from extract.filing import Extraction
 from index.settings import Settings
 from index.store import Store
+from ingest.errors import Interrupted
 from ui.app import create_app
+from ui.hands import Hands
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update"]
@@ -69,7 +72,8 @@ def served(store: Store, settings: Settings) -> Iterator[str]:
     servers: list[uvicorn.Server] = []
 
     async def run() -> None:
-        servers.append(uvicorn.Server(uvicorn.Config(create_app(store, settings), log_level="warning")))
+        app = create_app(store, settings, Hands(_read_nothing), is_open=True)
+        servers.append(uvicorn.Server(uvicorn.Config(app, log_level="warning")))
         await servers[0].serve(sockets=[listener])
 
     thread = threading.Thread(target=lambda: asyncio.run(run()))
@@ -83,6 +87,11 @@ def served(store: Store, settings: Settings) -> Iterator[str]:
             server.should_exit = True
         thread.join()
         listener.close()
+
+
+def _read_nothing(*_: object, **__: object) -> Extraction:
+    """The pictures are of what the store holds already."""
+    raise Interrupted("nothing is read for pictures")
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ from pydantic import Field
 from starlette.exceptions import HTTPException
 
 from extract.filing import dumps
+from index.permissions import Person, Who
 from ingest.errors import (
     Conflict,
     EngineUnavailable,
@@ -21,6 +22,7 @@ from ingest.errors import (
     InvalidCorrection,
     JixiaoError,
     NotFound,
+    RefusedAccount,
     RefusedFigure,
     RefusedLabel,
     UnreadableDocument,
@@ -34,6 +36,7 @@ STATUSES: tuple[tuple[type[JixiaoError], HTTPStatus], ...] = (
     (Forbidden, HTTPStatus.FORBIDDEN),
     (InvalidCorrection, HTTPStatus.UNPROCESSABLE_ENTITY),
     (RefusedLabel, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (RefusedAccount, HTTPStatus.UNPROCESSABLE_ENTITY),
     (RefusedFigure, HTTPStatus.UNPROCESSABLE_ENTITY),
     (UnreadableDocument, HTTPStatus.UNPROCESSABLE_ENTITY),
     (UnreadableTable, HTTPStatus.UNPROCESSABLE_ENTITY),
@@ -42,6 +45,8 @@ STATUSES: tuple[tuple[type[JixiaoError], HTTPStatus], ...] = (
     (JixiaoError, HTTPStatus.BAD_REQUEST),
 )
 NAME_LENGTH = 60
+PERSON, OPEN_DESK = "person", "is_open"
+"""What `ui.gate` notes of a request: who signed in, or that it came to the open desk."""
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
 
 Sha = Annotated[str, Path(pattern=r"^[0-9a-f]{8,64}$")]
@@ -64,18 +69,34 @@ def clean_name(name: str | None) -> str:
     return PurePosixPath(UNPRINTABLE.sub("", name or "").replace("\\", "/")).name or "document"
 
 
-def named(request: Request, default: str | None) -> str | None:
-    """Return the name that the request carries, else the default, else None."""
+def named(request: Request, default: str | None) -> Who | None:
+    """Return the person who signed in; at the open desk the name that the request carries, else the default, else None."""
+    person: Person | None = getattr(request.state, PERSON, None)
+    if person or not is_open(request):
+        return person
     given = request.headers.get("jixiao_user") or request.cookies.get("jixiao_user") or ""
     return UNPRINTABLE.sub(" ", unquote(given)).strip()[:NAME_LENGTH] or default
 
 
-def who(request: Request, default: str | None) -> str:
-    """Return the name of the person who acts; Forbidden when nobody has said one."""
+def is_open(request: Request) -> bool:
+    """Whether the request came to the open desk, where nobody signs in."""
+    return bool(getattr(request.state, OPEN_DESK, False))
+
+
+def who(request: Request, default: str | None) -> Who:
+    """Return the person who acts; Forbidden when nobody has said a name."""
     name = named(request, default)
     if not name:
         raise Forbidden("请先填写姓名 / Please give your name first (jixiao_user)")
     return name
+
+
+def me_told(request: Request, default: str | None) -> dict[str, Any]:
+    """Return what a request is told of its own person: the name, the roles, and whether the desk is open."""
+    person = named(request, default)
+    roles = sorted(person.roles) if isinstance(person, Person) else []
+    name = person.name if isinstance(person, Person) else person
+    return {"who": name, "roles": roles, "is_open": is_open(request)}
 
 
 def answer_errors(app: FastAPI) -> None:

@@ -1,6 +1,7 @@
 """The REST API under /api/v1: JSON whose numbers keep their printed digits, errors as problem+json.
 
-Who acts: the header or cookie `jixiao_user` (percent-encoded UTF-8), else the user of the settings.
+Who acts: whoever signed in or shows a token (ui/gate.py). At the open desk the header or cookie `jixiao_user`
+(percent-encoded UTF-8), else the user of the settings.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from starlette.exceptions import HTTPException
 from extract.filing import Record
 from index.rows import FilingView
 from index.store import Store
-from ui import labels_api, ledger_api, parameters_api
-from ui.answers import Id, Json, Sha, Text, clean_name, named, who
+from ui import labels_api, ledger_api, parameters_api, people_api
+from ui.answers import Id, Json, Sha, Text, clean_name, me_told, named, who
 
 Everything = Annotated[bool, Query(alias="all")]
 ETAG_LENGTH = 12
@@ -67,6 +68,7 @@ def router(
     ledger_api.add_routes(routes, store, default_user, wake)
     labels_api.add_routes(routes, store, default_user, wake)
     parameters_api.add_routes(routes, store, default_user)
+    people_api.add_routes(routes, store.people)
 
     @routes.get("/health")
     def health() -> Json:
@@ -74,7 +76,7 @@ def router(
 
     @routes.get("/me")
     def me(request: Request) -> Json:
-        return Json({"who": named(request, default_user)})
+        return Json(me_told(request, default_user))
 
     return routes
 

@@ -1,9 +1,10 @@
-"""The web application: the REST API, our static files and the Gradio desk, behind the guard."""
+"""The web application: the REST API, our static files, the sign-in page and the Gradio desk, behind guard and gate."""
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -13,8 +14,9 @@ from fastapi.staticfiles import StaticFiles
 from index.build import build
 from index.settings import Settings
 from index.store import Store
-from ui import api
+from ui import api, sign_in
 from ui.answers import answer_errors
+from ui.gate import Gate, OpenGate
 from ui.guard import Guard
 from ui.hands import Hands
 from ui.policy import Policy
@@ -26,8 +28,11 @@ MEGABYTE = 2**20
 FILES_IN_A_REQUEST = 20
 
 
-def create_app(store: Store, settings: Settings, hands: Hands) -> FastAPI:
-    """Return the application over a store; waiting documents are read in the background, by these hands."""
+def create_app(store: Store, settings: Settings, hands: Hands, is_open: bool = False) -> FastAPI:
+    """Return the application over a store; waiting documents are read in the background, by these hands.
+
+    `is_open`: nobody signs in, and whoever gives a name acts.
+    """
     from ui import desk  # Gradio is heavy: the command line is quick without it
 
     reader = Reader(partial(build, store, hands.read), hands.count, hands.halt)
@@ -36,11 +41,25 @@ def create_app(store: Store, settings: Settings, hands: Hands) -> FastAPI:
     answer_errors(app)
     app.include_router(api.router(store, settings.user, max_file_bytes, reader.wake))
     app.mount("/static/desk", StaticFiles(directory=TEXTS.parent))
-    desk.mount(app, desk.blocks(store, reader, settings.user), max_file_bytes)
     app.add_middleware(Uploads, folder=upload_folder(store))
-    app.add_middleware(Policy)
+    if is_open:
+        app.add_middleware(OpenGate, people=store.people, default_user=settings.user)
+    else:
+        _have_people_sign_in(app, store, settings)
+    # Mounted at the root, Gradio takes every address that nothing before it took.
+    desk.mount(app, desk.blocks(store, reader, settings.user), max_file_bytes)
+    app.add_middleware(Policy, is_https=settings.https)
     app.add_middleware(Guard, hosts=settings.hosts, max_bytes=FILES_IN_A_REQUEST * max_file_bytes)
     return app
+
+
+def _have_people_sign_in(app: FastAPI, store: Store, settings: Settings) -> None:
+    """Let in only people of the store, each to what their roles allow."""
+    lifetime = timedelta(hours=settings.session_hours)
+    sessions = store.people.sessions(lifetime, timedelta(minutes=settings.session_idle_minutes))
+    cookie = sign_in.Cookie(lifetime, settings.https)
+    app.include_router(sign_in.router(store.people, sessions, cookie))
+    app.add_middleware(Gate, people=store.people, sessions=sessions, cookie=cookie.name)
 
 
 def _lifespan(reader: Reader) -> Callable[[FastAPI], Any]:

@@ -16,7 +16,7 @@ from typing import Annotated, Literal
 import typer
 from typer.exceptions import TyperException
 
-from ui import ledger
+from ui import accounts, ledger
 from ui.measuring import evaluate
 from ui.opening import opened, settings_for
 from ui.options import (
@@ -172,13 +172,17 @@ def serve(
     port: Annotated[
         int | None, typer.Option(help="端口，默认 JIXIAO_PORT / the port", min=1, max=65535)
     ] = None,
+    is_open: Annotated[
+        bool,
+        typer.Option("--open", help="不登录，填写姓名即可操作，仅限本机 / no sign-in, this machine alone"),
+    ] = False,
     home: Home = None,
 ) -> int:
-    """启动审核台和接口。Serve the review desk and the REST API."""
+    """启动审核台和接口。Serve the review desk and the REST API; people sign in (`jixiao user`)."""
     from ui.serving import serve as run
 
     with opened(context, home) as (store, settings):
-        run(store, settings, host or settings.host, port or settings.port)
+        run(store, settings, host or settings.host, port or settings.port, is_open)
     return DONE
 
 
@@ -204,6 +208,7 @@ def debug(
 
 application.command()(verify)
 application.command("eval")(evaluate)
+application.add_typer(accounts.application, name="user")
 
 
 def main() -> None:

@@ -131,7 +131,7 @@ def _open(parts: Parts) -> None:
         return document_address(str(event.row_value[-1]), column=event.index[1])
 
     for grid, picked in ((parts.filings, pick), (parts.documents, pick_document)):
-        grid.select(picked, None, parts.chosen, **QUIET).then(None, parts.chosen, None, js=OPEN)
+        grid.select(picked, None, parts.chosen, **QUIET).then(None, parts.chosen, None, js=OPEN, **QUIET)
 
 
 def mount(app: Any, desk: Any, max_file_bytes: int) -> Any:

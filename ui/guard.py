@@ -1,7 +1,7 @@
 """What reaches the application at all: known hosts, our own origin, known paths, bodies of a bearable size.
 
-The open desk has no password, so a page of another site must not be able to speak to it: neither by a
-cross-origin request (Origin, Sec-Fetch-Site) nor by a name that resolves to this machine (Host).
+A page of another site must not be able to speak to the desk, which may be open, or hold a session of this
+browser: neither by a cross-origin request (Origin, Sec-Fetch-Site) nor by a name that resolves to this machine (Host).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD"})
 
 # Of Gradio's own paths only those that the desk uses: no file serving, no proxy, no generic API.
 OPEN_PATHS = re.compile(
-    r"/(api/v1/.*|static/.*|assets/.*|svelte/.*|theme\.css|config/?|favicon\.ico|manifest\.json|robots\.txt"
+    r"/(api/v1/.*|sign-in|sign-out|password|static/.*|assets/.*|svelte/.*|theme\.css|config/?|favicon\.ico|manifest\.json|robots\.txt"
     r"|gradio_api/(queue/(join|data)|upload|upload_progress|heartbeat/\w+|startup-events|info/?|theme\.css|reset/?))?"
 )
 
@@ -94,5 +94,7 @@ async def answer(send: Send, refusal: Refusal) -> None:
         "detail": refusal.detail,
     }
     headers = [(b"content-type", b"application/problem+json"), (b"x-content-type-options", b"nosniff")]
+    if refusal.status == HTTPStatus.UNAUTHORIZED:
+        headers.append((b"www-authenticate", b"Bearer"))
     await send({"type": "http.response.start", "status": refusal.status.value, "headers": headers})
     await send({"type": "http.response.body", "body": json.dumps(problem, ensure_ascii=False).encode()})

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import ipaddress
 import socket
+from collections.abc import Collection
 
 from index.settings import Settings
 from index.store import Store
-from ingest.errors import PortTaken
+from ingest.errors import PortTaken, UnguardedDesk
 from ui.tables import notes
 
+OPEN = "  开放模式：任何人填写姓名即可操作，仅限本机 / open: whoever gives a name acts, on this machine alone"
 
-def serve(store: Store, settings: Settings, host: str, port: int) -> None:
-    """Serve until interrupted; PortTaken when something else listens there."""
+
+def serve(store: Store, settings: Settings, host: str, port: int, is_open: bool = False) -> None:
+    """Serve until interrupted; PortTaken when something else listens there.
+
+    `is_open`: nobody signs in; UnguardedDesk when others than this machine could reach it. Otherwise a store
+    without people gets an administrator, whose one-time password is told here and nowhere else.
+    """
+    if is_open:
+        refuse_beyond(host, settings.hosts)
     refuse_taken(host, port)
     import uvicorn
 
@@ -22,11 +32,44 @@ def serve(store: Store, settings: Settings, host: str, port: int) -> None:
         return len(store.queue.waiting())
 
     with hands(settings, store.labels.book, demand) as reading:
-        app = create_app(store, settings, reading)
+        app = create_app(store, settings, reading, is_open)
         shown = f"[{host}]" if ":" in host else host
-        notes().print(f"审核台 / the review desk: http://{shown}:{port}  （Ctrl+C 结束 / to stop）")
+        notes().print(
+            f"审核台 / the review desk: http://{shown}:{port}  （Ctrl+C 结束 / to stop）{OPEN if is_open else ''}"
+        )
+        if not is_open:
+            tell_first(store)
         # An open desk keeps its connection: Ctrl+C does not wait for it.
         uvicorn.run(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=2)
+
+
+def tell_first(store: Store) -> None:
+    """Make an administrator where the store has no people, and tell the one-time password, once."""
+    made = store.people.first()
+    if made:
+        name, password = made
+        notes().print(
+            f"首次启动，已建立管理员 / first start, an administrator was made: {name}\n"
+            f"一次性密码（仅显示这一次，登录后须修改）/ one-time password, shown once, to be changed: {password}"
+        )
+
+
+def refuse_beyond(host: str, hosts: Collection[str]) -> None:
+    """Raise UnguardedDesk when an open desk there could be reached by anybody but this machine's own people."""
+    if hosts or not _is_loopback(host):
+        named = "、".join([host, *hosts])
+        raise UnguardedDesk(
+            f"开放模式不设密码，只能用于本机（127.0.0.1），不能用于 {named}：请去掉 --open，或改 JIXIAO_HOST、JIXIAO_HOSTS。"
+            " / The open desk asks for no password and is for this machine alone: leave --open out, or change"
+            " JIXIAO_HOST and JIXIAO_HOSTS."
+        )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def refuse_taken(host: str, port: int) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from index.permissions import Person, Who
 from index.store import Store
 from ingest.errors import Forbidden
 from ui.answers import clean_name
@@ -34,7 +35,7 @@ def upload_folder(store: Store) -> Path:
 
 
 def keep_uploads(
-    store: Store, files: Sequence[dict[str, Any]], who: str | None, language: Language = "zh"
+    store: Store, files: Sequence[dict[str, Any]], who: Who | None, language: Language = "zh"
 ) -> list[str]:
     """Keep what the browser uploaded, under the name it has there, and empty the upload folder of it.
 
@@ -50,7 +51,8 @@ def keep_uploads(
         try:
             line = receipt_told(store.receive(path.read_bytes(), name, who), language)
         except Forbidden:
-            line = say("receipt.forbidden", language, file=name)
+            key = "receipt.notAllowed" if isinstance(who, Person) else "receipt.forbidden"
+            line = say(key, language, file=name)
         told += [line] if line else []
         path.unlink()
     return told

@@ -1,3 +1,5 @@
+import re
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -76,6 +78,12 @@ def test_a_file_is_kept_under_the_name_of_whoever_may_upload_and_without_one_at_
     assert name_to_upload(None) is None
     with pytest.raises(Forbidden):
         name_to_upload(person("approver", "admin"))
+
+
+def test_the_page_on_serving_shows_the_table() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "deploy.md").read_text("utf-8")
+    shown = dict(re.findall(r"^\| (\w+) \| ([a-z, ]+) \|$", page, re.MULTILINE))
+    assert {role: set(acts.split(", ")) for role, acts in shown.items()} == dict(MAY)
 
 
 def test_a_role_that_there_is_not_is_named() -> None:

@@ -61,8 +61,8 @@ def wait_for(done: Callable[[], Any], seconds: float = 20.0) -> Any:
 class serve:  # noqa: N801 - a context manager
     """The application on a free port of this machine, until the block ends."""
 
-    def __init__(self, store: Store, settings: Settings, read: Any = None) -> None:
-        self.make = lambda hands: create_app(store, settings, hands)
+    def __init__(self, store: Store, settings: Settings, read: Any = None, is_open: bool = True) -> None:
+        self.make = lambda hands: create_app(store, settings, hands, is_open)
         self.hands = hands(settings, store.labels.book) if read is None else nullcontext(Hands(read))
         self.server: uvicorn.Server | None = None
         self.socket = socket.create_server(("127.0.0.1", 0))

@@ -107,7 +107,7 @@ def test_nothing_changes_without_a_name(desk, filing) -> None:
     answer = httpx.post(f"{desk.url}/api/v1/filings/{filing}/corrections", json=body)
     assert answer.status_code == 403
     assert "姓名" in answer.json()["detail"]
-    assert httpx.get(f"{desk.url}/api/v1/me").json() == {"who": None}
+    assert httpx.get(f"{desk.url}/api/v1/me").json() == {"who": None, "roles": [], "is_open": True}
 
 
 @pytest.mark.parametrize(

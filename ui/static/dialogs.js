@@ -8,14 +8,23 @@ const COOKIE = "jixiao_user";
 export const NAMED = "jixiao:named";
 const YEAR_SECONDS = 31_536_000;
 
+let account = null;
+
+/** From now on a person who signed in acts, with the name and roles that the server told: no name is asked for. */
+export function actAs(me) {
+  account = me;
+  document.cookie = `${COOKIE}=; path=/; max-age=0; samesite=strict`;
+}
+
 /** The name kept in this browser, or null. */
 export function keptName() {
   const pair = document.cookie.split("; ").find((entry) => entry.startsWith(`${COOKIE}=`));
   return pair ? decodeURIComponent(pair.slice(COOKIE.length + 1)) : null;
 }
 
-/** Ask for the reviewer's name and keep it; null when the question is dismissed. */
+/** Ask for the reviewer's name and keep it; null when the question is dismissed. Whoever signed in sees their account instead. */
 export function askName(host) {
+  if (account) return showAccount(host);
   return new Promise((resolve) => {
     const input = element("input", { type: "text", maxlength: 60, required: true, autocomplete: "name", "aria-label": say("who.ask"), value: keptName() ?? "" });
     const form = element("form", { method: "dialog" }, element("h2", {}, say("who.ask")), element("p", {}, say("who.why")), input,
@@ -31,6 +40,17 @@ export function askName(host) {
       return dialog.close();
     });
     input.focus();
+  });
+}
+
+/** Show whose account is at work, what it may do, and the ways to change its password and to leave. */
+function showAccount(host) {
+  return new Promise((resolve) => {
+    const roles = account.roles.map((role) => say(`role.${role}`)).join(say("list.comma"));
+    const content = element("form", { method: "post", action: "/sign-out" }, element("h2", {}, account.who), element("p", {}, say("who.roles", { roles })),
+      element("div", { class: "verbs" }, element("button", { type: "submit", class: "button main", id: "sign-out" }, say("signin.leave")),
+        button(say("signin.change"), () => window.location.assign("/password")), button(say("cancel"), () => dialog.close())));
+    const dialog = openDialog(host, content, () => resolve(null));
   });
 }
 

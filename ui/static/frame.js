@@ -1,10 +1,12 @@
 // The frame of the desk beyond Gradio: the reviewer's name in the bar, and the window of a document.
 
-import { askName, keptName, NAMED } from "./dialogs.js";
+import { actAs, askName, keptName, NAMED } from "./dialogs.js";
 import { openDocument } from "./document.js";
-import { button } from "./element.js";
+import { button, element } from "./element.js";
 import * as server from "./server.js";
 import { say } from "./words.js";
+
+const STILL_IN_MS = 15_000;
 
 /** Put the name into the bar and follow the address. */
 export function mount(host) {
@@ -19,8 +21,18 @@ export function mount(host) {
 async function showName() {
   const slot = document.getElementById("who");
   if (!slot) return;
-  const name = keptName() ?? (await server.me().catch(() => null))?.who;
-  slot.replaceChildren(button(name ? say("who", { name }) : say("who.set"), () => askName(document.body), { kind: "quiet" }));
+  const me = await server.me().catch(() => null);
+  if (me && !me.is_open) sitAs(me);
+  const name = keptName() ?? me?.who;
+  const open = me?.is_open ? element("span", { class: "open", title: say("who.openWhy") }, say("who.open")) : null;
+  const parts = [open, button(name ? say("who", { name }) : say("who.set"), () => askName(document.body), { kind: "quiet" })];
+  slot.replaceChildren(...parts.filter(Boolean));
+}
+
+/** Whoever signed in acts; when their session is over, the page goes back to the sign-in page by itself. */
+function sitAs(me) {
+  actAs(me);
+  setInterval(() => server.me().catch(() => null), STILL_IN_MS);
 }
 
 async function follow() {

@@ -24,6 +24,7 @@ async function call(path, options = {}) {
   } catch {
     throw new Refused(0, say("failed.network"));
   }
+  if (response.status === 401) window.location.assign("/sign-in");
   const text = await response.text();
   if (response.ok) return parsePrinted(text);
   let detail = text;

@@ -50,7 +50,7 @@ def served(home: str) -> Iterator[tuple[httpx.Client, dict[str, Any]]]:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     ended: dict[str, Any] = {}
-    command = [str(JIXIAO), "serve", "--home", home, "--port", str(port)]
+    command = [str(JIXIAO), "serve", "--open", "--home", home, "--port", str(port)]
     with (
         subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process,
         httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=SECONDS) as client,

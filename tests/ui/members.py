@@ -1,0 +1,66 @@
+"""A desk with people, one of each role, whose hashes are quick to make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+from argon2 import PasswordHasher
+
+from index import passwords
+from index.permissions import ROLES
+from index.settings import Settings
+from index.store import Store
+from tests.ui.running import serve
+
+PASSWORD = "a good 密码 for tests"
+QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+
+
+@dataclass
+class Staffed:
+    """A running desk on which people sign in."""
+
+    url: str
+    store: Store
+    clients: list[httpx.Client] = field(default_factory=list)
+
+    def client(self, name: str | None = None, password: str = PASSWORD) -> httpx.Client:
+        """Return a browser without scripts, signed in under a name where one is given."""
+        client = httpx.Client(base_url=self.url, timeout=30)
+        self.clients.append(client)
+        if name:
+            answer = client.post("/sign-in", data={"name": name, "password": password})
+            assert answer.status_code == 303, answer.text
+        return client
+
+    def join(self, name: str, *roles: str) -> None:
+        """Make a user who has chosen a password of their own."""
+        given = self.store.people.add(name, roles, "root")
+        self.store.people.change_password(name, given, PASSWORD)
+
+
+@contextmanager
+def staffed(home: Path, read: Any = None, **settings: Any) -> Iterator[Staffed]:
+    """A desk with one user for each role, called as the role is; names and hashes as on any desk."""
+    hasher, passwords.HASHER = passwords.HASHER, QUICK
+    store = Store.open(home)
+    try:
+        with serve(store, Settings(home=home, **settings), read or _no_reader, is_open=False) as url:
+            desk = Staffed(url, store)
+            for role in ROLES:
+                desk.join(role, role)
+            yield desk
+            for client in desk.clients:
+                client.close()
+    finally:
+        store.close()
+        passwords.HASHER = hasher
+
+
+def _no_reader(*_: object, **__: object) -> Any:
+    raise AssertionError("nothing is read here")

@@ -1,0 +1,130 @@
+"""Which act each address is: what a request asks of `index.permissions` before anything else sees it.
+
+An address that stands here not is closed to everybody. `ANYONE` needs no sign-in, `MEMBER` any.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Literal, NamedTuple
+
+from starlette.routing import compile_path
+
+from index.permissions import Act
+
+Needs = Act | Literal["anyone", "member"]
+ANYONE: Literal["anyone"] = "anyone"
+MEMBER: Literal["member"] = "member"
+
+SIGN_IN, SIGN_OUT, PASSWORD = "/sign-in", "/sign-out", "/password"
+
+API: Mapping[str, Needs] = {
+    "GET /health": ANYONE,
+    "GET /me": MEMBER,
+    "GET /tokens": MEMBER,
+    "POST /tokens": MEMBER,
+    "POST /tokens/{number}/revocation": MEMBER,
+    "GET /users": "administer",
+    "POST /users": "administer",
+    "POST /users/{name}/roles": "administer",
+    "POST /users/{name}/password": "administer",
+    "POST /users/{name}/standing": "administer",
+    "GET /users/events": "administer",
+    "GET /sign-ins": "administer",
+    "GET /downloads": "administer",
+    "GET /documents": "read",
+    "POST /documents": "upload",
+    "GET /documents/{sha}": "read",
+    "GET /documents/{sha}/pages/{number}.png": "read",
+    "GET /documents/{sha}/lines": "read",
+    "POST /documents/{sha}/withdrawal": "withdraw",
+    "POST /documents/{sha}/restoration": "withdraw",
+    "POST /documents/{sha}/reading": "upload",
+    "GET /filings": "read",
+    "GET /filings/{filing_id}": "read",
+    "POST /filings/{filing_id}/corrections": "correct",
+    "POST /filings/{filing_id}/confirmations": "correct",
+    "GET /filings/{earlier}/difference/{later}": "read",
+    "POST /corrections/{correction_id}/undo": "correct",
+    "POST /findings/{finding_id}/decision": "decide",
+    "POST /links": "link",
+    "GET /resubmissions": "read",
+    "POST /resubmissions": "supersede",
+    "POST /resubmissions/{event}/undo": "supersede",
+    "GET /coverage": "read",
+    "POST /coverage": "read",
+    "GET /labels": "read",
+    "POST /labels": "teach",
+    "POST /labels/{event}/undo": "teach",
+    "GET /export.json": "read",
+}
+"""The REST API, under /api/v1."""
+
+PAGES: Mapping[str, Needs] = {
+    "GET /": "read",
+    f"GET {SIGN_IN}": ANYONE,
+    f"POST {SIGN_IN}": ANYONE,
+    f"POST {SIGN_OUT}": ANYONE,
+    f"GET {PASSWORD}": MEMBER,
+    f"POST {PASSWORD}": MEMBER,
+    "GET /static/desk/sign_in.css": ANYONE,
+    "GET /favicon.ico": ANYONE,
+    "GET /robots.txt": ANYONE,
+    "GET /static/{path:path}": "read",
+    "GET /assets/{path:path}": "read",
+    "GET /svelte/{path:path}": "read",
+    "GET /theme.css": "read",
+    "GET /config": "read",
+    "GET /config/": "read",
+    "GET /manifest.json": "read",
+    "POST /gradio_api/queue/join": "read",
+    "GET /gradio_api/queue/data": "read",
+    "POST /gradio_api/upload": "upload",
+    "GET /gradio_api/upload_progress": "upload",
+    "GET /gradio_api/heartbeat/{session_hash}": "read",
+    "GET /gradio_api/startup-events": "read",
+    "GET /gradio_api/info": "read",
+    "GET /gradio_api/info/": "read",
+    "GET /gradio_api/theme.css": "read",
+    "POST /gradio_api/reset": "read",
+    "POST /gradio_api/reset/": "read",
+}
+"""The pages, their static files, and of Gradio's own addresses those that the desk uses."""
+
+DOWNLOADS = frozenset({"/api/v1/export.json"})
+"""What is written down when somebody takes it."""
+
+BY_HAND = re.compile(r"/api/v1/(tokens|users)\b")
+"""What no token does: one that was lost must not make others, or people."""
+
+UNATTENDED = re.compile(r"/api/v1/me|/gradio_api/(queue/.*|heartbeat/.*|upload_progress)")
+"""What an open page asks for by itself: that keeps no session from ending."""
+
+
+class Door(NamedTuple):
+    """One address and what it needs."""
+
+    pattern: re.Pattern[str]
+    needs: Needs
+
+
+def needs(method: str, path: str) -> Needs | None:
+    """Return what a request needs; None for one that nobody may make."""
+    asked = "GET" if method == "HEAD" else method
+    return next((door.needs for door in _doors().get(asked, ()) if door.pattern.fullmatch(path)), None)
+
+
+@cache
+def _doors() -> Mapping[str, tuple[Door, ...]]:
+    """The doors by method, in the order in which they are tried."""
+    every = {**{f"{method} /api/v1{path}": act for (method, path), act in _parted(API)}, **PAGES}
+    doors: dict[str, list[Door]] = {}
+    for (method, path), act in _parted(every):
+        doors.setdefault(method, []).append(Door(compile_path(path)[0], act))
+    return {method: tuple(found) for method, found in doors.items()}
+
+
+def _parted(table: Mapping[str, Needs]) -> list[tuple[tuple[str, str], Needs]]:
+    return [((key.partition(" ")[0], key.partition(" ")[2]), act) for key, act in table.items()]

@@ -1,0 +1,122 @@
+"""The routes on people: one's own tokens, and for those who administer the accounts, sign-ins and downloads.
+
+At the open desk nobody is known by more than a name: there people are looked after with `jixiao user`.
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request
+
+from extract.filing import Record
+from index.people import LONGEST_NAME, People
+from index.permissions import Person, allow
+from ingest.errors import Forbidden
+from ui.answers import Json, Text, named
+
+Name = Annotated[str, Path(max_length=4 * LONGEST_NAME)]
+
+
+class NewToken(Record):
+    """A token that a person wants for a program of theirs."""
+
+    name: Text
+    days: int = 90
+
+
+class NewUser(Record):
+    """Somebody who is to have an account."""
+
+    name: Text
+    roles: tuple[str, ...]
+
+
+class NewRoles(Record):
+    """The roles that an account is to have in place of its present ones."""
+
+    roles: tuple[str, ...]
+
+
+class Standing(Record):
+    """Whether an account is kept out."""
+
+    is_disabled: bool
+
+
+def add_routes(routes: APIRouter, people: People) -> None:
+    """Add the routes over the people of a store."""
+    _tokens(routes, people)
+    _users(routes, people)
+
+    @routes.get("/users/events")
+    def events(request: Request) -> Json:
+        _administrator(request)
+        return Json(people.events())
+
+    @routes.get("/sign-ins")
+    def sign_ins(request: Request) -> Json:
+        _administrator(request)
+        return Json(people.traces.sign_ins())
+
+    @routes.get("/downloads")
+    def downloads(request: Request) -> Json:
+        _administrator(request)
+        return Json(people.traces.downloads())
+
+
+def _tokens(routes: APIRouter, people: People) -> None:
+    @routes.get("/tokens")
+    def tokens(request: Request) -> Json:
+        return Json(people.tokens.all(_person(request).name))
+
+    @routes.post("/tokens")
+    def make(body: NewToken, request: Request) -> Json:
+        person = _person(request)
+        secret = people.tokens.make(person.name, body.name, body.days, person)
+        return Json({"token": secret}, HTTPStatus.CREATED)
+
+    @routes.post("/tokens/{number}/revocation")
+    def revoke(number: int, request: Request) -> Json:
+        person = _person(request)
+        people.tokens.revoke(number, person)
+        return Json(people.tokens.all(person.name))
+
+
+def _users(routes: APIRouter, people: People) -> None:
+    @routes.get("/users")
+    def users(request: Request) -> Json:
+        _administrator(request)
+        return Json(people.all())
+
+    @routes.post("/users")
+    def add(body: NewUser, request: Request) -> Json:
+        password = people.add(body.name, body.roles, _person(request))
+        return Json({"name": body.name, "password": password}, HTTPStatus.CREATED)
+
+    @routes.post("/users/{name}/roles")
+    def give_roles(name: Name, body: NewRoles, request: Request) -> Json:
+        return Json(people.give_roles(name, body.roles, _person(request)))
+
+    @routes.post("/users/{name}/password")
+    def reset_password(name: Name, request: Request) -> Json:
+        return Json({"name": name, "password": people.reset_password(name, _person(request))})
+
+    @routes.post("/users/{name}/standing")
+    def stand(name: Name, body: Standing, request: Request) -> Json:
+        return Json(people.disable(name, _person(request), body.is_disabled))
+
+
+def _person(request: Request) -> Person:
+    """Return who signed in; Forbidden at the open desk."""
+    person = named(request, None)
+    if not isinstance(person, Person):
+        raise Forbidden(
+            "开放模式下请用命令行 jixiao user。/ At the open desk, use the command line: jixiao user."
+        )
+    return person
+
+
+def _administrator(request: Request) -> None:
+    allow(_person(request), "administer")
