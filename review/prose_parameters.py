@@ -57,6 +57,7 @@ class ProseParameters(Record):
     nothing: Words
     all_is_done: Words
     subject_fillers: Words
+    only: Words
     counted_result: Words
     left_over: Words
     list_open: Words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,18 +11,25 @@ from decimal import Decimal
 from rapidfuzz import fuzz
 
 from extract.filing import Filing
-from review.claim import Claim, claims, share_within, thing_of
+from review.calendar import years
+from review.claim import Claim, pairs, share_within
+from review.phrases import bare, is_of_part, stem_of, told
 from review.prose_parameters import has_word, prose_parameters
 from review.quantity import Quantity, parse
 from review.row import Row, rows
 from review.rule import Draft, form_rule
+from review.same_thing import joined
+from review.shortfall import due
 from review.spelling import spelled
+from review.target_forms import target_forms
 from review.wording import shown
 
 ACTUAL = "/annual_goal/actual"
 FEWEST = 2
 SHORTEST_PHRASE = 3
 LEAD = 20
+FROM = re.compile(r"[由从](?![业事严])[^，,。；;、]{0,8}$")
+"""What leads to the number that something was changed from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +47,8 @@ def narrative_conflict(filing: Filing) -> Iterator[Draft]:
 
     A phrase of the actual text speaks of a row where it holds the words of the row's name and its unit; where the
     name holds the phrase's words, the finding is a warning. An explanation speaks of its own row where it says 实际
-    or 只 before a number in the row's unit, or what is left over. Not compared are parts, plans, other years, sums
+    or 只 before a number in the row's unit, and of the way from target to result where it says 少, 尚有…未, 超额,
+    完成率 or by how many points. Not compared are parts, plans, other years, sums
     over years, numbers for each period or thing, and things of which a text gives several numbers.
     Tolerance: half a unit of the last printed digit; 10% for 约.
     Source: form arithmetic or logic.
@@ -47,7 +56,7 @@ def narrative_conflict(filing: Filing) -> Iterator[Draft]:
     """
     results = list(_results(filing))
     if filing.annual_goal.actual and not filing.is_unread(ACTUAL):
-        yield from _against_text(filing, claims(filing.annual_goal.actual), results)
+        yield from _against_text(filing, told(filing.annual_goal.actual), results)
     for result in results:
         yield from _against_explanation(filing, result)
 
@@ -58,12 +67,12 @@ def _results(filing: Filing) -> Iterator[Result]:
         if quantity is None or row.is_unread("actual", "level3") or not row.indicator.level3:
             continue
         if quantity.operator in (None, "=") and quantity.unit:
-            yield Result(row, quantity, thing_of(row.indicator.level3))
+            yield Result(row, quantity, stem_of(row.indicator.level3))
 
 
-def _against_text(filing: Filing, told: Sequence[Claim], results: Sequence[Result]) -> Iterator[Draft]:
+def _against_text(filing: Filing, said: Sequence[Claim], results: Sequence[Result]) -> Iterator[Draft]:
     spoken: dict[int, list[Claim]] = {}
-    for claim in told:
+    for claim in said:
         if (result := _spoken_of(claim, results)) is not None:
             spoken.setdefault(result.row.index, []).append(claim)
     for one in results:
@@ -71,9 +80,9 @@ def _against_text(filing: Filing, told: Sequence[Claim], results: Sequence[Resul
         if any(not _differs(claim, one.quantity) for claim in own):
             continue
         whole = [claim for claim in own if not _is_part(claim, one, filing.annual_goal.actual or "")]
-        if len(own) == len(whole) == 1:
-            is_sure = share_within(one.thing, own[0].words) >= prose_parameters().same
-            yield _conflict(filing, one, own[0].shown, ACTUAL, "实际完成情况", is_sure)
+        if len(whole) == 1:
+            is_sure = share_within(one.thing, whole[0].words) >= prose_parameters().same
+            yield _conflict(filing, one, whole[0].shown, ACTUAL, "实际完成情况", is_sure)
 
 
 def _spoken_of(claim: Claim, results: Sequence[Result]) -> Result | None:
@@ -93,27 +102,49 @@ def _spoken_of(claim: Claim, results: Sequence[Result]) -> Result | None:
 def _closeness(claim: Claim, result: Result) -> float:
     if claim.quantity.unit != result.quantity.unit or len(result.thing) < FEWEST:
         return 0.0
-    name_in_phrase = share_within(result.thing, claim.words)
-    phrase_in_name = share_within(claim.words, result.thing) if len(claim.words) >= SHORTEST_PHRASE else 0.0
+    phrase, name = joined(bare(claim.phrase)), joined(bare(result.thing))
+    name_in_phrase = share_within(name, phrase)
+    phrase_in_name = share_within(phrase, name) if len(phrase) >= SHORTEST_PHRASE else 0.0
     if name_in_phrase < prose_parameters().same and phrase_in_name < 1:
         return 0.0
-    return float(fuzz.ratio(claim.words, result.thing))
+    return float(fuzz.ratio(phrase, name))
 
 
 def _is_part(claim: Claim, result: Result, text: str) -> bool:
     """Whether the number is one of a part, a plan, another time or a sum over years, by words that the name lacks."""
     limits, name = prose_parameters(), result.row.name
-    around = f"{claim.before}{claim.phrase}"
-    for word in limits.year_ends:
-        around = around.replace(word, "")
+    around = _without_year_ends(f"{claim.before}{claim.phrase}")
     sentence = text[claim.sentence[0] : claim.sentence[1]]
     is_total = "累计" in around and not has_word(sentence, limits.year_whole)
     if claim.mention.is_per or (is_total and "累计" not in name):
         return True
-    if any(word in around and word not in name for word in (*limits.parts, *limits.planned)):
+    if (
+        FROM.search(claim.lead)
+        or is_of_part(around, name)
+        or _is_of_other_year(text[: claim.mention.start], result.row.filing)
+    ):
         return True
-    extra = Counter(spelled(claim.words).telling) - Counter(spelled(result.thing).telling)
-    return bool(extra)
+    return _tells_more(claim, result)
+
+
+def _without_year_ends(around: str) -> str:
+    for word in prose_parameters().year_ends:
+        around = around.replace(word, "")
+    return around
+
+
+def _is_of_other_year(before: str, filing: Filing) -> bool:
+    """Whether the last year that is named before the number in its clause is not the form's."""
+    said = [one.year for one in years(re.split(r"[，,。；;！!？?\n]", before)[-1]) if one.kind == "date"]
+    return bool(said) and said[-1] != filing.fiscal_year
+
+
+def _tells_more(claim: Claim, result: Result) -> bool:
+    """Whether the phrase has a telling sign that the name lacks."""
+    words = bare(claim.phrase)
+    for word in target_forms().not_telling:
+        words = words.replace(word, "")
+    return bool(Counter(spelled(words).telling) - Counter(spelled(result.row.name).telling))
 
 
 def _differs(claim: Claim, result: Quantity) -> bool:
@@ -138,37 +169,56 @@ def _against_explanation(filing: Filing, result: Result) -> Iterator[Draft]:
     if not text or row.is_unread("deviation"):
         return
     target = parse(row.indicator.target)
-    for claim in claims(text):
-        if claim.quantity.unit != result.quantity.unit or not _differs(claim, result.quantity):
-            continue
-        if _tells_result(claim, result, target):
-            place = row.at("deviation")
+    place = row.at("deviation")
+    for claim in told(text):
+        must = due(claim, row.name, target, result.quantity)
+        is_way = must is not None and _is_off(claim, must)
+        if is_way or (must is None and _tells_another(claim, result, target)):
             yield _conflict(filing, result, claim.shown, place, "偏差说明", True)
             return
 
 
+def _is_off(claim: Claim, must: Decimal) -> bool:
+    """Whether the number is not what target and result make it, rounding allowed."""
+    slack = claim.mention.tolerance
+    if claim.mention.is_approximate:
+        slack = max(slack, must * prose_parameters().about_share)
+    return abs(claim.quantity.low - must) > slack
+
+
+def _tells_another(claim: Claim, result: Result, target: Quantity | None) -> bool:
+    """Whether the explanation says by this number what was reached, and it is another."""
+    if claim.quantity.unit != result.quantity.unit or not _tells_result(claim, result, target):
+        return False
+    is_only = has_word(claim.lead, prose_parameters().only)
+    return _is_off(claim, result.quantity.low) if is_only else _differs(claim, result.quantity)
+
+
 def _tells_result(claim: Claim, result: Result, target: Quantity | None) -> bool:
-    """Whether the explanation says by this number what was reached: 实际只…, or the name before it."""
+    """Whether the number is what was reached: 实际只…, or the name before it."""
     limits, lead = prose_parameters(), claim.lead[-LEAD:]
     known = {target.low, abs(target.low - result.quantity.low)} if target else set[Decimal]()
     if claim.mention.is_per or "累计" in claim.phrase or claim.quantity.low in known:
         return False
-    around = f"{claim.before}{claim.phrase}"
-    if any(word in around and word not in result.row.name for word in (*limits.parts, *limits.planned)):
+    around = _without_year_ends(f"{claim.before}{claim.phrase}")
+    if is_of_part(around, result.row.name):
         return False
     is_own = share_within(result.thing, claim.words) >= limits.same
-    is_bare = not claim.words or share_within(claim.words, result.thing) >= limits.alike
-    return is_own or (is_bare and has_word(lead, limits.counted_result))
+    is_near = not claim.words or share_within(claim.words, result.thing) >= limits.alike
+    if is_own or (is_near and has_word(lead, limits.counted_result)):
+        return True
+    is_only = has_word(lead, limits.only) or has_word(lead, limits.year_ends)
+    return is_only and (len(bare(around)) <= FEWEST or bool(pairs(claim.words) & pairs(result.thing)))
 
 
-def _conflict(filing: Filing, result: Result, told: str, place: str, where: str, is_sure: bool) -> Draft:
+def _conflict(filing: Filing, result: Result, said: str, place: str, where: str, is_sure: bool) -> Draft:
     row = result.row
     actual = shown(filing, row.at("actual"))
     return Draft(
         (row.at("actual"), place),
-        f"“{row.name}”的实际完成值为“{actual}”，{where}为“{told}”，同一事项前后不一致，请核对。",
-        f"The result of “{row.name}” is “{actual}”, elsewhere the form says “{told}”. Check which one is right.",
+        f"“{row.name}”的实际完成值为“{actual}”，{where}为“{said}”，同一事项前后不一致，请核对。",
+        f"The result of “{row.name}” is “{actual}”, elsewhere the form says “{said}”. Check which one is right.",
         actual,
-        told,
+        said,
         None if is_sure else "warning",
     )

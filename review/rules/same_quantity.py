@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,9 +9,10 @@ from itertools import islice
 
 from extract.filing import Filing, FormType
 from review.calendar import years
-from review.claim import Claim, claims, content, share_within, thing_of
+from review.claim import Claim, claims, share_within
 from review.finding import Severity
 from review.mention import Mention
+from review.phrases import bare, is_one_unit, speaks_of, stem_of
 from review.quantity import Quantity, parse
 from review.rule import Draft, form_rule
 from review.same_thing import are_one_thing, joined
@@ -22,7 +22,6 @@ from review.target_forms import target_forms
 from review.wording import shown
 
 FORMS: tuple[FormType, ...] = ("target", "self_evaluation", "project_statement")
-IN_BRACKETS = re.compile(r"[(（][^)）]*[)）]")
 SHORTEST = 2
 """What fewer signs name is found everywhere."""
 MOST = 300
@@ -63,14 +62,14 @@ def same_quantity_same_number(filing: Filing) -> Iterator[Draft]:
     """
     stated = list(islice(_stated(filing), MOST))
     printed = [one.level3 or "" for one in filing.indicators]
-    things = [_stem(name) for name in printed]
+    things = [stem_of(name) for name in printed]
     names, told = Counter(things), set[Stated]()
     targets = [parse(one.target) for one in filing.indicators]
     for index in range(len(printed)):
         at, stem, target = f"/indicators/{index}/target", things[index], targets[index]
         if target is None or target.low != target.high or len(stem) < SHORTEST or names[stem] > 1:
             continue
-        named = [one for one in stated if _names(one, printed[index], stem, target)]
+        named = [one for one in stated if _names(one, printed[index], target)]
         odd = next(_single(named, [one for one in stated if _may_name(one, stem, target)], target), None)
         if odd and not any(_is_of(odd, *other) for other in zip(printed, targets, strict=True)):
             is_alone = not any(_agrees(one.mention, target) for one in named)
@@ -119,43 +118,15 @@ def _is_of_other_scope(clause: str, name: str) -> bool:
     return any(word in clause and word not in name for word in target_forms().other_scope)
 
 
-def _names(one: Stated, name: str, stem: str, target: Quantity) -> bool:
+def _names(one: Stated, name: str, target: Quantity) -> bool:
     """Whether the phrase speaks of the indicator, beside a number of its unit."""
-    is_own = _is_one_unit(one.mention.quantity.unit, target.unit) and _speaks_of(one, stem, name)
+    is_own = is_one_unit(one.mention.quantity.unit, target.unit) and speaks_of(one.claim, name)
     return is_own and not _is_of_other_scope(one.clause, name)
-
-
-def _speaks_of(one: Stated, stem: str, name: str) -> bool:
-    """Whether the phrase and the name are of one thing, and the thing counted is in the name too."""
-    counted = joined(_bare(one.mention.subject))[-2:]
-    is_counted = not Counter(counted) - Counter(joined(spelled(name).letters))
-    return is_counted and are_one_thing(_bare(one.claim.phrase), _bare(stem))
 
 
 def _is_of(one: Stated, name: str, target: Quantity | None) -> bool:
     """Whether the number is that of an indicator which the phrase speaks of too."""
-    return target is not None and _agrees(one.mention, target) and _speaks_of(one, _stem(name), name)
-
-
-def _is_one_unit(one: str, other: str) -> bool:
-    """Whether both count alike: 5个 and 5处 may be one number."""
-    first, *loose = target_forms().loose_measures
-    return bool(one) and (one == other or {one, other} in [{first, word} for word in loose])
-
-
-def _bare(phrase: str) -> str:
-    """The letters of a phrase that say what it is about, without 工作, 长度 and such at its end."""
-    letters = content(phrase)
-    endings = (*target_forms().name_endings, *target_forms().idle_rest)
-    ending = max((word for word in endings if letters.endswith(word)), key=len, default="")
-    return letters.removesuffix(ending) if len(letters) > len(ending) + 1 else letters
-
-
-def _stem(name: str) -> str:
-    """The letters of what a name counts, without brackets and what it ends on: 改造管网长度（公里） is 改造管网."""
-    letters = spelled(IN_BRACKETS.sub("", name)).letters
-    ending = next((word for word in target_forms().name_endings if letters.endswith(word)), "")
-    return thing_of(name) if not ending else thing_of(f"{letters.removesuffix(ending)}数量")
+    return target is not None and _agrees(one.mention, target) and speaks_of(one.claim, name)
 
 
 def _agrees(one: Mention, target: Quantity) -> bool:
@@ -172,9 +143,9 @@ def _single(named: Sequence[Stated], likely: Sequence[Stated], target: Quantity)
 
 def _may_name(one: Stated, stem: str, target: Quantity) -> bool:
     """Whether the phrase may speak of the indicator, or of a part of it."""
-    if not _is_one_unit(one.mention.quantity.unit, target.unit):
+    if not is_one_unit(one.mention.quantity.unit, target.unit):
         return False
-    own, phrase = joined(_bare(stem)), joined(_bare(one.claim.phrase))
+    own, phrase = joined(bare(stem)), joined(bare(one.claim.phrase))
     return max(share_within(own, phrase), share_within(phrase, own)) >= target_forms().shared_words
 
 
@@ -223,7 +194,7 @@ def _are_one_thing(one: Stated, other: Stated) -> bool:
     (first, unit), (second, other_unit) = _thing(one), _thing(other)
     if unit != other_unit or any(_is_of_other_scope(stated.clause, "") for stated in (one, other)):
         return False
-    phrases = _bare(one.claim.phrase), _bare(other.claim.phrase)
+    phrases = bare(one.claim.phrase), bare(other.claim.phrase)
     if min(map(len, phrases)) >= SHORTEST and are_one_thing(*phrases):
         return True
     if min(len(first), len(second)) < SHORTEST or not (first.startswith(second) or second.startswith(first)):

@@ -56,6 +56,19 @@ def test_two_names_of_one_thing(row: list[list[str]], is_fault: bool) -> None:
     assert _reports("indicator-duplicate", filing) is is_fault
 
 
+@pytest.mark.parametrize(("row", "is_fault"), _both("narrative-conflict"))
+def test_a_number_told_otherwise_than_its_result(row: list[str | None], is_fault: bool) -> None:
+    told, name, target, actual, *explained = row
+    deviation = explained[0] if explained else None
+    filing = Filing(
+        id="w-1",
+        form_type="self_evaluation",
+        annual_goal=AnnualGoal(actual=told),
+        indicators=(_indicator("数量指标", name, target, actual=actual, deviation=deviation),),
+    )
+    assert _reports("narrative-conflict", filing) is is_fault
+
+
 @pytest.mark.parametrize(("row", "is_fault"), _both("same-quantity-same-number"))
 def test_a_goal_with_another_number_than_its_indicator(row: list[str], is_fault: bool) -> None:
     goal, name, target = row
