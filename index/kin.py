@@ -43,6 +43,7 @@ class Kinships:
         self._tunings = tunings
         self._shelf = shelf
         self._keys: dict[str, tuple[Filing, frozenset[str]]] = {}
+        self._projects: tuple[object, tuple[Project, ...]] = (None, ())
         self._across: tuple[object, tuple[Finding, ...]] = (None, ())
 
     def decide(self, earlier: str, later: str, decision: Said, reason: str, who: Who) -> None:
@@ -92,10 +93,12 @@ class Kinships:
         held = self._held(session)
         verdicts = _verdicts(_last_events(session))
         packs = self._tunings.packs(session)
-        key = (tuple((name, id(filing)) for name, (_, filing) in held.items()), verdicts, packs)
-        if self._across[0] != key:
-            projects = kinship([filing for _, filing in held.values()], verdicts).projects
-            self._across = key, tuple(one for project in projects for one in across(project, packs))
+        key = (tuple((name, id(filing)) for name, (_, filing) in held.items()), verdicts)
+        if self._projects[0] != key:
+            self._projects = key, kinship([filing for _, filing in held.values()], verdicts).projects
+        if self._across[0] != (key, packs):
+            found = (one for project in self._projects[1] for one in across(project, packs))
+            self._across = (key, packs), tuple(found)
         return self._across[1]
 
     def decided_findings(self, session: Session) -> Mapping[str, tuple[DecidedFinding, ...]]:

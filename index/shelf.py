@@ -31,7 +31,7 @@ class Shelf:
         if known is None or known.version != (
             count_events(session, row.sha256) if version is None else version
         ):
-            known = self._shown[row.sha256] = show(session, row, self._tunings.packs(session))
+            known = self._shown[row.sha256] = show(session, row, self._tunings.packs(session), known)
         return known
 
     def anew(self, session: Session, row: Document) -> Shown:

@@ -24,6 +24,7 @@ from index.schema import (
     TuningEvent,
 )
 from index.verdicts import decisions, judged
+from review.books import Changes
 from review.causes import causes_of
 from review.check import judge
 from review.conflict import ReadingConflict, conflicts
@@ -49,19 +50,31 @@ _TUNINGS = select(func.count()).select_from(TuningEvent).scalar_subquery()
 
 
 class Shown(NamedTuple):
-    """What a document holds at one version: its reading with filings corrected, the rest by filing id."""
+    """What a document holds at one version: its reading with filings corrected, the rest by filing id.
+
+    `changes` are the figures that its filings were judged by, `tunings` how many events on figures `version` counts.
+    """
 
     extraction: Extraction
     placed: Placed
     findings: Mapping[str, tuple[DecidedFinding, ...]]
     trust: Mapping[str, Mapping[str, Trust]]
     packs: Mapping[str, tuple[PackName, ...]]
+    changes: Mapping[str, Changes]
     version: int
     conflicts: Mapping[str, tuple[ReadingConflict, ...]]
+    tunings: int
 
 
-def show(session: Session, document: Document, packs: Packs) -> Shown:
-    """Return the document with its latest reading, what people said of it, and the findings by these packs of figures."""
+def show(session: Session, document: Document, packs: Packs, before: Shown | None = None) -> Shown:
+    """Return the document with its latest reading, what people said of it, and the findings by these packs of figures.
+
+    `before`: what it showed earlier. That is taken over where only figures changed since, and none of its own.
+    """
+    version, tunings = count_events(session, document.sha256), session.scalar(select(_TUNINGS)) or 0
+    if before is not None and _is_judged_alike(before, version - tunings, packs):
+        named = {filing.id: packs.named(filing) for filing in before.placed.filings}
+        return before._replace(packs=named, version=version, tunings=tunings)
     read = latest_reading(session, document.sha256)
     extraction = extraction_of(read.extraction) if read else _nothing(document)
     placed = place(extraction.filings, correction_events(session, document.sha256))
@@ -85,8 +98,17 @@ def show(session: Session, document: Document, packs: Packs) -> Shown:
         findings=decided,
         trust=believed,
         packs={filing.id: packs.named(filing) for filing in placed.filings},
-        version=count_events(session, document.sha256),
+        changes={filing.id: packs.changes(filing) for filing in placed.filings},
+        version=version,
         conflicts=_conflicts(session, read, extraction.filings, placed),
+        tunings=tunings,
+    )
+
+
+def _is_judged_alike(before: Shown, events: int, packs: Packs) -> bool:
+    """Whether the document saw no event of its own since, and its filings are judged by the figures of before."""
+    return before.version - before.tunings == events and all(
+        packs.changes(filing) == before.changes[filing.id] for filing in before.placed.filings
     )
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from itertools import combinations
-from typing import Literal, NamedTuple, Self
+from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
@@ -42,12 +42,12 @@ class Condition(Record):
     execution_weight: Decimal | Literal["none"] | None = None
     year_from: int | None = Field(default=None, ge=1900, le=2200)
     year_to: int | None = Field(default=None, ge=1900, le=2200)
-    words: tuple[str, ...] = ()
+    words: tuple[Annotated[str, Field(max_length=60)], ...] = Field(default=(), max_length=20)
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
         if self.year_from and self.year_to and self.year_from > self.year_to:
-            raise ValueError("year_from > year_to")
+            raise ValueError("year_from: 起始年度晚于结束年度 / it is after year_to")
         if any(len(_plain(word)) < 2 for word in self.words):
             raise ValueError("words: 每个词至少两个字 / at least two signs each")
         return self

@@ -9,7 +9,8 @@ from sqlalchemy import text
 from extract.filing import Filing
 from index.store import Store
 from ingest.errors import Conflict, Forbidden, NotFound, RefusedFigure, StoreError
-from review.packs import Condition
+from review.check import Judgement, judge
+from review.packs import Condition, Packs
 
 LOW = "low_execution.warning_below"
 RULE = "low-execution-unexplained"
@@ -85,6 +86,25 @@ def test_the_findings_across_years_follow_too(store: Store, kept, filing) -> Non
     store.tunings.set("default", "across.rules.target_drop", "40%", "允许下降", "王芳")
     assert rule not in rules(store, ids[1])
     assert rule not in {one.rule for one in store.findings()}
+
+
+def test_a_document_whose_figures_stay_is_not_judged_again(store: Store, filings, monkeypatch) -> None:
+    here, _ = filings
+    listed(store)
+    judged = []
+
+    def counted(filing: Filing, packs: Packs | None = None) -> Judgement:
+        judged.append(filing.title)
+        return judge(filing, packs)
+
+    monkeypatch.setattr("index.views.judge", counted)
+    made = store.tunings.make("青岚市", PLACE, "当地办法", "王芳")
+    listed(store)
+    assert judged == []
+    store.tunings.set(made.pack, LOW, "80", "当地办法第五条", "王芳")
+    listed(store)
+    assert judged == ["青岚市项目支出绩效自评表"]
+    assert [one.name for one in store.filing(here).packs][-1] == "青岚市"
 
 
 def test_the_last_standing_change_of_a_figure_counts(store: Store) -> None:
