@@ -296,6 +296,8 @@ def old_store(tmp_path: Path) -> Path:
             "INSERT INTO corrections (document, filing, field, pointer, action, who, made_at, undoes) "
             "VALUES ('d', 'd-1', '/grade', '/grade', 'undo', '王芳', '2026-01-06', 1)",
             "INSERT INTO readings (document, version, read_at, extraction) VALUES ('d', 2, '2026-01-05', '{}')",
+            "INSERT INTO decisions (document, filing, finding, basis, decision, reason, who, made_at) "
+            "VALUES ('d', 'd-1', 'f', 'b', 'dismissed', 'r', '李强', '2026-01-07')",
             "INSERT INTO withdrawals (document, action, reason, who, made_at) "
             "VALUES ('d', 'withdraw', 'r', '李强', '2026-01-03')",
         ):
@@ -308,7 +310,7 @@ def test_what_stood_before_the_chain_is_linked_in_the_order_of_time(old_store: P
     database = Database(f"sqlite:///{old_store}", tmp_path / "open.lock")
     database.close()
     links = rows(old_store.parent, "SELECT row_table, row_id, who, made_at, note FROM chain ORDER BY number")
-    assert "6 行" in str(links[0][4])
+    assert "7 行" in str(links[0][4])
     assert links[1:] == [
         ("arrivals", 1, None, "2026-01-01", None),
         ("readings", 1, None, "2026-01-02", None),
@@ -316,6 +318,7 @@ def test_what_stood_before_the_chain_is_linked_in_the_order_of_time(old_store: P
         ("corrections", 1, "王芳", "2026-01-04", None),
         ("readings", 2, None, "2026-01-05", None),
         ("corrections", 2, "王芳", "2026-01-06", None),
+        ("decisions", 1, "李强", "2026-01-07", None),
     ]
     corrected = rows(old_store.parent, "SELECT id, x0, new, undoes, reading FROM corrections ORDER BY id")
     assert corrected == [(1, 0.1, "优", None, 1), (2, None, None, 1, 2)]
