@@ -11,7 +11,7 @@ from extract.filing import BudgetTable, Evidence, Status
 from extract.flow import Line, Row
 from extract.number import is_dash, parse_number
 from extract.passage import Passage
-from extract.tabular import Grid, grid_of
+from extract.tabular import Grid, grid_of, may_be_dirt
 from extract.text import folded
 from extract.unit import unit_in
 
@@ -101,7 +101,8 @@ def _columns_of_numbers(body: Sequence[Sequence[Passage | None]]) -> Iterator[in
     """Yield the places of the columns that hold numbers, whatever a few of their cells were read as."""
     for place in range(max(map(len, body), default=0)):
         column = [cells[place] for cells in body if place < len(cells)]
-        said = [cell.text for cell in column if cell and cell.text and not is_dash(cell.text)]
+        told = [cell for cell in column if cell and cell.text and not is_dash(cell.text)]
+        said = [cell.text for cell in told if not may_be_dirt(cell)]
         numbers = sum(parse_number(text) is not None for text in said)
         if numbers >= max(LEAST_NUMBERS, LEAST_NUMBERS_SHARE * len(said)):
             yield place

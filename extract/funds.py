@@ -8,15 +8,19 @@ from decimal import Decimal
 
 from extract.columns import Columns, header_rows, under
 from extract.draft import EMPTY, Draft, number_at
-from extract.filing import Evidence, FundLine
+from extract.filing import Evidence, FundLine, Source
 from extract.flow import Row, Slot
+from extract.funds_arithmetic import columns_of, completed, parts_under
 from extract.labels import LabelBook
+from extract.number import parse_number
 from extract.passage import Passage
 from extract.totals import totals_under
 
 EDGE = 0.02
 POINTS = re.compile(r"[（(]\s*(\d+(?:\.\d+)?)\s*分\s*[)）]")
 LEAST_COLUMNS = 2
+MOST_LINES = 12
+"""Rows of a funds block: those below are looked at by no arithmetic."""
 AMOUNTS = {"initial_budget", "adjusted_budget", "executed"}
 
 
@@ -32,6 +36,7 @@ def read_funds_block(rows: Sequence[Row], book: LabelBook) -> tuple[Draft, int]:
     if header is None:
         return EMPTY, 0
     columns, height = header
+    columns = completed(columns, rows[height : height + MOST_LINES])
     draft, taken = read_funds(rows[height:], columns, book)
     taken += height
     after = rows[taken] if taken < len(rows) else None
@@ -39,6 +44,31 @@ def read_funds_block(rows: Sequence[Row], book: LabelBook) -> tuple[Draft, int]:
         totals = totals_under(after, columns, book)
         return (draft | totals, taken + 1) if totals else (draft, taken)
     return draft, taken
+
+
+def read_unnamed_funds(rows: Sequence[Row], book: LabelBook) -> tuple[Draft, int]:
+    """Return the fund lines of a block whose header no label knows, told by its figures, and its rows; (EMPTY, 0) for none.
+
+    The first row under the header is the total's, whatever it is called.
+    """
+    body = rows[1 : 1 + MOST_LINES]
+    if any(parse_number(slot.text) is not None for slot in rows[0].own):
+        return EMPTY, 0
+    columns = columns_of(body)
+    taken = parts_under(body, columns) if columns else 0
+    if not taken:
+        return EMPTY, 0
+    lines: list[FundLine] = []
+    evidence: dict[str, Evidence] = {}
+    sources: set[Source] = {"total"}
+    for row in body[:taken]:
+        label = label_of(row, columns)
+        if label is not None:
+            known = book.fund_source(label.text) or "unlisted"
+            source = "total" if not lines else "unlisted" if known in sources else known
+            sources.add(source)
+            _add(lines, evidence, row, columns, label, source)
+    return Draft({"funds": tuple(lines)}, evidence), taken + 1
 
 
 def _is_whole(row: Row, book: LabelBook) -> bool:
@@ -59,14 +89,27 @@ def read_funds(rows: Sequence[Row], columns: Columns, book: LabelBook) -> tuple[
         # A second row of one source is a row of its own kind: only one line may be the total.
         source = "unlisted" if source in sources else source
         sources.add(source)
-        values, proofs = _numbers(row, columns)
-        lines.append(FundLine(source=source, label=label.text).model_copy(update=values))
+        _add(lines, evidence, row, columns, label, source)
         if source == "total" and (block := _weight_of_block(row, columns, book)):
-            lines[-1], proofs["weight"] = lines[-1].model_copy(update={"weight": block[0]}), block[1]
-        pointer = f"/funds/{len(lines) - 1}"
-        evidence[f"{pointer}/label"] = label.evidence()
-        evidence.update({f"{pointer}/{field}": proof for field, proof in proofs.items()})
+            lines[-1] = lines[-1].model_copy(update={"weight": block[0]})
+            evidence[f"/funds/{len(lines) - 1}/weight"] = block[1]
     return Draft({"funds": tuple(lines)}, evidence), len(lines)
+
+
+def _add(
+    lines: list[FundLine],
+    evidence: dict[str, Evidence],
+    row: Row,
+    columns: Columns,
+    label: Passage,
+    source: Source,
+) -> None:
+    """Put the line of a row to the others, its proofs to theirs."""
+    values, proofs = _numbers(row, columns)
+    pointer = f"/funds/{len(lines)}"
+    lines.append(FundLine(source=source, label=label.text).model_copy(update=values))
+    evidence[f"{pointer}/label"] = label.evidence()
+    evidence.update({f"{pointer}/{field}": proof for field, proof in proofs.items()})
 
 
 def _numbers(row: Row, columns: Columns) -> tuple[dict[str, Decimal | None], dict[str, Evidence]]:

@@ -42,6 +42,8 @@ def pairs_of_row(row: Row, is_label: Callable[[str], bool]) -> list[Pair]:
     slots = [slot.passage for slot in own]
     if len(slots) > MOST_CELLS and not any(is_label(slot.text) for slot in slots):
         return []  # a row of a table that was not recognised: its neighbours are no label and value
+    if parted := _parted(slots, is_label):
+        return [parted]
     pairs: list[Pair] = []
     place = 0
     while place < len(slots):
@@ -56,6 +58,15 @@ def pairs_of_row(row: Row, is_label: Callable[[str], bool]) -> list[Pair]:
             place += value is not None
         place += 1
     return pairs
+
+
+def _parted(slots: Sequence[Passage], is_label: Callable[[str], bool]) -> Pair | None:
+    """Return the label and value of a row without rules that hold blank cells between them, and nothing else."""
+    told = [slot for slot in slots if not slot.is_blank]
+    if len(told) != 2 or told[0] is not slots[0] or told[0].structure != "alignment":
+        return None
+    label, value = told
+    return Pair(label.text, value, label) if is_label(label.text) and not is_label(value.text) else None
 
 
 def _under_block(row: Row) -> Pair | None:

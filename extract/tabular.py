@@ -14,7 +14,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import pairwise
+from operator import add
 
 from extract.flow import Row, Slot
 from extract.number import parse_number
@@ -26,6 +28,7 @@ SAME_EDGE = 0.012
 MOST_HEADER_ROWS = 5
 LEAST_KNOWN = 0.6
 """So many of its sides are the columns' sides in the rest of a table on a worn page, where strokes part cells."""
+LONGEST_DIRT, LEAST_SURE = 2, 0.9
 LEAST_SHARE = 0.3
 """An edge is a column's when at least this share of the rows has it."""
 
@@ -112,15 +115,32 @@ def _texts(rows: Sequence[Row], middle: float) -> list[Slot]:
         slot
         for row in rows
         for slot in row.own
-        if slot.left < middle < slot.right and not slot.passage.is_blank
+        if slot.left < middle < slot.right and not slot.passage.is_blank and not may_be_dirt(slot.passage)
     ]
 
 
+def may_be_dirt(cell: Passage) -> bool:
+    """Return whether what stands there may be no text: ink that gave none, or a sign or two read unsurely."""
+    text = folded(cell.text)
+    return not text or (len(text) <= LONGEST_DIRT and cell.confidence < LEAST_SURE)
+
+
 def _are_parted(before: Sequence[Slot], after: Sequence[Slot]) -> bool:
-    """Return whether two texts stand beside each other, one in each column alone."""
+    """Return whether two texts stand beside each other, one in each column alone.
+
+    A lone sign is the end that a stroke cut off a head, where some row's text reaches over both.
+    """
     mine = [one for one in before if not any(one is other for other in after)]
     others = [one for one in after if not any(one is other for other in before)]
+    is_bridged = len(mine) < len(before)
+    if is_bridged and any(_is_cut(alone) for alone in (mine, others)):
+        return False
     return any(_are_level(one, other) for one in mine for other in others)
+
+
+def _is_cut(alone: Sequence[Slot]) -> bool:
+    signs = {folded(slot.text) for slot in alone}
+    return len(signs) == 1 and all(len(sign) == 1 and not sign.isdigit() for sign in signs)
 
 
 def _are_level(one: Slot, other: Slot) -> bool:
@@ -157,14 +177,19 @@ def _is_parted(slot: Slot, below: Row) -> bool:
 def _above(tops: Sequence[Row], left: float, right: float) -> list[Passage]:
     """Return what stands above the column, over it and others or within it."""
     middle = (left + right) / 2
-    found: list[Slot] = []
+    seen: list[Slot] = []
+    found: list[Passage] = []
     for row in tops:
+        here: list[Slot] = []
         for slot in row.slots:
             is_over = slot.left < middle < slot.right
             is_inside = slot.left > left - SAME_EDGE and slot.right < right + SAME_EDGE
-            if (is_over or (is_inside and not slot.passage.is_blank)) and slot not in found:
-                found.append(slot)
-    return [slot.passage for slot in found]
+            if (is_over or (is_inside and not slot.passage.is_blank)) and slot not in seen:
+                here.append(slot)
+        seen += here
+        if here:  # a stroke may have parted one label
+            found.append(reduce(add, (slot.passage for slot in here)))
+    return found
 
 
 def _cells(row: Row, edges: Sequence[float]) -> list[Passage | None]:
@@ -172,6 +197,6 @@ def _cells(row: Row, edges: Sequence[float]) -> list[Passage | None]:
     cells: list[Passage | None] = []
     for left, right in pairwise(edges):
         begun = [slot for slot in row.own if left - 2 * SAME_EDGE < slot.left < right - 2 * SAME_EDGE]
-        begun.sort(key=lambda slot: slot.passage.is_blank)
+        begun.sort(key=lambda slot: (may_be_dirt(slot.passage), slot.passage.is_blank))
         cells.append(begun[0].passage if begun else None)
     return cells

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import takewhile
 
 from extract.columns import Columns, under
 from extract.draft import EMPTY, Draft, number_at
-from extract.filing import Evidence, FundLine
+from extract.filing import Evidence, FundLine, Source
 from extract.flow import Row, Slot
-from extract.funds import label_of
+from extract.funds import MOST_LINES, label_of
+from extract.funds_arithmetic import is_one_column, numbers, roles_of
 from extract.labels import LabelBook
+from extract.number import parse_number
 
 LEAST_SOURCES = 2
 
@@ -66,6 +69,60 @@ def _amount_field(row: Row, sources: Columns, book: LabelBook) -> str | None:
     return (
         book.funds_columns.match(label.text) if label and len(under(row, sources)) == len(sources) else None
     )
+
+
+def read_unnamed_turned_funds(rows: Sequence[Row], book: LabelBook) -> tuple[Draft, int]:
+    """Return the fund lines of a turned block whose rows no label names, told by the figures of its first column.
+
+    That column is the total's, whatever it is called; (EMPTY, 0) for any other rows.
+    """
+    names = [slot for slot in rows[0].own if not slot.passage.is_blank]
+    if len(names) < LEAST_SOURCES or any(parse_number(slot.text) is not None for slot in names):
+        return EMPTY, 0
+    body = rows[1 : 1 + MOST_LINES]
+    heads = (place for place, name in enumerate(names) if body and numbers(body[0], (name,)))
+    columns = names[next(heads, len(names)) :]
+    draft, taken = _told_by_figures(columns, body, book) if columns else (EMPTY, 0)
+    return draft, 1 + taken if taken else 0
+
+
+def _told_by_figures(columns: Sequence[Slot], rows: Sequence[Row], book: LabelBook) -> tuple[Draft, int]:
+    body = list(takewhile(lambda row: bool(numbers(row, columns[:1])), rows))
+    figures = [numbers(row, columns) for row in body]
+    lines = [
+        {place: row[number] for place, row in enumerate(figures) if number in row}
+        for number in range(len(columns))
+    ]
+    roles = roles_of(lines, [_text_under(row, columns[0]) for row in body])
+    if roles is None:
+        return EMPTY, 0
+    rows_of = {field: body[place] for field, place in roles.named().items()}
+    return _turned(columns, rows_of, book), len(body)
+
+
+def _text_under(row: Row, column: Slot) -> str:
+    return next((slot.text for slot in row.own if is_one_column(slot, column)), "")
+
+
+def _turned(columns: Sequence[Slot], rows: Mapping[str, Row], book: LabelBook) -> Draft:
+    lines: list[FundLine] = []
+    evidence: dict[str, Evidence] = {}
+    sources: set[Source] = {"total"}
+    for place, column in enumerate(columns):
+        known = book.fund_source(column.text) or "unlisted"
+        source: Source = "total" if not lines else "unlisted" if known in sources else known
+        sources.add(source)
+        cells = {
+            field: number_at(slot.passage)
+            for field, row in rows.items()
+            for slot in row.own
+            if is_one_column(slot, column)
+        }
+        evidence[f"/funds/{place}/label"] = column.passage.evidence()
+        evidence |= {f"/funds/{place}/{field}": proof for field, (_, proof) in cells.items()}
+        values = {field: value for field, (value, _) in cells.items()}
+        lines.append(FundLine(source=source, label=column.text).model_copy(update=values))
+    return Draft({"funds": tuple(lines)}, evidence)
 
 
 def read_paired_funds(rows: Sequence[Row], book: LabelBook) -> tuple[Draft, int]:

@@ -22,7 +22,9 @@ from index.schema import (
     SupersessionEvent,
 )
 from index.succession import successors
+from index.views import correction_events
 from ingest.errors import Conflict, NotFound, StoreError
+from review.apply import taken_back
 from review.correction import Action
 from review.finding import Finding
 
@@ -85,73 +87,81 @@ def add_correction(
     new: str | None,
     who: str,
     why: str | None,
-) -> None:
+) -> CorrectionEvent:
     """Keep what a person says of a value, anchored to where it stands on the paper; NotFound without it."""
     filing = view.filing
     evidence = filing.evidence.get(pointer)
     old = printed(filing, pointer)
     box = evidence.box if evidence and evidence.box else (None, None, None, None)
-    session.add(
-        CorrectionEvent(
-            document=view.document,
-            filing=filing.id,
-            page=evidence.page if evidence else None,
-            x0=box[0],
-            top=box[1],
-            x1=box[2],
-            bottom=box[3],
-            field=field_of(pointer),
-            pointer=pointer,
-            action=action,
-            old=old,
-            new=new if action == "correct" else old,
-            who=who,
-            made_at=now(),
-            why=why,
-        )
+    event = CorrectionEvent(
+        document=view.document,
+        filing=filing.id,
+        page=evidence.page if evidence else None,
+        x0=box[0],
+        top=box[1],
+        x1=box[2],
+        bottom=box[3],
+        field=field_of(pointer),
+        pointer=pointer,
+        action=action,
+        old=old,
+        new=old if action == "confirm" else new,
+        who=who,
+        made_at=now(),
+        why=why,
+        reading=last_version(session, view.document),
     )
+    session.add(event)
     announce(session, view.document, "correction")
+    return event
+
+
+def find_correction(session: Session, correction_id: int) -> CorrectionEvent:
+    """Return the event with this number; NotFound when there is none."""
+    found = session.get(CorrectionEvent, correction_id)
+    if found is None:
+        raise NotFound(f"没有更正 #{correction_id}。/ There is no correction #{correction_id}.")
+    return found
 
 
 def add_undo(session: Session, correction_id: int, who: str) -> CorrectionEvent:
-    """Return the event that was taken back; Conflict when it was already, NotFound when there is none."""
-    taken_back = session.get(CorrectionEvent, correction_id)
-    if taken_back is None:
-        raise NotFound(f"没有更正 #{correction_id}。/ There is no correction #{correction_id}.")
-    earlier = session.scalar(select(CorrectionEvent).where(CorrectionEvent.undoes == correction_id))
+    """Take an event back, and return the event that does it; Conflict when it was already, NotFound when there is none."""
+    undone = find_correction(session, correction_id)
+    said = [event for _, event in correction_events(session, undone.document)]
+    earlier = taken_back(said).get(correction_id)
     if earlier is not None:
         raise Conflict(
             f"更正 #{correction_id} 已被 {earlier.who} 撤销。/ {earlier.who} took it back already."
         )
-    session.add(
-        CorrectionEvent(
-            document=taken_back.document,
-            filing=taken_back.filing,
-            page=taken_back.page,
-            x0=taken_back.x0,
-            top=taken_back.top,
-            x1=taken_back.x1,
-            bottom=taken_back.bottom,
-            field=taken_back.field,
-            pointer=taken_back.pointer,
-            action="undo",
-            old=taken_back.new,
-            new=taken_back.old,
-            who=who,
-            made_at=now(),
-            undoes=taken_back.id,
-        )
+    event = CorrectionEvent(
+        document=undone.document,
+        filing=undone.filing,
+        page=undone.page,
+        x0=undone.x0,
+        top=undone.top,
+        x1=undone.x1,
+        bottom=undone.bottom,
+        field=undone.field,
+        pointer=undone.pointer,
+        action="undo",
+        old=undone.new,
+        new=undone.old,
+        who=who,
+        made_at=now(),
+        undoes=undone.id,
+        reading=last_version(session, undone.document),
     )
-    announce(session, taken_back.document, "correction")
-    return taken_back
+    session.add(event)
+    announce(session, undone.document, "correction")
+    return event
 
 
 def add_decision(
     session: Session, document: str, finding: Finding, decision: Decision, reason: str, who: str
 ) -> None:
-    """Keep what a person decided on a finding, for its values of now; a dismissal wants a reason."""
-    if decision == "dismissed" and not reason.strip():
-        raise StoreError("请说明不采纳的理由。/ Give the reason for dismissing it.")
+    """Keep what a person decided on a finding, for its values of now, with the reason; only reopening wants none."""
+    if decision != "reopened" and not reason.strip():
+        raise StoreError("请说明采纳或不采纳的理由。/ Give the reason for accepting or dismissing it.")
     session.add(
         DecisionEvent(
             document=document,
@@ -223,6 +233,7 @@ def _since(session: Session, sha256: str, count: int) -> list[str]:
     told += [
         (one.made_at, f"{one.who} 对问题 {one.finding} 作了决定（{one.decision}）")
         for one in session.scalars(decisions)
+        if one.decision != "resolved"
     ]
     told += [
         (one.made_at, f"{one.who} 对重报 {one.earlier} → {one.later} 作了决定（{one.action}）")
@@ -241,6 +252,8 @@ def _since(session: Session, sha256: str, count: int) -> list[str]:
 def _words(event: CorrectionEvent) -> str:
     if event.action == "confirm":
         return f"{event.who} 确认了 {event.pointer}"
+    if event.action == "reject":
+        return f"{event.who} 把 {event.pointer} 的 {event.old or '空'} 判为误读"
     if event.action == "undo":
         return f"{event.who} 撤销了对 {event.pointer} 的修改"
     return f"{event.who} 把 {event.pointer} 从 {event.old or '空'} 改为 {event.new or '空'}"

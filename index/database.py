@@ -17,12 +17,20 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
+from index.chain import extend
 from ingest.errors import StoreError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-REVISION = "0006"
+REVISION = "0007"
 """The newest migration; a store that stands at it is opened without importing Alembic."""
 BUSY_MS = 30_000
+
+
+class Keeping(Session):
+    """A session that links what it adds to the append-only tables into the chain, in the same transaction."""
+
+
+event.listen(Keeping, "after_flush", extend)
 
 
 class Database:
@@ -54,7 +62,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """Yield a session that holds the write lock; kept as a whole at the end, or not at all."""
-        with _as_ours(), Session(self._writer) as session, session.begin():
+        with _as_ours(), Keeping(self._writer) as session, session.begin():
             yield session
 
 

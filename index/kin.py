@@ -20,6 +20,7 @@ from index.rows import DecidedFinding, Kin, handed_in
 from index.schema import Document, LinkEvent
 from index.shelf import Shelf
 from index.supersession import in_force
+from index.tuning import Tunings
 from index.verdicts import decisions, judged
 from ingest.errors import NotFound, StoreError
 from review.across_parameters import across_parameters
@@ -37,8 +38,9 @@ STEPS = 2
 class Kinships:
     """The projects of a store, and the only way to say which filings are of one."""
 
-    def __init__(self, database: Database, shelf: Shelf) -> None:
+    def __init__(self, database: Database, shelf: Shelf, tunings: Tunings) -> None:
         self._database = database
+        self._tunings = tunings
         self._shelf = shelf
         self._keys: dict[str, tuple[Filing, frozenset[str]]] = {}
         self._across: tuple[object, tuple[Finding, ...]] = (None, ())
@@ -81,17 +83,19 @@ class Kinships:
             (other,) = pair - {filing_id} or {filing_id}
             if other in held and other not in {one.other.id for one in kin}:
                 kin.append(_parted(held[other], events[pair]))
-        found = [one for one in (across(project) if project else ()) if one.filing == filing_id]
+        across_it = across(project, self._tunings.packs(session)) if project else ()
+        found = [one for one in across_it if one.filing == filing_id]
         return tuple(kin), self._decided(session, found, held)
 
     def findings(self, session: Session) -> tuple[Finding, ...]:
         """Return the findings across forms and years over the whole store."""
         held = self._held(session)
         verdicts = _verdicts(_last_events(session))
-        key = (tuple((name, id(filing)) for name, (_, filing) in held.items()), verdicts)
+        packs = self._tunings.packs(session)
+        key = (tuple((name, id(filing)) for name, (_, filing) in held.items()), verdicts, packs)
         if self._across[0] != key:
             projects = kinship([filing for _, filing in held.values()], verdicts).projects
-            self._across = key, tuple(one for project in projects for one in across(project))
+            self._across = key, tuple(one for project in projects for one in across(project, packs))
         return self._across[1]
 
     def decided_findings(self, session: Session) -> Mapping[str, tuple[DecidedFinding, ...]]:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from index.audit import chain_head
 from index.documents import find_document, names_of, traces_of
 from index.rows import DecidedFinding, DocumentRow, FilingRow
 from index.schema import Document
@@ -83,11 +84,12 @@ def whole(session: Session, shelf: Shelf, across: Sequence[Finding]) -> dict[str
     shown = [one for _, one in shelf.current(session)]
     sha256s = [one.extraction.source.sha256 for one in shown]
     said = [correction_events(session, sha256) for sha256 in sha256s]
-    names = names_of(session)
+    names, head = names_of(session), chain_head(session)
     return {
         "documents": [exported(one) for one in shown],
         "findings": list(across),
         "corrections": [event for events in said for _, event in events],
         "supersessions": supersession_rows(session),
         "names": {sha256: names[sha256] for sha256 in sha256s},
+        "chain": {"links": head.links, "last": head.last},
     }

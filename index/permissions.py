@@ -22,6 +22,7 @@ Act = Literal[
     "supersede",
     "link",
     "teach",
+    "tune",
     "approve",
     "administer",
 ]
@@ -32,7 +33,7 @@ MAY: Mapping[Role, frozenset[Act]] = {
     "uploader": frozenset({"read", "upload"}),
     "reviewer": frozenset({"read", "upload", "correct", "decide", "withdraw", "supersede", "link", "teach"}),
     "approver": frozenset({"read", "decide", "approve"}),
-    "admin": frozenset({"read", "administer"}),
+    "admin": frozenset({"read", "administer", "tune"}),
 }
 """What each role allows; a person with several roles may do what any of them allows."""
 

@@ -19,7 +19,8 @@ Event = tuple[str, Correction]
 
 
 class Placed(NamedTuple):
-    """The filings corrected, and by filing id: its events, those that found no place, the confirmed pointers.
+    """The filings corrected, and by filing id: its events, those that found no place, the confirmed pointers,
+    and where each event found its place.
 
     `lost` are the events that no filing can list, because the reading has none.
     """
@@ -28,13 +29,14 @@ class Placed(NamedTuple):
     events: Mapping[str, tuple[Correction, ...]]
     orphans: Mapping[str, tuple[Correction, ...]]
     confirmed: Mapping[str, frozenset[str]]
+    landed: Mapping[str, Mapping[int, tuple[str, ...]]]
     lost: tuple[Correction, ...]
 
 
 def place(filings: Sequence[Filing], events: Sequence[Event]) -> Placed:
     """Return the filings of one reading with every event that finds its place."""
     if not filings:
-        return Placed((), {}, {}, {}, tuple(event for _, event in events))
+        return Placed((), {}, {}, {}, {}, tuple(event for _, event in events))
     own = {filing.id: [event for owner, event in events if owner == filing.id] for filing in filings}
     gone = [(owner, event) for owner, event in events if owner not in own]
     done = {filing.id: apply(filing, own[filing.id]) for filing in filings}
@@ -74,5 +76,6 @@ def _placed(
         events={name: tuple(listed) for name, listed in own.items()},
         orphans=orphans,
         confirmed={name: applied.confirmed for name, applied in done.items()},
+        landed={name: applied.landed for name, applied in done.items()},
         lost=(),
     )

@@ -13,6 +13,8 @@ from ingest.limits import Limits
 if TYPE_CHECKING:
     from extract.filing import Extraction
     from extract.labels import LabelBook
+    from ingest.engine import Engine
+    from ingest.second import Second
 
 DEFAULT_READER = "extract.read:read"
 OnPage = Callable[[int, int], None]
@@ -46,19 +48,33 @@ def named_reader(
         raise EngineUnavailable(f"JIXIAO_READER={reader} 无法载入。/ It cannot be loaded: {error}") from error
     if reader != DEFAULT_READER:
         return cast("Read", read)
-    from index.second_look import looked_again
     from ingest.engine import make_engine
     from ingest.second import second_readings
 
-    engine, again = make_engine(ocr_engine), second_readings(second)
+    return reading(make_engine(ocr_engine), book, limits, second_readings(second))
+
+
+def reading(
+    engine: Engine,
+    book: Callable[[], LabelBook | None],
+    limits: Limits,
+    second: Second,
+    again: Engine | None = None,
+) -> Read:
+    """Return the function that reads a file by the engine, and looks again at what a finding casts doubt on.
+
+    `again` is the engine that looks again, the same one where none is named.
+    """
+    from extract.read import read
+    from index.second_look import looked_again
 
     def with_labels(path: Path, *, name: str | None = None, on_page: OnPage | None = None) -> Extraction:
-        extraction: Extraction = read(
-            path, engine=engine, name=name, on_page=on_page, book=book(), limits=limits, second=again
+        extraction = read(
+            path, engine=engine, name=name, on_page=on_page, book=book(), limits=limits, second=second
         )
         return (
-            looked_again(extraction, path, engine=engine, name=name, limits=limits)
-            if again.is_on
+            looked_again(extraction, path, engine=again or engine, name=name, limits=limits)
+            if second.is_on
             else extraction
         )
 

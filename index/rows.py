@@ -10,9 +10,12 @@ from pydantic import Field
 
 from extract.filing import Filing, FormType, Problem, Record
 from index.schema import Document
+from review.conflict import ReadingConflict
 from review.correction import Correction
 from review.difference import Kind
+from review.figures import Value
 from review.finding import Finding
+from review.packs import Condition, PackName
 from review.project import Link
 from review.resubmission import Trait
 from review.trust import Trust
@@ -103,6 +106,15 @@ class DecidedFinding(Record):
     when: str | None = None
 
 
+class ResolvedFinding(Record):
+    """A finding that an event on a value ended: whose, when, and the number of that event."""
+
+    finding: Finding
+    who: str
+    when: str
+    correction: int | None
+
+
 class HandedIn(Record):
     """One of the two filings of a resubmission, as it is told apart: by its file and when that came in."""
 
@@ -174,15 +186,42 @@ class LearnedLabel(Record):
     refused: str | None = None
 
 
+class Tuning(Record):
+    """A person's change of the rules' figures: a pack that was made for a place or some years, or a figure of a pack set.
+
+    `undone_by` took it back; `refused` says why it is not in force though it stands: other figures have come to
+    contradict it.
+    """
+
+    id: int
+    action: Literal["make", "set"]
+    pack: str
+    pack_name: str
+    key: str | None
+    when_it_holds: Condition | None
+    old: Value
+    new: Value
+    why: str
+    who: str
+    when: str
+    undone_by: str | None = None
+    undone_at: str | None = None
+    undone_why: str | None = None
+    refused: str | None = None
+
+
 class FilingView(Record):
     """A filing with its corrections applied, the findings on it, and the events behind it.
 
     `pages` are those its values stand on. `orphans` are corrections that found no place in this reading,
     `confirmed` the pointers whose value somebody compared with the paper, `trust` how far each value can be believed.
+    `conflicts` are corrected places that a later reading reads otherwise: the correction stands until a person chooses.
+    `resolved` are the findings within the form that a correction ended, the latest first.
     `causes` sorts what each explanation of a deviation gives as its cause.
     `superseded_by` is the filing that took its place, `resubmissions` what it was handed in as before or
     after, `kin` the filings of the same project in other forms and years.
-    `version` counts the events on the filing's document; a change made against an older one conflicts.
+    `packs` are the packs of figures that it is judged by, the last one having the last word.
+    `version` counts the events on the filing's document and on the rules' figures; a change made against an older one conflicts.
     """
 
     filing: Filing
@@ -199,3 +238,6 @@ class FilingView(Record):
     superseded_by: str | None = None
     resubmissions: tuple[Resubmission, ...] = ()
     kin: tuple[Kin, ...] = ()
+    packs: tuple[PackName, ...] = ()
+    conflicts: tuple[ReadingConflict, ...] = ()
+    resolved: tuple[ResolvedFinding, ...] = ()

@@ -21,11 +21,14 @@ APPEND_ONLY = (
     "supersessions",
     "labels",
     "links",
+    "tunings",
     "user_events",
     "sign_ins",
     "downloads",
+    "chain",
 )
-"""Tables whose rows a trigger keeps from being changed or deleted."""
+"""Tables whose rows a trigger keeps from being changed or deleted. Each row of the others has a link in the chain
+(index.chain); a migration that writes into one of them links what it wrote."""
 
 
 class Base(DeclarativeBase):
@@ -86,7 +89,7 @@ class CorrectionEvent(Base):
 
     __tablename__ = "corrections"
     __table_args__ = (
-        CheckConstraint("action IN ('correct', 'confirm', 'undo')", name="action"),
+        CheckConstraint("action IN ('correct', 'confirm', 'reject', 'undo')", name="action"),
         {"sqlite_autoincrement": True},
     )
 
@@ -107,14 +110,19 @@ class CorrectionEvent(Base):
     made_at: Mapped[str]
     why: Mapped[str | None] = mapped_column(Text)
     undoes: Mapped[int | None] = mapped_column(ForeignKey("corrections.id"))
+    reading: Mapped[int | None]
+    """The version of the reading that the person saw."""
 
 
 class DecisionEvent(Base):
-    """What a person decided on a finding, for the values (`basis`) that it then had."""
+    """What a person decided on a finding, for the values (`basis`) that it then had.
+
+    "resolved": the event on a value that `correction` names ended it; `told` is the finding as it was, as JSON.
+    """
 
     __tablename__ = "decisions"
     __table_args__ = (
-        CheckConstraint("decision IN ('accepted', 'dismissed', 'reopened')", name="decision"),
+        CheckConstraint("decision IN ('accepted', 'dismissed', 'reopened', 'resolved')", name="decision"),
         {"sqlite_autoincrement": True},
     )
 
@@ -127,6 +135,8 @@ class DecisionEvent(Base):
     reason: Mapped[str] = mapped_column(Text)
     who: Mapped[str]
     made_at: Mapped[str]
+    correction: Mapped[int | None] = mapped_column(ForeignKey("corrections.id"))
+    told: Mapped[str | None] = mapped_column(Text)
 
 
 class Withdrawal(Base):
@@ -227,6 +237,31 @@ class LabelEvent(Base):
     undoes: Mapped[int | None] = mapped_column(ForeignKey("labels.id"))
 
 
+class TuningEvent(Base):
+    """What a person did to the rules' figures: a pack made, a figure of a pack set, or one of these taken back.
+
+    `old` and `new` are figures as JSON; of a pack that was made, `new` is its names and its condition.
+    """
+
+    __tablename__ = "tunings"
+    __table_args__ = (
+        CheckConstraint("action IN ('make', 'set', 'undo')", name="action"),
+        UniqueConstraint("undoes"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    action: Mapped[str]
+    pack: Mapped[str]
+    key: Mapped[str | None]
+    old: Mapped[str | None] = mapped_column(Text)
+    new: Mapped[str | None] = mapped_column(Text)
+    why: Mapped[str] = mapped_column(Text)
+    who: Mapped[str]
+    made_at: Mapped[str]
+    undoes: Mapped[int | None] = mapped_column(ForeignKey("tunings.id"))
+
+
 class Change(Base):
     """The outbox: a document that changed, for whoever keeps derived data; written with the change itself."""
 
@@ -240,3 +275,23 @@ class Change(Base):
     document: Mapped[str] = mapped_column(ForeignKey("documents.sha256"))
     change: Mapped[str]
     made_at: Mapped[str]
+
+
+class ChainLink(Base):
+    """One link of the chain over all rows that are never changed (index.chain); number 0 opens it.
+
+    `who` and `made_at` are the row's own; `fields` has a fingerprint of each of its columns, so that it can be
+    told which one was changed. `digest` covers the link before, everything else here, and the row.
+    """
+
+    __tablename__ = "chain"
+    __table_args__ = (UniqueConstraint("row_table", "row_id"),)
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    row_table: Mapped[str]
+    row_id: Mapped[int]
+    who: Mapped[str | None]
+    made_at: Mapped[str]
+    fields: Mapped[str] = mapped_column(Text)
+    note: Mapped[str | None] = mapped_column(Text)
+    digest: Mapped[str] = mapped_column(unique=True)

@@ -134,6 +134,12 @@ class Settings(BaseSettings):
         "A file of labels known beside the program's own (docs/add-a-form.md).",
     )
 
+    parameters: Path | None = Field(
+        default=None,
+        description="各地、各年的规则参数文件（JSON）。"
+        "A file of packs of figures that filings are judged by (docs/parameters.md).",
+    )
+
     @field_validator("hosts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:

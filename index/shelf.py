@@ -9,19 +9,21 @@ from sqlalchemy.orm import Session
 from index.documents import current_documents, find_document
 from index.rows import FilingView
 from index.schema import Document, FilingNumber
+from index.tuning import Tunings
 from index.views import Shown, all_versions, count_events, filing_view, show
 from ingest.errors import NotFound
 from review.finding import Finding
 
 
 class Shelf:
-    """Remembers what each document shows, by its version.
+    """Remembers what each document shows, by its version: that counts the changes of the rules' figures, too.
 
     Never asked after a change in the same transaction: what is remembered must have been kept.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, tunings: Tunings) -> None:
         self._shown: dict[str, Shown] = {}
+        self._tunings = tunings
 
     def show(self, session: Session, row: Document, version: int | None = None) -> Shown:
         """Return what the document holds at its present version, which the caller may have counted."""
@@ -29,8 +31,16 @@ class Shelf:
         if known is None or known.version != (
             count_events(session, row.sha256) if version is None else version
         ):
-            known = self._shown[row.sha256] = show(session, row)
+            known = self._shown[row.sha256] = show(session, row, self._tunings.packs(session))
         return known
+
+    def anew(self, session: Session, row: Document) -> Shown:
+        """Return what the document shows after a change in this very transaction; it is not remembered."""
+        return show(session, row, self._tunings.packs(session))
+
+    def remember(self, shown: Shown) -> None:
+        """Take what a change worked out in its transaction, once that was kept."""
+        self._shown[shown.extraction.source.sha256] = shown
 
     def current(self, session: Session) -> list[tuple[Document, Shown]]:
         """Return every document that is not withdrawn, in the order of adding, with what it shows."""

@@ -16,7 +16,8 @@ from extract.filing import Extraction
 from extract.label_file import label_file
 from extract.learning import Data
 from index import listing, pictures
-from index.changes import add_correction, add_decision, add_failure, add_reading, add_undo, refuse_stale
+from index.audit import Audit, Head, audit, chain_head
+from index.changes import add_decision, add_failure, add_reading, refuse_stale
 from index.database import Database
 from index.documents import find_document, keep_document, mark, resolve_document
 from index.holdings import held
@@ -29,8 +30,10 @@ from index.pictures import View, page_picture
 from index.queue import Queue
 from index.resubmissions import Resubmissions
 from index.rows import DecidedFinding, Decision, DocumentRow, FilingRow, FilingView, Receipt
+from index.saying import resolved, say, take_reading, undo
 from index.shelf import Shelf
 from index.supersession import in_force
+from index.tuning import Tunings
 from index.views import count_events
 from ingest.dump import TextLine
 from ingest.errors import NotFound, StoreError
@@ -39,33 +42,47 @@ from review.correction import Action
 from review.coverage import Line, coverage
 from review.expected import Expected
 from review.finding import Finding
+from review.pack_file import pack_file
+from review.packs import Packs
 
 
 class Store:
     """Everything that is kept, and the only way to change it."""
 
     def __init__(
-        self, home: Path, database: Database, labels: Data | None = None, view: View = pictures
+        self,
+        home: Path,
+        database: Database,
+        labels: Data | None = None,
+        view: View = pictures,
+        packs: Packs | None = None,
     ) -> None:
         """Use `open`."""
         self.home = home
         self._view = view
         self._database = database
         self._originals = Originals(home)
-        self._shelf = Shelf()
+        self.tunings = Tunings(database, packs)
+        self._shelf = Shelf(self.tunings)
         self.queue = Queue(database, home / "locks")
         self.resubmissions = Resubmissions(database, self._shelf)
-        self.kinships = Kinships(database, self._shelf)
+        self.kinships = Kinships(database, self._shelf, self.tunings)
         self.labels = Learned(database, labels)
         self.people = People(database)
 
     @classmethod
     def open(
-        cls, home: Path, url: str | None = None, labels: Path | None = None, view: View = pictures
+        cls,
+        home: Path,
+        url: str | None = None,
+        labels: Path | None = None,
+        view: View = pictures,
+        figures: Path | None = None,
     ) -> Store:
         """Return the store under `home`, made or brought up to date where needed; StoreError when it cannot.
 
         `labels`: a file of labels that readings know beside the program's own (extract.label_file).
+        `figures`: a file of packs of figures that filings are judged by (review.pack_file).
         `view`: what opens kept files to look at them; this process itself where none is given.
         """
         home = home.expanduser().resolve()
@@ -75,9 +92,9 @@ class Store:
             raise StoreError(
                 f"无法使用资料库目录 {home}：{error.strerror}。/ {home} cannot be used."
             ) from error
-        data = label_file(labels)
+        data, packs = label_file(labels), pack_file(figures)
         database = Database(url or f"sqlite:///{home / 'jixiao.db'}", home / "locks" / "open.lock")
-        return cls(home, database, data, view)
+        return cls(home, database, data, view, packs)
 
     def close(self) -> None:
         """Give the database back."""
@@ -183,6 +200,7 @@ class Store:
                 "resubmissions": tuple(self.resubmissions.listed(session, filing_id)),
                 "kin": kin,
                 "findings": (*view.findings, *across),
+                "resolved": resolved(session, view),
             }
         return view.model_copy(update=ties)
 
@@ -206,10 +224,25 @@ class Store:
         """Return `{"documents", "findings", "corrections", …}` by the export contract, corrections applied.
 
         Each document carries the findings within its forms; "findings" those across documents. Superseded
-        filings stay in their documents: "supersessions" tells by which, "names" what each file was called.
+        filings stay in their documents: "supersessions" tells by which, "names" what each file was called,
+        "parameters" the packs of figures that are not as shipped, each with the changes that made it so, "chain"
+        how many rows are chained and the last digest.
         """
         with self._database.read() as session:
-            return listing.whole(session, self._shelf, self.kinships.findings(session))
+            found = listing.whole(session, self._shelf, self.kinships.findings(session))
+        return found | {"parameters": self.tunings.exported()}
+
+    # The chain
+
+    def chain(self, expect: str | None = None) -> Head:
+        """Return where the chain stands, without walking it; StoreError when `expect` is no digest."""
+        with self._database.read() as session:
+            return chain_head(session, expect)
+
+    def verify(self, expect: str | None = None) -> Audit:
+        """Return what is not as it was written; `expect`: a digest that somebody noted and that must be there."""
+        with self._database.read() as session:
+            return audit(session, self._originals, expect)
 
     # People
 
@@ -233,14 +266,29 @@ class Store:
         """Keep that the value at the pointer was compared with the paper and is right."""
         return self._say(filing_id, pointer, "confirm", None, who, None, version)
 
+    def reject(
+        self, filing_id: str, pointer: str, who: Who, why: str | None = None, version: int | None = None
+    ) -> FilingView:
+        """Keep that what was read at the pointer is no reading of it: the value is unread from now on."""
+        parse_value(pointer, None)
+        return self._say(filing_id, pointer, "reject", None, who, why, version)
+
+    def take_reading(self, filing_id: str, pointer: str, who: Who, version: int | None = None) -> FilingView:
+        """Take back all that stands of what people said of the place, so that it is as read; NotFound without any."""
+        who = allow(who, "correct")
+        with self._database.write() as session:
+            kept = take_reading(session, self._shelf, filing_id, pointer, who, version)
+        self._shelf.remember(kept)
+        return self.filing(filing_id)
+
     def undo(self, correction_id: int, who: Who) -> FilingView:
         """Take a correction, a confirmation or an earlier undo back; Conflict when that was done already."""
         who = allow(who, "correct")
         with self._database.write() as session:
-            event = add_undo(session, correction_id, who)
-            document, filing_id = event.document, event.filing
+            filing_id, kept = undo(session, self._shelf, correction_id, who)
+        self._shelf.remember(kept)
         with self._database.read() as session:
-            lister = self._shelf.lister(session, document, filing_id)
+            lister = self._shelf.lister(session, kept.extraction.source.sha256, filing_id)
         return self.filing(lister)
 
     def decide(
@@ -276,9 +324,8 @@ class Store:
         """Keep one event on a value, in one transaction with the look at its version."""
         who = allow(who, "correct")
         with self._database.write() as session:
-            view = self._shelf.view(session, filing_id)
-            refuse_stale(session, view.document, seen, view.version)
-            add_correction(session, view, pointer, action, new, who, why)
+            kept = say(session, self._shelf, filing_id, pointer, action, new, who, why, seen)
+        self._shelf.remember(kept)
         return self.filing(filing_id)
 
     def _mark(self, key: str, action: Literal["withdraw", "restore"], reason: str, who: Who) -> None:

@@ -14,8 +14,9 @@ from review.finding import Finding
 
 
 def decisions(session: Session, sha256: str) -> dict[str, DecisionEvent]:
-    """Return the last decision on each finding of the document."""
-    ordered = select(DecisionEvent).where(DecisionEvent.document == sha256).order_by(DecisionEvent.id)
+    """Return the last decision of a person on each finding of the document, whether a correction ended it or not."""
+    said = select(DecisionEvent).where(DecisionEvent.document == sha256, DecisionEvent.decision != "resolved")
+    ordered = said.order_by(DecisionEvent.id)
     return {event.finding: event for event in session.scalars(ordered)}
 
 

@@ -4,35 +4,48 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import func, literal, select, union_all
+from sqlalchemy import func, select, true, union_all
 from sqlalchemy.orm import Session
 
 from extract.filing import DocumentSource, Extraction, Filing, Problem
 from index.extraction import extraction_of
 from index.placement import Placed, place
 from index.rows import DecidedFinding, DocumentRow, FilingRow, FilingView, Name, Withdrawn
-from index.schema import CorrectionEvent, DecisionEvent, Document, LinkEvent, Reading, SupersessionEvent
+from index.schema import (
+    CorrectionEvent,
+    DecisionEvent,
+    Document,
+    LinkEvent,
+    Reading,
+    SupersessionEvent,
+    TuningEvent,
+)
 from index.verdicts import decisions, judged
 from review.causes import causes_of
 from review.check import judge
+from review.conflict import ReadingConflict, conflicts
 from review.correction import Correction
 from review.document import Document as WholeDocument
 from review.document import document as whole_document
 from review.finding import Finding, Severity
+from review.packs import PackName, Packs
 from review.trust import Trust, entrusted, trust
 
 _COUNTED = (
-    Reading.document,
-    CorrectionEvent.document,
-    DecisionEvent.document,
-    SupersessionEvent.earlier_document,
-    SupersessionEvent.later_document,
-    LinkEvent.earlier_document,
-    LinkEvent.later_document,
+    (Reading.document, true()),
+    (CorrectionEvent.document, true()),
+    (DecisionEvent.document, DecisionEvent.decision != "resolved"),
+    (SupersessionEvent.earlier_document, true()),
+    (SupersessionEvent.later_document, true()),
+    (LinkEvent.earlier_document, true()),
+    (LinkEvent.later_document, true()),
 )
-"""Where each event that changes what a document shows names its document."""
+"""Where each event that changes what a document shows names its document; what follows from one is none."""
+_TUNINGS = select(func.count()).select_from(TuningEvent).scalar_subquery()
+"""The events that change what every document shows."""
 
 
 class Shown(NamedTuple):
@@ -42,15 +55,17 @@ class Shown(NamedTuple):
     placed: Placed
     findings: Mapping[str, tuple[DecidedFinding, ...]]
     trust: Mapping[str, Mapping[str, Trust]]
+    packs: Mapping[str, tuple[PackName, ...]]
     version: int
+    conflicts: Mapping[str, tuple[ReadingConflict, ...]]
 
 
-def show(session: Session, document: Document) -> Shown:
-    """Return the document with its latest reading, what people said of it, and the findings that follow."""
+def show(session: Session, document: Document, packs: Packs) -> Shown:
+    """Return the document with its latest reading, what people said of it, and the findings by these packs of figures."""
     read = latest_reading(session, document.sha256)
     extraction = extraction_of(read.extraction) if read else _nothing(document)
     placed = place(extraction.filings, correction_events(session, document.sha256))
-    judgements = {filing.id: judge(filing) for filing in placed.filings}
+    judgements = {filing.id: judge(filing, packs, placed.confirmed[filing.id]) for filing in placed.filings}
     said = decisions(session, document.sha256)
     decided = {key: tuple(judged(found, said) for found in one.findings) for key, one in judgements.items()}
     believed = {
@@ -69,7 +84,9 @@ def show(session: Session, document: Document) -> Shown:
         placed=placed,
         findings=decided,
         trust=believed,
+        packs={filing.id: packs.named(filing) for filing in placed.filings},
         version=count_events(session, document.sha256),
+        conflicts=_conflicts(session, read, extraction.filings, placed),
     )
 
 
@@ -87,7 +104,9 @@ def filing_view(document: Document, shown: Shown, filing_id: str) -> FilingView:
         confirmed=tuple(sorted(shown.placed.confirmed[filing_id])),
         causes=_causes(filing),
         trust=shown.trust[filing_id],
+        packs=shown.packs[filing_id],
         version=shown.version,
+        conflicts=shown.conflicts[filing_id],
     )
 
 
@@ -161,22 +180,48 @@ def correction(event: CorrectionEvent) -> Correction:
         when=event.made_at,
         why=event.why,
         undoes=event.undoes,
+        reading=event.reading,
     )
 
 
 def count_events(session: Session, sha256: str) -> int:
-    """Return how many events the document has seen: readings, corrections, decisions and supersessions."""
-    counts = (select(func.count()).where(column == sha256).scalar_subquery() for column in _COUNTED)
-    return session.scalar(select(sum(counts, literal(0)))) or 0
+    """Return how many events the document has seen, its own and those on the figures that all are judged by."""
+    counts = (
+        select(func.count()).where(column == sha256, is_counted).scalar_subquery()
+        for column, is_counted in _COUNTED
+    )
+    return session.scalar(select(sum(counts, _TUNINGS))) or 0
 
 
 def all_versions(session: Session) -> Counter[str]:
     """Return `count_events` of every document, in one go."""
-    counts = (select(column, func.count()).group_by(column) for column in _COUNTED)
-    found: Counter[str] = Counter()
+    counts = (
+        select(column, func.count()).where(is_counted).group_by(column) for column, is_counted in _COUNTED
+    )
+    tunings = session.scalar(select(_TUNINGS)) or 0
+    found = Counter(dict.fromkeys(session.scalars(select(Document.sha256)), tunings))
     for sha256, count in session.execute(union_all(*counts)):
         found[sha256] += count
     return found
+
+
+def _conflicts(
+    session: Session, read: Reading | None, filings: Sequence[Filing], placed: Placed
+) -> dict[str, tuple[ReadingConflict, ...]]:
+    """The corrected places that are read otherwise now, by filing; earlier readings are looked at only for those."""
+
+    @cache
+    def earlier(version: int) -> Sequence[Filing]:
+        if read is None or version == read.version:
+            return filings
+        asked = select(Reading).where(Reading.document == read.document, Reading.version == version)
+        then = session.scalars(asked).first()
+        return extraction_of(then.extraction).filings if then else ()
+
+    return {
+        filing.id: conflicts(filing, placed.events[filing.id], placed.landed[filing.id], earlier)
+        for filing in filings
+    }
 
 
 def _nothing(document: Document) -> Extraction:

@@ -46,13 +46,34 @@ def readings_at(
     return found
 
 
-def _on_page(sheet: Sheet, spots: Sequence[Spot], engine: Engine) -> Mapping[Spot, tuple[Reading, ...]]:
+class Laid(NamedTuple):
+    """A page's picture laid straight, and the way from the paper to it."""
+
+    picture: Picture
+    from_paper: Projective
+
+    def pixels(self, box: Box) -> PixelBox:
+        """Return the box, in fractions of the paper, on the straight picture and within its bounds."""
+        height, width = self.picture.shape[:2]
+        corners = [self.from_paper.apply(x, y) for x in (box.x0, box.x1) for y in (box.top, box.bottom)]
+        xs, ys = [x * width for x, _ in corners], [y * height for _, y in corners]
+        return PixelBox(
+            max(min(xs), 0.0), max(min(ys), 0.0), min(max(xs), float(width)), min(max(ys), float(height))
+        )
+
+
+def laid_straight(sheet: Sheet) -> Laid:
+    """Return the sheet's picture as it is read: without streaks, straight."""
     straight, _, to_paper = straighten(without_streaks(sheet.picture))
-    from_paper = to_paper.inverse()
+    return Laid(straight, to_paper.inverse())
+
+
+def _on_page(sheet: Sheet, spots: Sequence[Spot], engine: Engine) -> Mapping[Spot, tuple[Reading, ...]]:
+    laid = laid_straight(sheet)
     looks: list[Picture] = []
     for spot in spots:
-        box = _pixels(spot.box, from_paper, straight)
-        looks += [crop_of(straight, box), *looks_at(straight, box)]
+        box = laid.pixels(spot.box)
+        looks += [crop_of(laid.picture, box), *looks_at(laid.picture, box)]
     lines = engine.recognise(looks)
     each = len(looks) // max(len(spots), 1)
     return {
@@ -61,13 +82,3 @@ def _on_page(sheet: Sheet, spots: Sequence[Spot], engine: Engine) -> Mapping[Spo
         )
         for place, spot in enumerate(spots)
     }
-
-
-def _pixels(box: Box, from_paper: Projective, picture: Picture) -> PixelBox:
-    """Return the box on the straight picture, within its bounds."""
-    height, width = picture.shape[:2]
-    corners = [from_paper.apply(x, y) for x in (box.x0, box.x1) for y in (box.top, box.bottom)]
-    xs, ys = [x * width for x, _ in corners], [y * height for _, y in corners]
-    return PixelBox(
-        max(min(xs), 0.0), max(min(ys), 0.0), min(max(xs), float(width)), min(max(ys), float(height))
-    )

@@ -8,7 +8,8 @@ JixiaoError
 │   ├── OversizedDocument       more pages than are read at once
 │   └── ReadingStopped          it outgrew its time or memory, or ended the process that read it
 ├── UnreadableTable         a table that a person handed in is none that we know
-│   └── UnreadableLabels        a file of labels (JIXIAO_LABELS) is none
+│   ├── UnreadableLabels        a file of labels (JIXIAO_LABELS) is none
+│   └── UnreadableFigures       a file of figures (JIXIAO_PARAMETERS) is none
 ├── UnreadablePage          one page cannot be rendered; the others go on
 ├── ReaderFault             the program that reads failed in a way that nobody foresaw
 ├── Interrupted             the program is ending; the document waits on
@@ -20,6 +21,7 @@ JixiaoError
 │   └── Forbidden               this person may not do that
 ├── InvalidCorrection       the new value does not fit the field
 ├── RefusedLabel            a label cannot be learned: it is known, or could be taken for another
+├── RefusedFigure           a figure that rules compare with cannot be that: unknown, or impossible
 ├── RefusedAccount          an account cannot be so: its name, its roles or how long its token would last
 │   └── WeakPassword            a password that could be guessed
 ├── PortTaken               something else listens where the desk should be served
@@ -72,6 +74,10 @@ class UnreadableLabels(UnreadableTable):
     """A file of labels that a person wrote cannot be read as one, or contradicts the known ones."""
 
 
+class UnreadableFigures(UnreadableTable):
+    """A file of figures that a person wrote cannot be read as one, or holds what no figure can be."""
+
+
 class UnreadablePage(JixiaoError):
     """One page cannot be rendered."""
 
@@ -114,6 +120,10 @@ class InvalidCorrection(JixiaoError):
 
 class RefusedLabel(JixiaoError):
     """The label cannot be learned: another field has it, or it could be taken for another."""
+
+
+class RefusedFigure(JixiaoError):
+    """The figure does not exist, or what was written for it makes no sense."""
 
 
 class RefusedAccount(JixiaoError):

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from functools import lru_cache
+from typing import Annotated
+
+from pydantic import Field
 
 from extract.filing import Record, loads
+from review.bounded import Count, Share, Similarity
+from review.in_force import in_force
 from review.parameters import DATA
 
 
@@ -47,16 +51,16 @@ class KinshipLimits(Record):
 class AcrossRules(Record):
     """Thresholds and words of the rules across forms and years; similarities in percent, shares as fractions."""
 
-    indicator_renamed: int
-    least_in_common: float
+    indicator_renamed: Similarity
+    least_in_common: Annotated[float, Field(ge=0, le=1)]
     input_levels: tuple[str, ...]
     categories: tuple[tuple[str, ...], ...]
     whole_amount: tuple[str, ...]
-    target_drop: Decimal
-    budget_change: Decimal
-    copied_similarity: int
-    copied_least_characters: int
-    variant_distance: int
+    target_drop: Share
+    budget_change: Share
+    copied_similarity: Similarity
+    copied_least_characters: Count
+    variant_distance: Count
 
 
 class AcrossParameters(Record):
@@ -67,7 +71,11 @@ class AcrossParameters(Record):
     rules: AcrossRules
 
 
-@lru_cache(maxsize=1)
 def across_parameters() -> AcrossParameters:
-    """Return the figures and words of `data/across.json`."""
+    """Return the figures and words of `data/across.json`, with those figures that are in force."""
+    return in_force("across", _shipped)
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> AcrossParameters:
     return AcrossParameters.model_validate(loads((DATA / "across.json").read_text(encoding="utf-8")))

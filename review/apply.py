@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from extract.explanation import split_deviation
@@ -14,7 +14,7 @@ from review.anchor import anchored
 from review.correction import Correction
 from review.value import parse_value
 
-__all__ = ["Applied", "apply", "parse_value"]
+__all__ = ["Applied", "apply", "parse_value", "plain", "taken_back"]
 
 DEVIATION = "/indicators/*/deviation"
 PARTS = ("", "_cause", "_measure")
@@ -25,12 +25,13 @@ class Applied(NamedTuple):
     """A filing as people have put it right.
 
     `orphans` are the events that found no place, or no value to confirm, in this reading; `confirmed` the
-    pointers whose value somebody compared with the paper.
+    pointers whose value somebody compared with the paper. `landed` has by its id where each event found its place.
     """
 
     filing: Filing
     orphans: tuple[Correction, ...]
-    confirmed: frozenset[str] = frozenset()
+    confirmed: frozenset[str]
+    landed: Mapping[int, tuple[str, ...]]
 
 
 def apply(filing: Filing, corrections: Sequence[Correction]) -> Applied:
@@ -40,38 +41,41 @@ def apply(filing: Filing, corrections: Sequence[Correction]) -> Applied:
     that was confirmed: where the reading now has another, it is an orphan.
     """
     confirmed: set[str] = set()
+    landed: dict[int, tuple[str, ...]] = {}
     standing, orphans = _standing(corrections)
     for event in standing:
         pointers = anchored(filing, event)
         if event.action == "confirm":
             pointers = tuple(pointer for pointer in pointers if _says(filing, pointer, event.old))
-            confirmed.update(pointers)
+            confirmed.update(pointer for pointer in pointers if not _is_rejected(filing, pointer))
         elif pointers and (changed := _corrected(filing, pointers, event)) is not None:
             filing = changed
             confirmed.difference_update(f"{pointer}{part}" for pointer in pointers for part in PARTS)
         else:
             pointers = ()
-        if not pointers:
+        if pointers:
+            landed[event.id] = pointers
+        else:
             orphans.append(event)
-    return Applied(filing, tuple(sorted(orphans, key=lambda event: event.id)), frozenset(confirmed))
+    orphans.sort(key=lambda event: event.id)
+    return Applied(filing, tuple(orphans), frozenset(confirmed), landed)
+
+
+def taken_back(corrections: Sequence[Correction]) -> dict[int, Correction]:
+    """Return by the id of each event that is taken back the undo that does it: the first that stands itself."""
+    dead: dict[int, Correction] = {}
+    for event in sorted(corrections, key=lambda event: event.id, reverse=True):
+        if event.action == "undo" and event.undoes is not None and event.id not in dead:
+            dead[event.undoes] = event
+    return dead
 
 
 def _standing(corrections: Sequence[Correction]) -> tuple[list[Correction], list[Correction]]:
     """The corrections and confirmations that no standing undo takes back, and the undos of unknown events."""
-    known = {event.id for event in corrections}
-    taken_back: set[int | None] = set()
-    standing: list[Correction] = []
-    strays: list[Correction] = []
-    for event in sorted(corrections, key=lambda event: event.id, reverse=True):
-        if event.id in taken_back:
-            continue
-        if event.action != "undo":
-            standing.append(event)
-        elif event.undoes in known:
-            taken_back.add(event.undoes)
-        else:
-            strays.append(event)
-    return standing[::-1], strays
+    known, dead = {event.id for event in corrections}, taken_back(corrections)
+    alive = sorted((event for event in corrections if event.id not in dead), key=lambda event: event.id)
+    strays = [event for event in alive if event.action == "undo" and event.undoes not in known]
+    return [event for event in alive if event.action != "undo"], strays
 
 
 def _corrected(filing: Filing, pointers: tuple[str, ...], event: Correction) -> Filing | None:
@@ -81,10 +85,32 @@ def _corrected(filing: Filing, pointers: tuple[str, ...], event: Correction) -> 
     except InvalidCorrection:
         return None
     for pointer in pointers:
+        if event.action == "reject":
+            filing = _unread(filing, pointer, event)
+            continue
         filing = _put(filing, pointer, value, event.new or "")
         if event.field == DEVIATION:
             filing = _split_anew(filing, pointer)
     return filing
+
+
+def _unread(filing: Filing, pointer: str, event: Correction) -> Filing:
+    """The filing with the value, and the parts of an explanation with it, unread; what was read stays beside."""
+    parts = PARTS if event.field == DEVIATION else PARTS[:1]
+    reason = f"{event.who} 判为误读 / {event.who} rejected the reading"
+    for place in (f"{pointer}{part}" for part in parts):
+        after = _by_a_person(filing.evidence.get(place), "").model_copy(
+            update={"status": "unread", "confidence": 0.0, "reason": reason}
+        )
+        filing = replaced(filing, place, None).model_copy(
+            update={"evidence": {**filing.evidence, place: after}}
+        )
+    return filing
+
+
+def _is_rejected(filing: Filing, pointer: str) -> bool:
+    """Whether a person made the value unread: to say so again confirms that, and no value."""
+    return filing.is_unread(pointer) and filing.evidence[pointer].method == "person"
 
 
 def _put(filing: Filing, pointer: str, value: Any, text: str) -> Filing:
@@ -128,8 +154,9 @@ def _says(filing: Filing, pointer: str, text: str | None) -> bool:
     if printed is None:
         value = filing.at(pointer)
         printed = "" if value is None else str(value)
-    return _plain(printed) == _plain(text or "")
+    return plain(printed) == plain(text or "")
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return a text as it is compared: widths and spaces apart."""
     return "".join(unicodedata.normalize("NFKC", text).split())

@@ -55,13 +55,18 @@ class Column(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a side. `codes` are None where they are not sure, () where the side has none."""
+    """One row of a side. `codes` are None where they are not sure, () where the side has none.
+
+    `code_cells` are the places of the cells that hold nothing but parts of its code, `name_cell` that of its name alone.
+    """
 
     place: int
     name: str
     codes: Codes | None
     is_total: bool
     cells: dict[int, Cell]
+    code_cells: tuple[str, ...] = ()
+    name_cell: str | None = None
 
     @property
     def shown(self) -> str:
@@ -220,8 +225,13 @@ def _path(header: str) -> tuple[str, ...]:
 
 
 def _name(row: Sequence[Cell], heads: Sequence[int], codes: Sequence[int]) -> str:
-    texts = [row[place].text for place in heads if place not in codes and row[place].text]
-    return texts[-1] if texts else ""
+    cell = _name_cell(row, heads, codes)
+    return cell.text if cell else ""
+
+
+def _name_cell(row: Sequence[Cell], heads: Sequence[int], codes: Sequence[int]) -> Cell | None:
+    cells = [row[place] for place in heads if place not in codes and row[place].text]
+    return cells[-1] if cells else None
 
 
 def _line(
@@ -234,7 +244,8 @@ def _line(
     """Return the row, or None where nothing stands in it, or a numbering of the columns."""
     heads, codes, amounts = columns
     cells = {column: row[column] for column in amounts}
-    name = _name(row, heads, codes)
+    named = _name_cell(row, heads, codes)
+    name, name_cell = (named.text, named.pointer) if named else ("", None)
     total = next((row[column].text for column in heads if _is_total(row[column].text)), None)
     is_empty = not any(cell.text or cell.is_unread for cell in cells.values())
     if folded(name) in budget_parameters().dropped_rows or (is_empty and not total and not name):
@@ -242,14 +253,15 @@ def _line(
     if total is not None:
         return Line(place, total, (), True, cells)
     if not is_coded:
-        return Line(place, name, (), False, cells)
+        return Line(place, name, (), False, cells, (), name_cell)
     digits = [
         None if row[column].is_unread and not row[column].text else row[column].text for column in codes
     ]
     inside = CODED_NAME.match(name)
     if not codes and inside:
         return Line(place, name[inside.end() :], split(inside[1]), False, cells)
-    return Line(place, name, codes_of(digits, before), False, cells)
+    code_cells = tuple(row[column].pointer for column in codes if row[column].text)
+    return Line(place, name, codes_of(digits, before), False, cells, code_cells, name_cell)
 
 
 def _is_total(text: str) -> bool:

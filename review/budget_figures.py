@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import combinations
 from typing import NamedTuple
 
 from review.budget import Cell, Column, Line, Sheet, Side, bare
@@ -50,6 +49,10 @@ class Figure(NamedTuple):
     pointers: tuple[str, ...]
     said: str
     tables: tuple[int, ...]
+    printed: tuple[str, ...] = ()
+    """Those of its cells that are not blank."""
+    line: Line | None = None
+    """The row that it stands in; None for a sum of two."""
     is_doubted: bool = False
     """Whether it is itself no sum of what stands under or beside it: it will be the wrong one of two."""
 
@@ -109,7 +112,9 @@ def _figure(key: Key, sheet: Sheet, line: Line, column: Column) -> Iterator[Figu
         return
     slack = unit_of(cell.amount) * sheet.factor / 2 if sheet.factor > 1 else Decimal(0)
     said = f"{sheet.shown}“{line.shown}”“{column.label}” {cell.text or '空白'}{sheet.unit}"
-    yield Figure(key, cell.amount * sheet.factor, slack, (cell.pointer,), said, (sheet.number,))
+    printed = (cell.pointer,) if cell.value is not None else ()
+    value = cell.amount * sheet.factor
+    yield Figure(key, value, slack, (cell.pointer,), said, (sheet.number,), printed, line)
 
 
 def class_codes(named: Mapping[str, Sheet]) -> dict[str, str]:
@@ -192,6 +197,7 @@ def _both(printed: Sequence[Figure], named: Mapping[str, Sheet]) -> Iterator[Fig
             tuple(pointer for one in ends for pointer in one.pointers),
             "与".join(one.said for one in ends) + ("之和" if len(ends) > 1 else ""),
             tuple(table for one in ends for table in one.tables),
+            tuple(pointer for one in ends for pointer in one.printed),
         )
 
 
@@ -203,63 +209,3 @@ def _is_whole(sheet: Sheet, kind: str) -> bool:
         if column is None or any(line.codes is None or line.cells[column.place].is_unread for line in lines):
             return False
     return not any(failure.kind == "rows" for failure in audit(sheet, kind).failures)
-
-
-class Conflict(NamedTuple):
-    """A figure that is not what the others of its key are; `others` say the same among themselves, the first stands for them."""
-
-    odd: Figure
-    others: tuple[Figure, ...]
-
-
-def conflicts(found: Sequence[Figure]) -> Iterator[Conflict]:
-    """Yield the figures that differ from their like, where tables that show both agree for the most part."""
-    groups: dict[Key, list[Figure]] = {}
-    for figure in found:
-        groups.setdefault(figure.key, []).append(figure)
-    trusted = _trusted(groups)
-    for (concept, subject), alike in groups.items():
-        if subject:
-            alike = _linked(alike, concept, trusted)
-        if len(alike) > 1:
-            yield from _odd_ones(alike)
-
-
-def _trusted(groups: Mapping[Key, Sequence[Figure]]) -> set[tuple[str, tuple[int, ...], tuple[int, ...]]]:
-    """Return the pairs of tables that print a concept alike for most accounts: they do mean the same by it."""
-    limit = budget_parameters().accepted
-    tried: Counter[tuple[str, tuple[int, ...], tuple[int, ...]]] = Counter()
-    held: Counter[tuple[str, tuple[int, ...], tuple[int, ...]]] = Counter()
-    for (concept, subject), alike in groups.items():
-        for one, other in combinations(alike, 2) if subject else ():
-            pair = (concept, _source(one), _source(other))
-            tried[pair] += 1
-            held[pair] += one.agrees(other)
-    return {
-        pair for pair, count in tried.items() if count >= limit.least and held[pair] >= limit.share * count
-    }
-
-
-def _source(figure: Figure) -> tuple[int, ...]:
-    """Return where a figure was taken from; a sum of two tables is one source, whichever of them holds the account."""
-    return figure.tables if len(figure.tables) == 1 and not figure.said.endswith("之和") else (-1,)
-
-
-def _linked(
-    alike: Sequence[Figure], concept: str, trusted: set[tuple[str, tuple[int, ...], tuple[int, ...]]]
-) -> list[Figure]:
-    """Return the figures of one account whose tables are trusted beside the first's, or beside each other's."""
-    kept: dict[int, Figure] = {}
-    for (n, one), (m, other) in combinations(enumerate(alike), 2):
-        if (concept, _source(one), _source(other)) in trusted:
-            kept |= {n: one, m: other}
-    return [kept[place] for place in sorted(kept)]
-
-
-def _odd_ones(alike: Sequence[Figure]) -> Iterator[Conflict]:
-    """Yield those that differ from what most say, or from one that its own table bears out."""
-    best = max(alike, key=lambda one: (sum(one.agrees(other) for other in alike), not one.is_doubted))
-    agreeing = tuple(one for one in alike if one.agrees(best))
-    for one in alike:
-        if not one.agrees(best):
-            yield Conflict(one, agreeing)

@@ -6,6 +6,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from extract.filing import Record, loads
+from review.bounded import Amount, Count, Factor, Percent, Share
+from review.in_force import in_force
 from review.parameters import DATA
 
 Names = dict[str, tuple[str, ...]]
@@ -22,8 +24,8 @@ class Misread(Record):
 class Accepted(Record):
     """How often a relation has to hold, and in how many rows, before one that breaks it is told."""
 
-    share: Decimal
-    least: int
+    share: Share
+    least: Count
 
 
 class TableKind(Record):
@@ -49,8 +51,8 @@ class BudgetParameters(Record):
     rounding_unit: str
     misread: Misread
     accepted: Accepted
-    outlays_tolerance: Decimal
-    use_share: Decimal
+    outlays_tolerance: Amount
+    use_share: Share
     use_least_named: int
     code_column_share: Decimal
     amount_column_share: Decimal
@@ -70,25 +72,29 @@ class BudgetParameters(Record):
     compared: tuple[str, ...]
     narrated: Names
     narrated_candidates: Names
-    narrated_ratio: Decimal
+    narrated_ratio: Factor
     other_headings: tuple[str, ...]
     explanations: tuple[str, ...]
     sections: dict[str, StatementSection]
-    sections_least_known: int
+    sections_least_known: Count
     times: tuple[str, ...]
     elsewhere: tuple[str, ...]
     nothing: tuple[str, ...]
     component_marks: tuple[str, ...]
     component_unfit: tuple[str, ...]
     share_words: tuple[str, ...]
-    least_shares_total: Decimal
-    least_parts_of_heads: int
+    least_shares_total: Percent
+    least_parts_of_heads: Count
     nested_amounts: Names
 
 
-@lru_cache(maxsize=1)
 def budget_parameters() -> BudgetParameters:
-    """Return the figures and lists of `data/budgets.json`."""
+    """Return the figures and lists of `data/budgets.json`, with those figures that are in force."""
+    return in_force("budgets", _shipped)
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> BudgetParameters:
     return BudgetParameters.model_validate(loads((DATA / "budgets.json").read_text(encoding="utf-8")))
 
 

@@ -16,7 +16,7 @@ from review.remark import is_idle, is_remark
 
 OTHER = "其他"
 _CLAUSES = str.maketrans({",": "，", ";": "；"})
-_DENIED = re.compile(r"(?:未受|不受|没有受|并非|不是|无关|未因)[^，。；]{0,6}$")
+_DENIED = re.compile(r"(?:未受|不受|没有受|并非|不是|无关|未因|未发生|未出现)[^，。；]{0,6}$")
 
 
 class Cause(NamedTuple):

@@ -6,7 +6,7 @@ from typing import Literal
 
 from extract.filing import BoxTuple, Record
 
-Action = Literal["correct", "confirm", "undo"]
+Action = Literal["correct", "confirm", "reject", "undo"]
 
 
 class Correction(Record):
@@ -15,7 +15,8 @@ class Correction(Record):
     The anchor is `document` (sha256), `page`, `box` (page fractions of the paper) and `field`, the
     pointer with its indices taken out ("/indicators/*/score"). `pointer` is where the value stood in the
     reading that the person saw; it is derived anew at each reading. `new` is the text as the person says
-    it is printed, None for blank. An "undo" names the correction it takes back in `undoes`.
+    it is printed, None for blank. A "reject" says that what was read stands there for nothing: the value is unread.
+    `reading` is the version of the reading that the person saw. An "undo" names the correction it takes back in `undoes`.
     """
 
     id: int
@@ -31,3 +32,4 @@ class Correction(Record):
     when: str
     why: str | None = None
     undoes: int | None = None
+    reading: int | None = None

@@ -7,6 +7,7 @@ from typing import Literal
 from extract.filing import DocumentSource, Extraction, Filing, Problem, Record
 from review.check import between, judge
 from review.finding import Finding
+from review.packs import Packs
 from review.trust import entrusted, trust
 
 
@@ -20,10 +21,13 @@ class Document(Record):
     problems: tuple[Problem, ...]
 
 
-def checked(extraction: Extraction) -> Document:
-    """Return the extraction with everything that the rules say of it: findings, and the trust in each value."""
-    judged = [judge(filing) for filing in extraction.filings]
-    across = between(extraction.filings)
+def checked(extraction: Extraction, packs: Packs | None = None) -> Document:
+    """Return the extraction with everything that the rules say of it: findings, and the trust in each value.
+
+    `packs`: the packs of figures to judge by, the shipped ones where none are given.
+    """
+    judged = [judge(filing, packs) for filing in extraction.filings]
+    across = between(extraction.filings, packs=packs)
     believed = tuple(
         entrusted(filing, trust(filing, (*one.findings, *across), one.borne_out))
         for filing, one in zip(extraction.filings, judged, strict=True)

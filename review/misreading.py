@@ -9,8 +9,10 @@ The value itself is never changed here, and a finding never goes: it only says m
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from extract.filing import Evidence, Filing
@@ -21,16 +23,21 @@ from review.rule import form_rules
 
 GRAVE = ("error", "warning")
 FIGURES_AS_TEXT = ("target", "actual")
+CELL = re.compile(r"/tables/\d+/rows/\d+/\d+")
+MOST_DOUBTED = 240
+"""So many places are looked at again at most; a sum of a long table stands on a hundred cells."""
 LEAST_LIKELY = 0.3
 """A reading with less confidence is a recogniser's fancy; a true fault must not hide behind it."""
 
 
 def doubted(filing: Filing, findings: Sequence[Finding]) -> tuple[str, ...]:
     """Return the places to look at again: figures read from the picture that a grave finding stands on."""
+    pictured = _pictured(filing)
     paths = (
         path for one in findings if one.severity in GRAVE and one.filing == filing.id for path in one.paths
     )
-    return tuple(path for path in dict.fromkeys(paths) if _is_figure(filing, path))
+    figures = (path for path in dict.fromkeys(paths) if _is_figure(filing, path, pictured))
+    return tuple(islice(figures, MOST_DOUBTED))
 
 
 def with_misreadings(filing: Filing, findings: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -58,9 +65,10 @@ def _explained(filing: Filing, finding: Finding) -> Finding:
 
 def _misreadings(filing: Filing, finding: Finding) -> Iterator[Misreading]:
     rule = next(one for one in form_rules() if one.id == finding.rule)
+    pictured = _pictured(filing)
     for path in finding.paths:
         proof = filing.evidence.get(path)
-        if proof is None or not _is_figure(filing, path):
+        if proof is None or not _is_figure(filing, path, pictured):
             continue
         for other in proof.alternatives:
             if other.confidence < LEAST_LIKELY:
@@ -73,17 +81,38 @@ def _misreadings(filing: Filing, finding: Finding) -> Iterator[Misreading]:
 
 def _read_as(filing: Filing, path: str, proof: Evidence, text: str) -> Filing | None:
     """Return the filing with the other reading at the place, None where it is no figure, or the same one."""
-    value: Any = parse_number(text) if slot(path).kind is Decimal else text
-    if value is None or value == filing.at(path) or not any(char.isdigit() for char in text):
+    number, before = parse_number(text), filing.at(path)
+    if CELL.fullmatch(path):
+        before = parse_number(before)
+        value: Any = text
+        is_other = number is not None and number != before
+    else:
+        value = number if slot(path).kind is Decimal else text
+        is_other = value is not None and value != before
+    if not is_other or not any(char.isdigit() for char in text):
         return None
     evidence = {**filing.evidence, path: proof.model_copy(update={"text": text})}
     return replaced(filing, path, value).model_copy(update={"evidence": evidence})
 
 
-def _is_figure(filing: Filing, path: str) -> bool:
+def _is_figure(filing: Filing, path: str, pictured: Collection[int]) -> bool:
     proof = filing.evidence.get(path)
-    if proof is None or proof.method != "ocr" or proof.box is None or proof.page is None:
+    if proof is None or proof.box is None or proof.status in ("corrected", "blank"):
         return False
-    is_number = slot(path).kind is Decimal
+    if proof.method not in ("ocr", "model") or proof.page not in pictured:
+        return False
+    if CELL.fullmatch(path):
+        return parse_number(proof.text) is not None
     is_text = path.rsplit("/", 1)[-1] in FIGURES_AS_TEXT and any(char.isdigit() for char in proof.text)
-    return (is_number or is_text) and proof.status not in ("corrected", "blank")
+    return slot(path).kind is Decimal or is_text
+
+
+def _pictured(filing: Filing) -> Collection[int]:
+    """Return the pages that were read from pictures. What the local model names was recognised like the rest there."""
+    ways: dict[int, set[str]] = {}
+    for proof in filing.evidence.values():
+        if proof.page is not None:
+            ways.setdefault(proof.page, set()).add(proof.method)
+    if not any("ocr" in methods for methods in ways.values()):
+        return ()
+    return {page for page, methods in ways.items() if "text_layer" not in methods}

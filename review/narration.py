@@ -28,6 +28,15 @@ class Told(NamedTuple):
         """Whether one of the figures is this amount, to the digits of the coarser one."""
         return any(abs(self.value - one.value) <= max(self.slack, one.slack) for one in self.figures)
 
+    def agreements(self) -> Iterator[tuple[str, ...]]:
+        """Yield the places that amount and figures bear out in each other, each to its own last digit."""
+        for one in self.figures:
+            gap = abs(self.value - one.value)
+            if one.printed and gap <= self.slack:
+                yield (self.pointer,)
+            if one.printed and gap <= one.slack:
+                yield one.printed
+
     def is_near_or_slipped(self) -> bool:
         """Whether it is of their size, or off by whole powers of ten: it does mean one of them."""
         ratio = budget_parameters().narrated_ratio

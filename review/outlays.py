@@ -16,6 +16,7 @@ from review.budget_parameters import budget_parameters, meant
 from review.table_kinds import kind_of
 
 YEAR = re.compile(r"^.*?\d{4}年度?")
+BLANK = "空白"
 SUMS = (("total", ("abroad", "reception", "cars")), ("cars", ("bought", "run")))
 CHINESE = {
     "total": "“三公”经费合计",
@@ -35,6 +36,11 @@ class Outlay(NamedTuple):
     slack: Decimal
     pointer: str
     printed: str
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether a number stands there; a blank is nothing, and bears nothing out."""
+        return self.printed != BLANK
 
 
 class Stated(NamedTuple):
@@ -94,7 +100,7 @@ def _role(column: Column) -> str | None:
 def _printed(role: str, cell: Cell, sheet: Sheet) -> Outlay:
     factor = sheet.factor or Decimal(1)
     value = None if cell.is_unread else cell.amount * factor
-    printed = "空白" if value is not None and cell.value is None else f"{cell.text}{sheet.unit or ''}"
+    printed = BLANK if value is not None and cell.value is None else f"{cell.text}{sheet.unit or ''}"
     return Outlay(role, value, slack_of(cell.amount, factor), cell.pointer, printed)
 
 

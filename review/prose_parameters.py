@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
 
 from extract.filing import Record, loads
+from review.bounded import Share
+from review.in_force import in_force
 
 DATA = Path(__file__).parent / "data" / "prose.json"
 Words = tuple[str, ...]
@@ -19,9 +23,9 @@ class ProseParameters(Record):
     """From here on two phrases may speak of one thing: what is then silent about a fault."""
     same: float
     """From here on they do: what a conflict stands on."""
-    covering: float
+    covering: Annotated[float, Field(ge=0, le=1)]
     """From here on an indicator measures something of a task."""
-    about_share: Decimal
+    about_share: Share
     """By how much a number with 约 may be off."""
     least_prose: int
     longest_idle: int
@@ -70,9 +74,13 @@ class ProseParameters(Record):
     fallen_short: Words
 
 
-@lru_cache(maxsize=1)
 def prose_parameters() -> ProseParameters:
-    """Return the figures and words of `data/prose.json`."""
+    """Return the figures and words of `data/prose.json`, with those figures that are in force."""
+    return in_force("prose", _shipped)
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> ProseParameters:
     return ProseParameters.model_validate(loads(DATA.read_text(encoding="utf-8")))
 
 

@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 
 from extract.filing import Filing, FormType
 from review.finding import Finding, Scope, Severity
+from review.packs import judged_alike, judging
 from review.project import Pair, Project
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "notice")
@@ -119,7 +120,8 @@ def form_rule(
         def judge(filing: Filing) -> Judged:
             if filing.form_type not in forms:
                 return Judged((), ())
-            yielded = tuple(body(filing))
+            with judging(filing):
+                yielded = tuple(body(filing))
             drafts = (one for one in yielded if isinstance(one, Draft))
             holds = tuple(one for one in yielded if isinstance(one, Holds))
             return Judged(tuple(_findings(rule, (filing,), drafts)), holds)
@@ -155,13 +157,25 @@ def project_rule(
         def check(project: Project) -> Iterator[Finding]:
             narrowed = project.only(forms)
             if narrowed.filings:
-                yield from _findings(rule, (*narrowed.filings, *narrowed.beside), body(narrowed))
+                everything = (*narrowed.filings, *narrowed.beside)
+                yield from _findings(rule, everything, _drafts(body, narrowed, everything))
 
         rule = ProjectRule(id, severity, scope, forms, body.__doc__ or "", check)
         _registry[id, False] = rule
         return check
 
     return register
+
+
+def _drafts(body: ProjectBody, project: Project, filings: Sequence[Filing]) -> Iterator[Draft]:
+    """Yield what the rule finds in the project, on each filing by the figures in force for that one."""
+    for alike in judged_alike(filings):
+        with judging(alike[0]):
+            drafts = tuple(body(project))
+        standing = {filing.id for filing in alike}
+        yield from (
+            one for one in drafts if (one.pair.later if one.pair else project.filings[0]).id in standing
+        )
 
 
 def _refuse_odd(id: str, name: str, *, is_form: bool) -> None:

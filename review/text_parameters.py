@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from extract.filing import Record, loads
+from review.bounded import Count, Share
 from review.finding import Severity
+from review.in_force import in_force
 from review.parameters import DATA
 
 
 class Loop(Record):
     """How often a stretch of words comes at once, and how long it is, before it counts as a loop."""
 
-    times: int
-    least: int
-    longest: int
+    times: Count
+    least: Count
+    longest: Count
 
 
 class Scattered(Record):
     """How often one sentence comes anywhere in a passage, and how long it is, before it is told."""
 
-    times: int
-    least: int
+    times: Count
+    least: Count
     periods: tuple[str, ...]
     """Between these a plan may say the same of each."""
 
@@ -31,8 +32,8 @@ class Scattered(Record):
 class Truncation(Record):
     """How a passage looks that stops in the middle."""
 
-    least: int
-    least_of_field: int
+    least: Count
+    least_of_field: Count
     openings: str
     marks: str
     stops: str
@@ -49,8 +50,8 @@ class Truncation(Record):
 class HeaderKinds(Record):
     """What the labels of columns say of their cells, and from which share of contrary cells they do not fit."""
 
-    share: Decimal
-    least: int
+    share: Share
+    least: Count
     amount: tuple[str, ...]
     code: tuple[str, ...]
     name: tuple[str, ...]
@@ -59,13 +60,13 @@ class HeaderKinds(Record):
 class TextParameters(Record):
     """Every figure and word list of the rules on texts; lengths in signs without blanks, shares as fractions."""
 
-    least_confidence: Decimal
-    most_findings: int
+    least_confidence: Share
+    most_findings: Count
     loop: Loop
     scattered: Scattered
-    copied_run: int
+    copied_run: Count
     """The length of a stretch that may not stand in two passages; `_within`: twice in one."""
-    copied_run_within: int
+    copied_run_within: Count
     truncation: Truncation
     header: HeaderKinds
 
@@ -98,9 +99,13 @@ class Attention(Record):
     independent: tuple[str, ...]
 
 
-@lru_cache(maxsize=1)
 def text_parameters() -> TextParameters:
-    """Return the figures of `data/text.json`."""
+    """Return the figures of `data/text.json`, with those that are in force."""
+    return in_force("text", _shipped)
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> TextParameters:
     return TextParameters.model_validate(_data("text"))
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import inspect
-import re
 import sys
 from collections.abc import Iterator
 
-import review.rules  # noqa: F401  (registers every rule)
+from review.books import shipped
+from review.catalogue import parts
+from review.figures import Figure, figures, printed
 from review.rule import Rule, rules
 
 HEADING = """# The rules
@@ -23,25 +23,24 @@ This page is written by `python tools/rules.py > docs/rules.md`; how to add one:
 | id | scope | severity | what it says | tolerance or parameter | source | example |
 | --- | --- | --- | --- | --- | --- | --- |
 """
-LABELS = ("Tolerance", "Parameter", "Source", "Example")
+FIGURES = """
+## The figures
+
+What the rules compare with, by the key that a pack of figures names them by: [parameters.md](parameters.md).
+
+| key | what it is | 名称 | shipped | rules |
+| --- | --- | --- | --- | --- |
+"""
 
 
 def page() -> str:
     """Return the page, one row a rule."""
-    return HEADING + "".join(f"{row}\n" for row in map(_row, rules()))
-
-
-def parts(docstring: str) -> dict[str, str]:
-    """Return what a rule's docstring says, and its labelled parts, each on one line."""
-    found = {"says": ""}
-    label = "says"
-    for line in inspect.cleandoc(docstring).splitlines():
-        opened = re.match(rf"({'|'.join(LABELS)}): ", line)
-        if opened:
-            label = opened[1]
-            line = line.removeprefix(opened[0])
-        found[label] = f"{found.get(label, '')} {line}".strip()
-    return found
+    return (
+        HEADING
+        + "".join(f"{row}\n" for row in map(_row, rules()))
+        + FIGURES
+        + "".join(map(_figure, figures().values()))
+    )
 
 
 def _row(rule: Rule) -> str:
@@ -49,6 +48,12 @@ def _row(rule: Rule) -> str:
     limits = " ".join(said[label] for label in ("Tolerance", "Parameter") if label in said)
     told = (said["says"], limits, said["Source"], said["Example"])
     return f"| {' | '.join(_cells(rule.id, rule.scope, rule.severity, *told))} |"
+
+
+def _figure(one: Figure) -> str:
+    ids = ", ".join(f"`{id}`" for id in one.rules)
+    shown = printed(one.key, shipped(one.key))
+    return f"| {' | '.join(_cells(f'`{one.key}`', one.name_en, one.name, shown, ids))} |\n"
 
 
 def _cells(*texts: str) -> Iterator[str]:

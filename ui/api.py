@@ -19,7 +19,7 @@ from starlette.exceptions import HTTPException
 from extract.filing import Record
 from index.rows import FilingView
 from index.store import Store
-from ui import labels_api, ledger_api, people_api
+from ui import labels_api, ledger_api, parameters_api, people_api
 from ui.answers import Id, Json, Sha, Text, clean_name, me_told, named, who
 
 Everything = Annotated[bool, Query(alias="all")]
@@ -31,6 +31,14 @@ class NewCorrection(Record):
 
     pointer: Text
     new: Text | None
+    why: Text | None = None
+    version: int | None = None
+
+
+class Rejection(Record):
+    """A person has looked: what was read there is no reading of the place."""
+
+    pointer: Text
     why: Text | None = None
     version: int | None = None
 
@@ -59,6 +67,7 @@ def router(
     _people(routes, store, default_user)
     ledger_api.add_routes(routes, store, default_user, wake)
     labels_api.add_routes(routes, store, default_user, wake)
+    parameters_api.add_routes(routes, store, default_user)
     people_api.add_routes(routes, store.people)
 
     @routes.get("/health")
@@ -129,6 +138,16 @@ def _people(routes: APIRouter, store: Store, default_user: str | None) -> None:
     @routes.post("/filings/{filing_id}/confirmations")
     def confirm(filing_id: Id, body: Confirmation, request: Request) -> Json:
         return _shown(store.confirm(filing_id, body.pointer, who(request, default_user), body.version))
+
+    @routes.post("/filings/{filing_id}/rejections")
+    def reject(filing_id: Id, body: Rejection, request: Request) -> Json:
+        name = who(request, default_user)
+        return _shown(store.reject(filing_id, body.pointer, name, body.why, body.version))
+
+    @routes.post("/filings/{filing_id}/readings")
+    def take_reading(filing_id: Id, body: Confirmation, request: Request) -> Json:
+        name = who(request, default_user)
+        return _shown(store.take_reading(filing_id, body.pointer, name, body.version))
 
     @routes.post("/corrections/{correction_id}/undo")
     def undo(correction_id: int, request: Request) -> Json:

@@ -33,6 +33,7 @@ from ui.options import (
     Year,
 )
 from ui.quiet import hush
+from ui.verify import verify
 
 hush()
 logger = logging.getLogger(__name__)
@@ -61,15 +62,16 @@ def extract(
     """读取文件并输出 JSON，不保存。Read files and print what they hold; nothing is kept."""
     from extract.label_file import label_file
     from extract.labels import book_of
+    from review.pack_file import pack_file
     from ui.documents import print_documents, write_documents
     from ui.hands import hands
     from ui.intake import extracted, files_in
 
     paths = list(files_in(files))
     settings = settings_for(context, home)
-    book = book_of(label_file(settings.labels))
+    book, packs = book_of(label_file(settings.labels)), pack_file(settings.parameters)
     with hands(settings, lambda: book, lambda: len(paths)) as reading:
-        documents = extracted(paths, reading)
+        documents = extracted(paths, reading, packs)
         whole = write_documents(documents, out) if out else print_documents(documents, alone=len(paths) == 1)
     return DONE if whole else UNREADABLE
 
@@ -204,6 +206,7 @@ def debug(
     return DONE
 
 
+application.command()(verify)
 application.command("eval")(evaluate)
 application.add_typer(accounts.application, name="user")
 

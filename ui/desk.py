@@ -1,7 +1,8 @@
 """The frame of the review desk, in Gradio: upload with progress, the list of filings, and our own pages.
 
 Each of our pages is one `gr.HTML` that loads its script from `static/`. The review page covers the frame
-while a filing is open; resubmissions, the coverage sheet and learned labels stand in tabs of their own.
+while a filing is open; resubmissions, the coverage sheet, learned labels and the rules with their figures stand in tabs
+of their own.
 """
 
 from __future__ import annotations
@@ -79,7 +80,7 @@ def _laid_out(words: Any) -> Parts:
             upload = gr.File(label=words("upload.label"), file_count="multiple", elem_id="upload", height=150)
             told = gr.Textbox(visible=False, interactive=False, show_label=False, elem_id="receipts")
             documents = _table("documents", DOCUMENT_WIDTHS)
-        for page in ("resubmissions", "coverage", "labels"):
+        for page in ("resubmissions", "coverage", "labels", "parameters"):
             with gr.Tab(words(f"tab.{page}"), id=page):
                 _page(page)
     _page("review")

@@ -16,6 +16,7 @@ from index.rows import DocumentRow
 from index.store import Store
 from ingest.errors import EngineUnavailable, Interrupted, JixiaoError, trail
 from review.document import Document, checked
+from review.packs import Packs
 from ui.hands import Hands
 from ui.receipts import receipt_told
 from ui.tables import notes, plain
@@ -40,14 +41,19 @@ def files_in(paths: Iterable[Path]) -> Iterator[Path]:
             yield path
 
 
-def extracted(paths: Sequence[Path], hands: Hands) -> Iterator[tuple[Path, Document | None]]:
-    """Yield each file, in this order, with what it holds, None for one that could not be read and was named on stderr."""
+def extracted(
+    paths: Sequence[Path], hands: Hands, packs: Packs | None = None
+) -> Iterator[tuple[Path, Document | None]]:
+    """Yield each file, in this order, with what it holds, None for one that could not be read and was named on stderr.
+
+    `packs`: the packs of figures to judge by, the shipped ones where none are given.
+    """
     if min(hands.count, len(paths)) <= 1:
         for path in paths:
-            yield path, _extracted(path, hands.read)
+            yield path, _extracted(path, hands.read, packs)
         return
     with ThreadPoolExecutor(min(hands.count, len(paths)), thread_name_prefix="hand") as threads:
-        coming = [threads.submit(_extracted, path, hands.read) for path in paths]
+        coming = [threads.submit(_extracted, path, hands.read, packs) for path in paths]
         try:
             for path, found in zip(paths, coming, strict=True):
                 yield path, found.result()
@@ -57,10 +63,10 @@ def extracted(paths: Sequence[Path], hands: Hands) -> Iterator[tuple[Path, Docum
                 found.cancel()
 
 
-def _extracted(path: Path, read: Read) -> Document | None:
+def _extracted(path: Path, read: Read, packs: Packs | None) -> Document | None:
     try:
         extraction = read(path, name=plain_name(path.name))
-        return checked(extraction)
+        return checked(extraction, packs)
     except (EngineUnavailable, Interrupted):
         raise
     except JixiaoError as error:

@@ -1,4 +1,4 @@
-"""The routes that keep the store in order: withdrawals, resubmissions, differences, the coverage sheet."""
+"""The routes that keep the store in order: withdrawals, resubmissions, differences, the coverage sheet, the chain."""
 
 from __future__ import annotations
 
@@ -59,6 +59,10 @@ def add_routes(routes: APIRouter, store: Store, default_user: str | None, wake: 
             body.earlier, body.later, body.decision, body.reason, who(request, default_user)
         )
         return Json(store.filing(body.later))
+
+    @routes.get("/verify")
+    def verify(expect: str | None = None) -> Json:
+        return Json(store.chain(expect))
 
     @routes.get("/coverage")
     def coverage() -> Json:

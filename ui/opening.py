@@ -36,7 +36,7 @@ def opened(context: typer.Context, home: Path | None) -> Iterator[tuple[Store, S
 
     settings = settings_for(context, home)
     with eyes(settings) as view:
-        store = Store.open(settings.home, settings.database_url, settings.labels, view)
+        store = Store.open(settings.home, settings.database_url, settings.labels, view, settings.parameters)
         try:
             yield store, settings
         finally:

@@ -101,6 +101,7 @@ CORRECTIONS = {
     "when": "时间",
     "why": "理由",
     "undoes": "撤销编号",
+    "reading": "所见读取版本",
 }
 SUPERSESSIONS = {
     "earlier": "被取代的表",

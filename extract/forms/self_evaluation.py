@@ -7,16 +7,24 @@ from collections.abc import Iterator
 from extract.blocks import read_blocks
 from extract.filing import Filing, Problem
 from extract.flow import Form
-from extract.funds import read_funds_block
+from extract.funds import read_funds_block, read_unnamed_funds
 from extract.goal import read_goal_block
 from extract.header import read_head
 from extract.indicator_block import read_indicators
 from extract.indicators import header_fields
 from extract.labels import LabelBook
 from extract.missing import missing_blocks
-from extract.turned_funds import read_paired_funds, read_turned_funds
+from extract.turned_funds import read_paired_funds, read_turned_funds, read_unnamed_turned_funds
 
-READERS = (read_indicators, read_goal_block, read_paired_funds, read_turned_funds, read_funds_block)
+READERS = (
+    read_indicators,
+    read_goal_block,
+    read_paired_funds,
+    read_turned_funds,
+    read_funds_block,
+    read_unnamed_funds,
+    read_unnamed_turned_funds,
+)
 
 
 def owns(form: Form, book: LabelBook) -> bool:

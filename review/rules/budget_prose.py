@@ -11,12 +11,12 @@ from review.budget_figures import Figure
 from review.budget_parameters import budget_parameters
 from review.narration import told, unnamed_classes
 from review.outlays import CHINESE, SUMS, Outlay, Stated, stated_outlays
-from review.rule import Draft, form_rule
+from review.rule import Draft, Holds, form_rule
 from review.rules.budget_tables import money
 
 
 @form_rule("three-public-expenses", severity="error", forms=("department_budget",))
-def three_public_expenses(filing: Filing) -> Iterator[Draft]:
+def three_public_expenses(filing: Filing) -> Iterator[Draft | Holds]:
     """The outlays of 三公 add up: in all those abroad, for reception and for cars; for cars those to buy and to run them.
 
     So they do in the table, in the prose, and in what the prose says of their growth. A sum of which a part is not
@@ -26,17 +26,23 @@ def three_public_expenses(filing: Filing) -> Iterator[Draft]:
     Example: 三公 45.00 over 10.00, 5.00 and 28.00 -> error.
     """
     for stated in stated_outlays(filing):
-        yield from _wrong_sums(stated, stated.parts, "")
-        yield from _wrong_sums(stated, stated.changes, "的增减数")
+        yield from _sums(stated, stated.parts, "")
+        yield from _sums(stated, stated.changes, "的增减数")
 
 
-def _wrong_sums(stated: Stated, outlays: Mapping[str, Outlay], of: str) -> Iterator[Draft]:
+def _sums(stated: Stated, outlays: Mapping[str, Outlay], of: str) -> Iterator[Draft | Holds]:
     slack = budget_parameters().outlays_tolerance * YUAN["万元"]
     for whole, parts in SUMS:
         if not all(role in outlays for role in (whole, *parts)):
             continue
         printed, summed = outlays[whole].value, _summed([outlays[role] for role in parts])
-        if printed is None or summed is None or abs(printed - summed) <= slack:
+        if printed is None or summed is None:
+            continue
+        if abs(printed - summed) <= slack:
+            if printed == summed and outlays[whole].is_printed:
+                yield Holds(
+                    tuple(one.pointer for role in (whole, *parts) if (one := outlays[role]).is_printed)
+                )
             continue
         inside = "＋".join(f"{CHINESE[role]}{of} {outlays[role].printed}" for role in parts)
         yield Draft(
@@ -62,7 +68,7 @@ def in_ten_thousands(value: Decimal) -> str:
 
 
 @form_rule("narrative-against-table", severity="error", forms=("department_budget",))
-def narrative_against_table(filing: Filing) -> Iterator[Draft]:
+def narrative_against_table(filing: Filing) -> Iterator[Draft | Holds]:
     """An amount that the explanation gives is the one in the tables, and the explanation names the large classes of expense.
 
     An amount is held against every figure that its words may mean, and passes where it is one of them. One of quite
@@ -74,6 +80,7 @@ def narrative_against_table(filing: Filing) -> Iterator[Draft]:
     Example: 支出预算 47,733万元 in the prose, 477,332,600 元 in the table -> error.
     """
     for one in told(filing):
+        yield from (Holds(pointers) for pointers in one.agreements())
         if not one.is_any() and one.is_near_or_slipped():
             yield _untrue(one.label, one.pointer, one.printed, one.value, one.figures[0])
     yield from _untrue_outlays(filing)
@@ -100,8 +107,8 @@ def _untrue(label: str, pointer: str, printed: str, value: Decimal, figure: Figu
     )
 
 
-def _untrue_outlays(filing: Filing) -> Iterator[Draft]:
-    """Yield the outlays that prose and table give differently; only where there is one of each."""
+def _untrue_outlays(filing: Filing) -> Iterator[Draft | Holds]:
+    """Yield the outlays that prose and table give differently, and alike; only where there is one of each."""
     stated = list(stated_outlays(filing))
     tables = [one for one in stated if one.is_table and one.parts]
     proses = [one for one in stated if not one.is_table]
@@ -115,3 +122,6 @@ def _untrue_outlays(filing: Filing) -> Iterator[Draft]:
             said = f"{tables[0].said}“{CHINESE[role]}” {other.printed}"
             figure = Figure((role, ""), other.value, other.slack, (other.pointer,), said, ())
             yield _untrue(CHINESE[role], one.pointer, one.printed, one.value, figure)
+        elif one.is_printed and other.is_printed:
+            sure = (end.pointer for end in (one, other) if abs(one.value - other.value) <= end.slack)
+            yield Holds(tuple(sure))

@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from extract.filing import Filing
 from review.budget import Sheet, sheets
-from review.budget_figures import conflicts, figures
+from review.budget_conflicts import agreements, conflicts
+from review.budget_figures import figures
 from review.budget_sums import Audit, Failure, Kind, Miss, audit, is_only_rounding
 from review.finding import Severity
-from review.rule import Draft, form_rule
+from review.rule import Draft, Holds, form_rule
 from review.table_kinds import kind_of
 
 MOST_COLUMNS_SAID = 3
@@ -28,7 +29,7 @@ def money(value: Decimal) -> str:
 
 
 @form_rule("budget-hierarchy", severity="error", forms=("department_budget",))
-def budget_hierarchy(filing: Filing) -> Iterator[Draft]:
+def budget_hierarchy(filing: Filing) -> Iterator[Draft | Holds]:
     """Within a table by account the class is the sum of its sections, the section of its items, the total of the classes.
 
     So are the totals of incomes and expenses. A row is known by its code; one without a sure code, and a cell that
@@ -45,6 +46,7 @@ def budget_hierarchy(filing: Filing) -> Iterator[Draft]:
         if found.is_misread and rows:
             yield _misread(sheet, found)
         elif not found.is_misread:
+            yield from _held(found, "rows")
             rounded += [(sheet, failure) for failure in rows if is_only_rounding(failure)]
             yield from (_missed_rows(sheet, failure) for failure in rows if not is_only_rounding(failure))
     yield from _rounded(rounded)
@@ -52,6 +54,10 @@ def budget_hierarchy(filing: Filing) -> Iterator[Draft]:
 
 def _of(found: Audit, kind: Kind) -> list[Failure]:
     return [failure for failure in found.failures if failure.kind == kind]
+
+
+def _held(found: Audit, kind: Kind) -> Iterator[Holds]:
+    return (Holds(one.paths) for one in found.matches if one.kind == kind)
 
 
 def _misread(sheet: Sheet, found: Audit) -> Draft:
@@ -135,7 +141,7 @@ def _is_row_lost(sheet: Sheet, failure: Failure) -> bool:
 
 
 @form_rule("budget-row-sum", severity="error", forms=("department_budget",))
-def budget_row_sum(filing: Filing) -> Iterator[Draft]:
+def budget_row_sum(filing: Filing) -> Iterator[Draft | Holds]:
     """In every row of a table the column of totals is the sum of the columns that it heads.
 
     Which columns it adds up, the headings say, groups by their own total; that is trusted only where it holds for most
@@ -152,6 +158,7 @@ def budget_row_sum(filing: Filing) -> Iterator[Draft]:
             if own and not _of(found, "rows"):
                 yield _misread(sheet, found)
             continue
+        yield from _held(found, "columns")
         rounded += [(sheet, failure) for failure in own if is_only_rounding(failure)]
         yield from (_missed_columns(sheet, failure) for failure in own if not is_only_rounding(failure))
     yield from _rounded(rounded)
@@ -174,7 +181,7 @@ def _missed_columns(sheet: Sheet, failure: Failure) -> Draft:
 
 
 @form_rule("budget-cross-table", severity="error", forms=("department_budget",))
-def budget_cross_table(filing: Filing) -> Iterator[Draft]:
+def budget_cross_table(filing: Filing) -> Iterator[Draft | Holds]:
     """A figure that several tables print is one figure: incomes and expenses in all, what the treasury gives, each account.
 
     Compared are 收入总计 and 支出总计, the totals of the tables by account, 财政拨款 with the general and the fund's budget,
@@ -185,7 +192,9 @@ def budget_cross_table(filing: Filing) -> Iterator[Draft]:
     Source: form arithmetic.
     Example: 收入总计 47,732,581 beside 支出总计 47,732,851 -> error.
     """
-    for odd, others in conflicts(figures(sheets(filing))):
+    found = figures(sheets(filing))
+    yield from (Holds(pointers) for pointers in agreements(found))
+    for odd, others in conflicts(found):
         first = others[0]
         is_blank = not any(filing.at(pointer) for pointer in odd.pointers)
         yield Draft(

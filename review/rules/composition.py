@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import get_args
@@ -14,7 +15,7 @@ from review.documents import Cited, cited, clashes
 from review.outlays import YEAR
 from review.passages import prose
 from review.rosters import rosters
-from review.rule import Draft, form_rule
+from review.rule import Draft, Holds, form_rule
 
 ALL: tuple[FormType, ...] = get_args(FormType)
 HUNDRED = Decimal(100)
@@ -48,7 +49,7 @@ def stated_count(filing: Filing) -> Iterator[Draft]:
 
 
 @form_rule("components-total", severity="error", forms=ALL)
-def components_total(filing: Filing) -> Iterator[Draft]:
+def components_total(filing: Filing) -> Iterator[Draft | Holds]:
     """The parts that a text gives of an amount, of heads or of shares come to the whole.
 
     Amounts that a colon announces, and those above their whole, are errors; heads, shares, and amounts behind 其中
@@ -63,6 +64,30 @@ def components_total(filing: Filing) -> Iterator[Draft]:
             whole = one.whole.quantity.low if one.whole else HUNDRED
             if abs(whole - one.summed) > one.slack and not _may_be_open(one, whole):
                 yield _unequal(pointer, one, whole)
+            elif one.whole is not None and whole == one.summed:
+                yield Holds(_stated(filing, pointer, one))
+
+
+def _stated(filing: Filing, pointer: str, composition: Composition) -> tuple[str, ...]:
+    """Return the places of the amounts that were taken from the passage, of those in the sum; none of two alike."""
+    heading = _heading_of(filing, pointer)
+    found: dict[Decimal, list[str]] = {}
+    for place, one in enumerate(filing.stated_amounts):
+        if one.amount is not None and one.unit in YUAN and heading and one.heading == heading:
+            found.setdefault(one.amount * YUAN[one.unit], []).append(f"/stated_amounts/{place}/amount")
+    ends = [composition.whole, *composition.parts] if composition.whole else []
+    values = Counter(one.quantity.low for one in ends if one.quantity.unit == "元")
+    return tuple(
+        found[value][0] for value, count in values.items() if len(found.get(value, ())) == count == 1
+    )
+
+
+def _heading_of(filing: Filing, pointer: str) -> str | None:
+    root, _, rest = pointer.removeprefix("/").partition("/")
+    place = rest.partition("/")[0]
+    if root == "sections":
+        return filing.sections[int(place)].heading
+    return filing.other_fields[int(place)].label if root == "other_fields" else None
 
 
 def _may_be_open(one: Composition, whole: Decimal) -> bool:

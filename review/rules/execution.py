@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extract.filing import Filing, FundLine
-from review.parameters import family_of, parameters
+from review.parameters import parameters
 from review.row import total_line
 from review.rule import Draft, Holds, form_rule
 from review.wording import percent, points, rounded_like, shown, unit_of
@@ -108,7 +108,7 @@ def execution_weight(filing: Filing) -> Iterator[Draft]:
     Example: 预算执行率 with a weight of 15 -> notice.
     """
     total = total_line(filing)
-    expected = family_of(filing).execution_weight
+    expected = parameters().family.execution_weight
     if total is None or expected is None or total[1].weight is None:
         return
     index, line = total

@@ -1,13 +1,10 @@
-"""Rules on the rows of the indicator table as they are worded: their class, their likeness, their measure."""
+"""Rules on the rows of the indicator table as they are worded: their class, their measure."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
-
-from rapidfuzz import fuzz
 
 from extract.filing import Filing, FormType, Indicator
 from review.outcome import folded
@@ -15,7 +12,6 @@ from review.parameters import words
 from review.quantity import Quantity, parse
 from review.row import Row, rows
 from review.rule import Draft, form_rule
-from review.spelling import spelled
 from review.target_forms import Category, target_forms
 from review.wording import points, shown
 
@@ -26,18 +22,20 @@ FORMS: tuple[FormType, ...] = ("self_evaluation", "target")
 def indicator_category(filing: Filing) -> Iterator[Draft]:
     """An indicator stands in the class that its name tells: 及时率 under 时效, 合格率 under 质量, 满意度 under 满意度.
 
-    Parameter: the words of each class, and the classes in which such a name is out of place. A class of the
-    region's own, and a level that could not be read, are not judged.
+    A target may tell it too (5月底前 is 时效, ≥12场 数量). A name that may stand in several classes is in its
+    place in each of them.
+    Parameter: how the names and targets of each class are worded, and the classes in which they are out of
+    place. A class of the region's own, one of costs to society, and a level that could not be read, are not judged.
     Source: 财预〔2021〕101号 (text to be confirmed).
     Example: 设备安装及时率 under 质量指标 -> notice.
     """
     for row in rows(filing):
         if row.is_unread("level1", "level2", "level3") or not row.indicator.level3:
             continue
-        category = _named(row.indicator.level3)
         field = "level2" if row.indicator.level2 else "level1"
         printed = getattr(row.indicator, field) or ""
-        if category is None or not _is_elsewhere(category, printed, field):
+        category = _misplaced(row.indicator, printed, field)
+        if category is None:
             continue
         yield Draft(
             (row.at("level3"), row.at(field)),
@@ -49,11 +47,25 @@ def indicator_category(filing: Filing) -> Iterator[Draft]:
         )
 
 
-def _named(name: str) -> Category | None:
-    """The class that the end of the name tells, remarks in brackets left out."""
-    bare = _bare(name)
-    found = next((one for one in target_forms().categories if bare.endswith(one.names)), None)
-    return None if found is None or any(word in bare for word in found.unless) else found
+def _misplaced(indicator: Indicator, printed: str, field: str) -> Category | None:
+    """The class that name or target tells, None where the row may stand in the one that is printed."""
+    limits = target_forms()
+    if any(word in printed for word in limits.unjudged_classes):
+        return None
+    target = "" if indicator.target is None else _bare(indicator.target)
+    told = [one for one in limits.categories if _is_told(one, _bare(indicator.level3 or ""), target)]
+    if any(word in printed for one in told for word in one.levels):
+        return None
+    return next((one for one in told if _is_elsewhere(one, printed, field)), None)
+
+
+def _is_told(category: Category, name: str, target: str) -> bool:
+    """Whether the name, or a target that tells more, is one of the class."""
+    if any(word in name for word in category.unless):
+        return False
+    return any(re.search(pattern, name) for pattern in category.patterns) or any(
+        re.search(pattern, target) for pattern in category.targets
+    )
 
 
 def _bare(text: str) -> str:
@@ -63,80 +75,7 @@ def _bare(text: str) -> str:
 
 
 def _is_elsewhere(category: Category, printed: str, field: str) -> bool:
-    words_of = category.elsewhere if field == "level2" else category.parents
-    if any(word in printed for word in category.levels):
-        return False
-    return any(word in printed for word in words_of)
-
-
-@form_rule("indicator-duplicate", severity="notice", forms=FORMS)
-def indicator_duplicate(filing: Filing) -> Iterator[Draft]:
-    """No two indicators of a form measure the same thing.
-
-    Two rows do where one name is the other with more words in it, or with its words in another order, and the
-    targets are the same; in one class the same unit is enough. Names that differ by a number, a place or a
-    size are two.
-    Parameter: similarity of the names 80%, names of at least 4 signs, shorter ones must be equal; the words
-    that stand for one another (购置, 采购), and those that a name may end on (数量, 情况).
-    Source: form arithmetic or logic.
-    Example: 设备合格率 ≥95% beside 设备验收合格率 ≥95% -> notice.
-    """
-    seen: list[Row] = []
-    for row in rows(filing):
-        if row.is_unread("level3", "target") or not row.indicator.level3:
-            continue
-        twin = next((one for one in seen if _is_same(one.indicator, row.indicator)), None)
-        seen.append(row)
-        if twin is None:
-            continue
-        yield Draft(
-            (row.at("level3"), twin.at("level3"), row.at("target"), twin.at("target")),
-            f"指标“{row.name}”（{shown(filing, row.at('target'))}）与“{twin.name}”"
-            f"（{shown(filing, twin.at('target'))}）内容重复，请核对是否合并。",
-            f"The indicators “{row.name}” and “{twin.name}” measure the same thing. Check whether to join them.",
-            row.name,
-            twin.name,
-        )
-
-
-def _is_same(one: Indicator, other: Indicator) -> bool:
-    if not _are_alike(one.level3 or "", other.level3 or ""):
-        return False
-    if folded(one.target or "") == folded(other.target or ""):
-        return True
-    first, second = parse(one.target), parse(other.target)
-    is_same_class = one.level2 == other.level2
-    return is_same_class and first is not None and second is not None and first.is_comparable(second)
-
-
-def _are_alike(one: str, other: str) -> bool:
-    """Whether the names are one name, in any order, or the shorter stands in the longer with no telling sign between."""
-    first, second = _plain_name(one), _plain_name(other)
-    if sorted(first) == sorted(second):
-        return True
-    shorter, longer = sorted((first, second), key=len)
-    limits = target_forms()
-    if len(shorter) < limits.least_name or spelled(shorter).telling != spelled(longer).telling:
-        return False
-    return fuzz.ratio(shorter, longer) >= limits.name_similarity and _is_within(shorter, longer)
-
-
-@lru_cache(maxsize=65536)
-def _plain_name(name: str) -> str:
-    """The letters of a name, one word for each group of synonyms, without an ending that says nothing."""
-    letters = spelled(name).letters
-    for group in target_forms().synonyms:
-        first, *others = group.split()
-        for word in others:
-            letters = letters.replace(word, first)
-    ending = next((word for word in target_forms().idle_endings if letters.endswith(word)), "")
-    return letters.removesuffix(ending) or letters
-
-
-def _is_within(shorter: str, longer: str) -> bool:
-    """Whether the longer name is the shorter with signs put in, none of them changed."""
-    signs = iter(longer)
-    return all(sign in signs for sign in shorter)
+    return any(word in printed for word in (category.elsewhere if field == "level2" else category.parents))
 
 
 @form_rule("target-unmeasurable", severity="notice", forms=FORMS)

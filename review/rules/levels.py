@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from extract.filing import Filing
 from review.outcome import folded
-from review.parameters import family_of, parameters
+from review.parameters import parameters
 from review.row import rows, total_line
 from review.rule import Draft, form_rule
 from review.rules.totals import summed
@@ -57,7 +57,7 @@ def level1_weights(filing: Filing) -> Iterator[Draft]:
     Source: notes printed under provincial forms; 财预〔2020〕10号, 财预〔2021〕101号 (text to be confirmed).
     Example: 产出 40, 效益 40, 满意度 10 -> notice.
     """
-    packs = family_of(filing).level1_weights
+    packs = parameters().family.level1_weights
     weights, total = _weights_by_level1(filing), summed(filing, "weight")
     if not packs or not weights or total != parameters().full_marks or SATISFACTION not in weights:
         return
@@ -84,7 +84,7 @@ def no_satisfaction_weights(filing: Filing) -> Iterator[Draft]:
     Source: 财预〔2020〕10号 (text to be confirmed).
     Example: 产出 60, 效益 30, no 满意度 -> notice.
     """
-    due = family_of(filing).benefit_without_satisfaction
+    due = parameters().family.benefit_without_satisfaction
     weights = _weights_by_level1(filing)
     if due is None or not weights or total_line(filing) is None or COST in weights:
         return

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from extract.filing import Filing
 from review.mention import Mention, mentions
-from review.rule import Draft, form_rule
+from review.rule import Draft, Holds, form_rule
 from review.rules.project_budget import YUAN_IN
 from review.sentences import clause_around, plan_sections, sentences_of
 from review.target_forms import target_forms
@@ -27,6 +27,15 @@ class Paid(NamedTuple):
     amount: Mention | None
 
 
+class Plan(NamedTuple):
+    """What a sentence divides: its shares, its steps, and the amounts that come to the budget (() for none)."""
+
+    shares: Sequence[Mention]
+    steps: Sequence[Paid]
+    parts: tuple[Mention, ...]
+    leaves_rest: bool
+
+
 class Fault(NamedTuple):
     """What does not fit: the words in both languages, what stands there and what should."""
 
@@ -38,7 +47,7 @@ class Fault(NamedTuple):
 
 
 @form_rule("plan-amounts", severity="error", forms=("target",))
-def plan_amounts(filing: Filing) -> Iterator[Draft]:
+def plan_amounts(filing: Filing) -> Iterator[Draft | Holds]:
     """The shares of a plan come to 100%, its amounts to the year's budget, and each amount is its share of it.
 
     Judged is a sentence of the plan's sections that divides money into two steps or more. Shares called
@@ -50,6 +59,8 @@ def plan_amounts(filing: Filing) -> Iterator[Draft]:
     """
     budget = _budget(filing)
     for pointer, text in plan_sections(filing):
+        if any(_total(step.parts) == budget for step in _sentences(text) if step.parts):
+            yield Holds(("/current_year_budget",))
         fault = next(_faults(text, budget), None)
         if fault:
             yield Draft(
@@ -68,18 +79,23 @@ def _budget(filing: Filing) -> Decimal | None:
     return filing.current_year_budget * scale if filing.current_year_budget is not None and scale else None
 
 
-def _faults(text: str, budget: Decimal | None) -> Iterator[Fault]:
+def _sentences(text: str) -> Iterator[Plan]:
+    """Yield the sentences that divide money."""
     counted = [one for one in mentions(text) if one.quantity.unit in ("元", "%")]
     for sentence, own in sentences_of(text, counted):
         money = [one for one in own if one.quantity.unit == "元"]
-        if not money and not any(word in sentence for word in target_forms().paid):
-            continue
-        shares = [one for one in own if one.quantity.unit == "%" and _is_share(one, text)]
-        steps = _steps(shares, money)
-        leaves_rest = any(word in sentence for word in target_forms().the_rest)
-        yield from _shares(shares, leaves_rest)
-        yield from _sums(steps, text, budget, leaves_rest)
-        yield from _parts(steps, budget)
+        if money or any(word in sentence for word in target_forms().paid):
+            shares = [one for one in own if one.quantity.unit == "%" and _is_share(one, text)]
+            steps = _steps(shares, money)
+            leaves_rest = any(word in sentence for word in target_forms().the_rest)
+            yield Plan(shares, steps, _amounts(steps, text), leaves_rest)
+
+
+def _faults(text: str, budget: Decimal | None) -> Iterator[Fault]:
+    for plan in _sentences(text):
+        yield from _shares(plan.shares, plan.leaves_rest)
+        yield from _sums(plan, budget)
+        yield from _parts(plan.steps, budget)
 
 
 def _is_share(one: Mention, text: str) -> bool:
@@ -125,23 +141,28 @@ def _shares(shares: Sequence[Mention], leaves_rest: bool) -> Iterator[Fault]:
         )
 
 
-def _sums(steps: Sequence[Paid], text: str, budget: Decimal | None, leaves_rest: bool) -> Iterator[Fault]:
-    """Whether the amounts of the steps come to the budget."""
+def _amounts(steps: Sequence[Paid], text: str) -> tuple[Mention, ...]:
+    """Return the amounts that come to the budget, () where the sentence does not give them all."""
     has_shares = any(step.share for step in steps)
-    parts = [
+    parts = tuple(
         one.amount for one in steps if one.amount and (one.share or (not has_shares and _is_timed(one, text)))
-    ]
-    if (
-        budget is None
-        or len(parts) < 2
-        or any(one.is_cumulative or one.is_approximate or one.per for one in parts)
-    ):
+    )
+    if len(parts) < 2 or any(one.is_cumulative or one.is_approximate or one.per for one in parts):
+        return ()
+    return () if has_shares and any(step.share and not step.amount for step in steps) else parts
+
+
+def _total(parts: Sequence[Mention]) -> Decimal:
+    return sum((one.quantity.low for one in parts), Decimal(0))
+
+
+def _sums(plan: Plan, budget: Decimal | None) -> Iterator[Fault]:
+    """Whether the amounts of the steps come to the budget."""
+    parts, total = plan.parts, _total(plan.parts)
+    if budget is None or not parts:
         return
-    if has_shares and any(step.share and not step.amount for step in steps):
-        return
-    total = sum((one.quantity.low for one in parts), Decimal(0))
     slack = max(target_forms().plan_slack_yuan, sum((one.tolerance for one in parts), Decimal(0)))
-    if abs(total - budget) > slack and not (leaves_rest and total < budget):
+    if abs(total - budget) > slack and not (plan.leaves_rest and total < budget):
         terms = "、".join(one.text for one in parts)
         found = f"{points(total / 10000)}万元"
         yield Fault(
@@ -149,7 +170,7 @@ def _sums(steps: Sequence[Paid], text: str, budget: Decimal | None, leaves_rest:
             f"the amounts {terms} come to {found}, which is not the year's budget",
             found,
             f"{points(budget / 10000)}万元",
-            has_shares,
+            any(step.share for step in plan.steps),
         )
 
 

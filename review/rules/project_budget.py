@@ -8,7 +8,7 @@ from decimal import Decimal
 from extract.filing import Filing
 from review.outcome import folded
 from review.period import period_of
-from review.rule import Draft, form_rule
+from review.rule import Draft, Holds, form_rule
 from review.target_forms import target_forms
 from review.wording import shown, unit_of
 
@@ -16,7 +16,7 @@ YUAN_IN = {"元": Decimal(1), "万元": Decimal(10000)}
 
 
 @form_rule("budget-items-total", severity="error", forms=("target",))
-def budget_items_total(filing: Filing) -> Iterator[Draft]:
+def budget_items_total(filing: Filing) -> Iterator[Draft | Holds]:
     """The amounts of the sub-items come to the project's budget of the year.
 
     A blank amount counts as nothing and lowers the finding to a warning; one that could not be read, in a row
@@ -31,6 +31,8 @@ def budget_items_total(filing: Filing) -> Iterator[Draft]:
     if sought is None or not given or any(map(filing.is_unread, parts)):
         return
     summed = sum(given.values(), Decimal(0))
+    if summed == sought:
+        yield Holds(("/current_year_budget", *given))
     slack = target_forms().item_tolerance_yuan / YUAN_IN.get(filing.amount_unit or "元", Decimal(1))
     if abs(summed - sought) <= max(slack, *(unit_of(amount) for amount in (sought, *given.values()))):
         return

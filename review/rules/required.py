@@ -24,7 +24,7 @@ def required_fields(filing: Filing) -> Iterator[Draft]:
     """Title, year, project, department, unit, days and contacts are filled in, and a box of each group is ticked.
 
     Only a field that the form prints and that was read as empty is missing. A blank department or contact and
-    a group of boxes without a tick are notices.
+    a group of boxes without a tick are notices. A line to be signed by hand outside the table is not judged.
     Tolerance: none.
     Source: 财预〔2015〕88号 (text to be confirmed).
     Example: 项目名称 printed with nothing behind it -> warning; 项目类型 with no box ticked -> notice.
@@ -40,7 +40,7 @@ def required_fields(filing: Filing) -> Iterator[Draft]:
                 severity,
             )
     for index, contact in enumerate(filing.contacts):
-        if _is_blank(filing, f"/contacts/{index}/name"):
+        if _is_blank(filing, f"/contacts/{index}/name") and not _is_signed(filing, index):
             yield Draft(
                 (f"/contacts/{index}/name",),
                 f"“{contact.role}”未填写，请补填。",
@@ -50,6 +50,12 @@ def required_fields(filing: Filing) -> Iterator[Draft]:
                 "notice",
             )
     yield from _without_a_tick(filing)
+
+
+def _is_signed(filing: Filing, index: int) -> bool:
+    """Whether the contact is a lone line outside every table, where a person signs: writing is not read."""
+    is_in_table = filing.evidence[f"/contacts/{index}/name"].structure is not None
+    return not is_in_table and filing.contacts[index].phone is None
 
 
 def _without_a_tick(filing: Filing) -> Iterator[Draft]:

@@ -10,18 +10,21 @@ from itertools import islice
 
 from extract.filing import Filing, FormType
 from review.calendar import years
+from review.claim import Claim, claims, content, share_within, thing_of
 from review.finding import Severity
-from review.mention import Mention, mentions
+from review.mention import Mention
 from review.quantity import Quantity, parse
 from review.rule import Draft, form_rule
+from review.same_thing import are_one_thing, joined
 from review.sentences import clause_around, sentence_before
 from review.spelling import spelled
 from review.target_forms import target_forms
 from review.wording import shown
 
 FORMS: tuple[FormType, ...] = ("target", "self_evaluation", "project_statement")
-SHORTEST = 3
-"""A name of fewer signs is found everywhere."""
+IN_BRACKETS = re.compile(r"[(（][^)）]*[)）]")
+SHORTEST = 2
+"""What fewer signs name is found everywhere."""
 MOST = 300
 """A form that states more quantities is held against itself by the first of them."""
 
@@ -31,8 +34,13 @@ class Stated:
     """A quantity that a text of the form states for the form's year."""
 
     pointer: str
-    mention: Mention
+    claim: Claim
     clause: str
+
+    @property
+    def mention(self) -> Mention:
+        """The number with its unit."""
+        return self.claim.mention
 
     @property
     def shown(self) -> str:
@@ -44,8 +52,9 @@ class Stated:
 def same_quantity_same_number(filing: Filing) -> Iterator[Draft]:
     """What goal, overview and indicators say of one quantity is one number.
 
-    A clause states the quantity of an indicator where it holds all signs of its name and its unit; two texts
-    state one where both count the same thing in clauses of like words, which is a warning. Not compared are
+    A phrase states the quantity of an indicator where it holds all signs of its name, or the name all of its,
+    words that stand for one another joined, and its unit; two texts state one where both count the same thing
+    in phrases of like words, which is a warning. Not compared are
     numbers of another year, of several years, of a part, of each period or time, approximate ones and ranges,
     and a thing of which one text states several numbers.
     Tolerance: half a unit of the last printed digit.
@@ -53,27 +62,33 @@ def same_quantity_same_number(filing: Filing) -> Iterator[Draft]:
     Example: 新建球场5个 in the goal, ≥6个 as the indicator's target -> error.
     """
     stated = list(islice(_stated(filing), MOST))
-    names = Counter(_stem(one.level3 or "") for one in filing.indicators)
-    for index, row in enumerate(filing.indicators):
-        at, stem = f"/indicators/{index}/target", _stem(row.level3 or "")
-        target = parse(row.target)
+    printed = [one.level3 or "" for one in filing.indicators]
+    things = [_stem(name) for name in printed]
+    names, told = Counter(things), set[Stated]()
+    targets = [parse(one.target) for one in filing.indicators]
+    for index in range(len(printed)):
+        at, stem, target = f"/indicators/{index}/target", things[index], targets[index]
         if target is None or target.low != target.high or len(stem) < SHORTEST or names[stem] > 1:
             continue
-        named = [one for one in stated if _names(one, stem, target)]
-        odd = next((one for one in _single(named, target) if _counts(one, row.level3 or "")), None)
-        if odd:
+        named = [one for one in stated if _names(one, printed[index], stem, target)]
+        odd = next(_single(named, [one for one in stated if _may_name(one, stem, target)], target), None)
+        if odd and not any(_is_of(odd, *other) for other in zip(printed, targets, strict=True)):
             is_alone = not any(_agrees(one.mention, target) for one in named)
-            yield _against_row(filing, at, row.level3 or "", odd, None if is_alone else "warning")
-    yield from _between_texts(stated)
+            is_sure = is_alone and not Counter(stem) - Counter(spelled(odd.clause).letters)
+            yield _against_row(filing, at, printed[index], odd, None if is_sure else "warning")
+            told.add(odd)
+    yield from _between_texts(
+        [one for one in stated if one.mention.quantity.unit != "元" and one not in told]
+    )
 
 
 def _stated(filing: Filing) -> Iterator[Stated]:
     limits = target_forms()
     for pointer, heading, text in _texts(filing):
         is_long_term = any(word in heading for word in limits.long_goals) and "年度" not in heading
-        for one in mentions(text) if not is_long_term else ():
-            clause = clause_around(text, one.start, one.end)
-            if _is_plain(one) and not _is_of_other_scope(clause, text, one, filing.fiscal_year):
+        for one in claims(text) if not is_long_term else ():
+            clause = clause_around(text, one.mention.start, one.mention.end)
+            if _is_plain(one.mention) and not _is_of_other_year(clause, text, one, filing.fiscal_year):
                 yield Stated(pointer, one, clause)
 
 
@@ -89,49 +104,78 @@ def _texts(filing: Filing) -> Iterator[tuple[str, str, str]]:
 
 def _is_plain(one: Mention) -> bool:
     quantity = one.quantity
-    is_single = quantity.low == quantity.high and bool(quantity.unit) and quantity.unit != "元"
+    is_single = quantity.low == quantity.high and bool(quantity.unit)
     return is_single and not (one.per or one.is_approximate or one.is_cumulative)
 
 
-def _is_of_other_scope(clause: str, text: str, one: Mention, year: int | None) -> bool:
-    """Whether the number is of another year, of several, or of a part."""
-    sentence = sentence_before(text, one.start) + clause
-    if any(word in clause for word in target_forms().other_scope):
-        return True
+def _is_of_other_year(clause: str, text: str, one: Claim, year: int | None) -> bool:
+    sentence = sentence_before(text, one.mention.start) + clause
     said = {found.year for found in years(sentence) if found.kind == "date"}
     return bool(said) and said != {year}
 
 
-def _names(one: Stated, stem: str, target: Quantity) -> bool:
-    """Whether the clause names the indicator, with all signs of its name, beside a number of its unit."""
-    if one.mention.quantity.unit != target.unit or not target.unit:
-        return False
-    return not Counter(stem) - Counter(spelled(one.clause).letters)
+def _is_of_other_scope(clause: str, name: str) -> bool:
+    """Whether the number is of other years or of a part, by words that the name lacks."""
+    return any(word in clause and word not in name for word in target_forms().other_scope)
 
 
-def _counts(one: Stated, name: str) -> bool:
-    """Whether what the number counts is of the name: a clause may speak of more than one thing."""
-    subject = spelled(one.mention.subject).letters
-    return bool(subject) and not Counter(subject) - Counter(spelled(name).letters)
+def _names(one: Stated, name: str, stem: str, target: Quantity) -> bool:
+    """Whether the phrase speaks of the indicator, beside a number of its unit."""
+    is_own = _is_one_unit(one.mention.quantity.unit, target.unit) and _speaks_of(one, stem, name)
+    return is_own and not _is_of_other_scope(one.clause, name)
+
+
+def _speaks_of(one: Stated, stem: str, name: str) -> bool:
+    """Whether the phrase and the name are of one thing, and the thing counted is in the name too."""
+    counted = joined(_bare(one.mention.subject))[-2:]
+    is_counted = not Counter(counted) - Counter(joined(spelled(name).letters))
+    return is_counted and are_one_thing(_bare(one.claim.phrase), _bare(stem))
+
+
+def _is_of(one: Stated, name: str, target: Quantity | None) -> bool:
+    """Whether the number is that of an indicator which the phrase speaks of too."""
+    return target is not None and _agrees(one.mention, target) and _speaks_of(one, _stem(name), name)
+
+
+def _is_one_unit(one: str, other: str) -> bool:
+    """Whether both count alike: 5个 and 5处 may be one number."""
+    first, *loose = target_forms().loose_measures
+    return bool(one) and (one == other or {one, other} in [{first, word} for word in loose])
+
+
+def _bare(phrase: str) -> str:
+    """The letters of a phrase that say what it is about, without 工作, 长度 and such at its end."""
+    letters = content(phrase)
+    endings = (*target_forms().name_endings, *target_forms().idle_rest)
+    ending = max((word for word in endings if letters.endswith(word)), key=len, default="")
+    return letters.removesuffix(ending) if len(letters) > len(ending) + 1 else letters
 
 
 def _stem(name: str) -> str:
-    """The letters of a name without brackets and what it ends on: 改造管网长度（公里） is 改造管网."""
-    letters = spelled(re.sub(r"[(（][^)）]*[)）]", "", name)).letters
+    """The letters of what a name counts, without brackets and what it ends on: 改造管网长度（公里） is 改造管网."""
+    letters = spelled(IN_BRACKETS.sub("", name)).letters
     ending = next((word for word in target_forms().name_endings if letters.endswith(word)), "")
-    return letters.removesuffix(ending)
+    return thing_of(name) if not ending else thing_of(f"{letters.removesuffix(ending)}数量")
 
 
 def _agrees(one: Mention, target: Quantity) -> bool:
     return abs(one.quantity.low - target.low) <= one.tolerance
 
 
-def _single(named: Sequence[Stated], target: Quantity) -> Iterator[Stated]:
+def _single(named: Sequence[Stated], likely: Sequence[Stated], target: Quantity) -> Iterator[Stated]:
     """The texts that state one number for it, and another one: of several, some may be parts of it."""
     for one in named:
-        beside = [other for other in named if other.pointer == one.pointer]
+        beside = [other for other in likely if other.pointer == one.pointer]
         if len(beside) == 1 and not _agrees(one.mention, target):
             yield one
+
+
+def _may_name(one: Stated, stem: str, target: Quantity) -> bool:
+    """Whether the phrase may speak of the indicator, or of a part of it."""
+    if not _is_one_unit(one.mention.quantity.unit, target.unit):
+        return False
+    own, phrase = joined(_bare(stem)), joined(_bare(one.claim.phrase))
+    return max(share_within(own, phrase), share_within(phrase, own)) >= target_forms().shared_words
 
 
 def _against_row(filing: Filing, at: str, name: str, told: Stated, severity: Severity | None) -> Draft:
@@ -177,9 +221,12 @@ def _thing(one: Stated) -> tuple[str, str]:
 def _are_one_thing(one: Stated, other: Stated) -> bool:
     """Whether both count one thing: one name, or one that goes on, in clauses that share most of their words."""
     (first, unit), (second, other_unit) = _thing(one), _thing(other)
-    if unit != other_unit or min(len(first), len(second)) < SHORTEST:
+    if unit != other_unit or any(_is_of_other_scope(stated.clause, "") for stated in (one, other)):
         return False
-    if not (first.startswith(second) or second.startswith(first)):
+    phrases = _bare(one.claim.phrase), _bare(other.claim.phrase)
+    if min(map(len, phrases)) >= SHORTEST and are_one_thing(*phrases):
+        return True
+    if min(len(first), len(second)) < SHORTEST or not (first.startswith(second) or second.startswith(first)):
         return False
     words, others = (Counter(_words(stated)) for stated in (one, other))
     shared = sum((words & others).values())

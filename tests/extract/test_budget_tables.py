@@ -200,6 +200,29 @@ def test_a_column_that_parts_no_texts_is_a_stroke_of_a_worn_page_and_none_of_the
     assert [row[2:] for row in table.rows] == [("210.50", "100.00"), ("90.00", "90.00")]
 
 
+def test_dirt_and_unread_ink_beside_a_stroke_make_no_column(desk: Any) -> None:
+    span = desk.Span
+    rows = [
+        [span("科目编码"), span("科目名称"), span("合计", 2), span("基本支出")],
+        ["212", "城乡社区支出", span("主", confidence=0.6), "210.50", "100.00"],
+        ["221", "住房保障支出", desk.UNREAD, "90.00", "90.00"],
+        ["229", "其他支出", span("5.00", 2), "5.00"],
+    ]
+    (table,) = budget(desk, desk.sheet("^" + TITLE, rows, number=2)).tables
+    assert list(table.header) == HEAD
+    assert [row[2:] for row in table.rows] == [("210.50", "100.00"), ("90.00", "90.00"), ("5.00", "5.00")]
+
+
+def test_a_head_whose_first_sign_a_stroke_cuts_off_is_one_head(desk: Any) -> None:
+    rows = [
+        ["科目编码", "科目名称", "合计", "基", "本支出"],
+        ["212", "城乡社区支出", "210.50", "", "100.00"],
+        ["221", "住房保障支出", "90.00", desk.Span("90.00", 2)],
+    ]
+    (table,) = budget(desk, desk.sheet("^" + TITLE, rows, number=2)).tables
+    assert (list(table.header), table.rows[0][2:]) == (HEAD, ("210.50", "100.00"))
+
+
 def test_a_header_that_a_stroke_has_parted_is_still_known_on_the_next_page(desk: Any) -> None:
     span = desk.Span
     parted = [span("科目编码"), span("科目名称"), span(""), span("合计"), span("基本支出")]
@@ -238,6 +261,17 @@ def test_among_a_columns_numbers_a_text_that_is_none_is_given_only_where_it_was_
     assert filing.tables[0].rows[3] == ("212", "城乡社区支出", given, "1.00")
     proof = filing.evidence["/tables/0/rows/3/2"]
     assert (proof.text, proof.status) == (text, status)
+
+
+def test_a_column_of_numbers_is_one_however_much_dirt_lies_in_it(desk: Any) -> None:
+    numbers = [
+        ["205", "教育支出", "3.50", "1.00"],
+        ["206", "科技支出", "8.00", ""],
+        ["207", "文化支出", "7.25", ""],
+    ]
+    dirt = [[str(208 + place), "其他支出", desk.Span("人", confidence=0.8), "1.00"] for place in range(4)]
+    (table,) = budget(desk, desk.sheet("^" + TITLE, [HEAD, *numbers, *dirt], number=2)).tables
+    assert [row[2] for row in table.rows] == ["3.50", "8.00", "7.25", "", "", "", ""]
 
 
 def test_a_column_of_names_may_hold_what_is_no_number_however_it_was_read(desk: Any) -> None:

@@ -119,3 +119,58 @@ def test_the_block_ends_where_another_begins(desk: Any) -> None:
     filing = desk.filing(page)
     assert len(filing.funds) == 1
     assert len(filing.indicators) == 1
+
+
+UNKNOWN = ["", "甲类数", "乙类数", "丙类数", "丁类数", "戊类数", "己类数"]
+
+
+def in_words_nobody_knows(row: list[str], name: str) -> list[str]:
+    return [name, *row[1:]]
+
+
+def test_columns_that_no_label_names_are_told_by_their_arithmetic(desk: Any) -> None:
+    rows = [
+        in_words_nobody_knows(TOTAL, "本盘子"),
+        in_words_nobody_knows(FISCAL, "甲块"),
+        in_words_nobody_knows(CARRIED, "乙块"),
+        ["丙块", "0", "0.00", "0", "", "", ""],
+    ]
+    block = [UNKNOWN, *rows]
+    head, *rest = block
+    spanned = [[desk.Span("盘子（万元）", rows=len(block)), *head], *rest]
+    funds = desk.filing(desk.page("项目支出绩效自评表", spanned)).funds
+    assert [(line.source, line.label) for line in funds] == [
+        ("total", "本盘子"), ("unlisted", "甲块"), ("unlisted", "乙块"), ("unlisted", "丙块"),
+    ]  # fmt: skip
+    total = funds[0]
+    assert (str(total.initial_budget), str(total.adjusted_budget), str(total.executed)) == (
+        "100.00",
+        "120.50",
+        "87.30",
+    )
+    assert (str(total.weight), str(total.execution_rate), str(total.score)) == ("10", "72.45", "7.25")
+    assert str(funds[2].executed) == "7.30"
+
+
+@pytest.mark.parametrize(
+    ("unknown", "field", "value"),
+    [("分值", "weight", "10"), ("得分", "score", "7.25"), ("全年预算数", "adjusted_budget", "120.50")],
+)
+def test_one_column_that_no_label_names_is_told_by_the_others(
+    desk: Any, unknown: str, field: str, value: str
+) -> None:
+    header = [name if name != unknown else "甲类数" for name in HEADER]
+    total = funds_of(desk, TOTAL, FISCAL, CARRIED, OTHER, header=header).funds[0]
+    assert str(getattr(total, field)) == value
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param(["本盘子", "100.00", "120.50", "87.30", "10", "71.45%", "7.25"], id="no rate"),
+        pytest.param(["本盘子", "3", "10", "10", "10", "100%", "10"], id="whole rates come by chance"),
+    ],
+)
+def test_figures_that_prove_nothing_name_no_column(desk: Any, row: list[str]) -> None:
+    head = [desk.Span("盘子（万元）", rows=2), *UNKNOWN]
+    assert desk.filing(desk.page("项目支出绩效自评表", [head, row])).funds == ()

@@ -1,5 +1,6 @@
 """Labels and the values that belong to them: in rows, over rows, in lines, and rows that are none of it."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -41,6 +42,23 @@ def test_a_row_of_labels_and_values(
 ) -> None:
     (only,) = desk.rows([row])
     assert texts(pairs_of_row(only, BOOK.is_label)) == expected
+
+
+@pytest.mark.parametrize(
+    ("row", "structure", "expected"),
+    [
+        (["项目名称", "", "路灯", ""], "alignment", [("项目名称", "路灯")]),
+        (["项目名称", "", "路灯", ""], "rules", [("项目名称", ""), ("路灯", "")]),
+        (["项目名称", "", "主管部门", ""], "alignment", [("项目名称", ""), ("主管部门", "")]),
+        (["验收方式", "", "路灯", ""], "alignment", [("验收方式", ""), ("路灯", "")]),
+    ],
+)
+def test_without_rules_a_blank_cell_may_stand_between_label_and_value(
+    desk: Any, row: list[str], structure: Any, expected: list[tuple[str, str]]
+) -> None:
+    (only,) = desk.rows([row])
+    slots = [replace(slot, passage=replace(slot.passage, structure=structure)) for slot in only.slots]
+    assert texts(pairs_of_row(replace(only, slots=tuple(slots)), BOOK.is_label)) == expected
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from extract.labels import label_book
 from extract.stated_funds import read_stated_funds
-from extract.turned_funds import read_paired_funds, read_turned_funds
+from extract.turned_funds import read_paired_funds, read_turned_funds, read_unnamed_turned_funds
 
 BLOCK = "项目资金（万元）"
 
@@ -141,3 +141,34 @@ def test_beside_a_total_any_column_is_a_source(desk: Any) -> None:
 )
 def test_rows_that_are_not_all_labels_and_amounts_are_left(desk: Any, rows: Any) -> None:
     assert read_paired_funds(desk.rows(rows), label_book())[1] == 0
+
+
+def test_rows_of_a_turned_block_that_no_label_names_are_told_by_their_arithmetic(desk: Any) -> None:
+    rows = [
+        [desk.Span("盘子", rows=7), "哪一块", "全盘", "甲块", "乙块"],
+        ["子栏", "424.70", "297.60", "127.10"],
+        ["丑栏", "392.68", "275.16", "117.52"],
+        ["寅栏", "92.46%", "—", ""],
+        ["卯栏", "20", "", ""],
+        ["辰栏", "18.49", "", ""],
+        ["巳栏", "无", "", ""],
+    ]
+    draft, taken = read_unnamed_turned_funds(desk.rows(rows), label_book())
+    total, first, second = draft.values["funds"]
+    assert taken == 6
+    assert (total.source, total.label, first.label) == ("total", "全盘", "甲块")
+    assert [str(value) for value in (total.adjusted_budget, total.executed, total.execution_rate)] == [
+        "424.70", "392.68", "92.46",
+    ]  # fmt: skip
+    assert (str(total.weight), str(total.score), str(second.executed)) == ("20", "18.49", "117.52")
+    assert draft.evidence["/funds/2/executed"].text == "117.52"
+
+
+def test_a_block_without_a_rate_that_holds_names_no_row(desk: Any) -> None:
+    rows = [
+        ["盘子", "全盘", "甲块"],
+        ["子栏", "424.70", "297.60"],
+        ["丑栏", "392.68", "275.16"],
+        ["寅栏", "90%", ""],
+    ]
+    assert read_unnamed_turned_funds(desk.rows(rows), label_book())[1] == 0

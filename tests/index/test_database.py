@@ -43,7 +43,7 @@ def test_every_connection_has_the_safety_switches(database: Database, pragma: st
 
 
 @pytest.mark.parametrize("table", APPEND_ONLY)
-@pytest.mark.parametrize("change", ["UPDATE {} SET id = id", "DELETE FROM {}"])
+@pytest.mark.parametrize("change", ["UPDATE {} SET rowid = rowid", "DELETE FROM {}"])
 def test_what_was_said_can_neither_be_changed_nor_deleted(
     database: Database, table: str, change: str
 ) -> None:
@@ -59,10 +59,12 @@ def test_what_was_said_can_neither_be_changed_nor_deleted(
         "VALUES ('d-1', 'd-1', 'd', 'd', 'confirmed', '', '', 'w', '')",
         "links": "(earlier, later, earlier_document, later_document, decision, reason, who, made_at) "
         "VALUES ('d-1', 'd-1', 'd', 'd', 'same', '', 'w', '')",
+        "tunings": "(action, pack, why, who, made_at) VALUES ('make', 'local-1', 'r', 'w', '')",
         "user_events": "(user, action, detail, who, made_at) VALUES (1, 'added', 'admin', 'w', '')",
         "sign_ins": "(outcome, address, made_at) VALUES ('wrong', '::1', '')",
         "downloads": "(who, what, address, made_at) VALUES ('w', '/', '::1', '')",
         "labels": "(action, label, field, who, made_at) VALUES ('teach', 'l', 'notes', 'w', '')",
+        "chain": "(number, row_table, row_id, made_at, fields, digest) VALUES (1, 'labels', 1, '', '', '')",
     }
     with database.write() as session:
         session.execute(
@@ -79,10 +81,11 @@ def test_what_was_said_can_neither_be_changed_nor_deleted(
             )
         )
         session.execute(text(f"INSERT INTO {table} {rows[table]}"))
+        written = session.execute(text(f"SELECT count(*) FROM {table}")).scalar()
     with pytest.raises(IntegrityError, match="append-only"), database.write() as session:
         session.execute(text(change.format(table)))
     with database.read() as session:
-        assert session.execute(text(f"SELECT count(*) FROM {table}")).scalar() == 1
+        assert session.execute(text(f"SELECT count(*) FROM {table}")).scalar() == written
 
 
 def test_a_write_that_fails_leaves_nothing(database: Database) -> None:

@@ -124,7 +124,7 @@ def test_nobody_without_a_name_changes_anything(store: Store, wrong: FilingView,
     for change in (
         lambda: store.correct(wrong.filing.id, "/total_score", "1", who),
         lambda: store.confirm(wrong.filing.id, "/total_score", who),
-        lambda: store.decide(finding, "accepted", "", who),
+        lambda: store.decide(finding, "accepted", "属实", who),
         lambda: store.undo(1, who),
         lambda: store.withdraw(wrong.document, "r", who),
     ):
@@ -172,9 +172,10 @@ def test_a_decision_against_an_older_version_conflicts(store: Store, wrong: Fili
     store.correct(wrong.filing.id, "/total_score", "90", "王芳")
     finding = wrong.findings[0].finding.id
     with pytest.raises(Conflict, match="王芳"):
-        store.decide(finding, "accepted", "", "李强", version=wrong.version)
+        store.decide(finding, "accepted", "属实", "李强", version=wrong.version)
     assert (
-        store.decide(finding, "accepted", "", "李强", version=wrong.version + 1).version == wrong.version + 2
+        store.decide(finding, "accepted", "属实", "李强", version=wrong.version + 1).version
+        == wrong.version + 2
     )
 
 
@@ -198,15 +199,54 @@ def errors(view: FilingView) -> list[DecidedFinding]:
     return [one for one in view.findings if one.finding.severity == "error"]
 
 
-def test_a_decision_can_be_taken_back_and_a_dismissal_wants_a_reason(store: Store, wrong: FilingView) -> None:
+def test_a_decision_can_be_taken_back_and_wants_a_reason(store: Store, wrong: FilingView) -> None:
     one = wrong.findings[0].finding
-    with pytest.raises(StoreError, match="理由"):
-        store.decide(one.id, "dismissed", "  ", "王芳")
-    store.decide(one.id, "accepted", "", "王芳")
+    for decision in ("dismissed", "accepted"):
+        with pytest.raises(StoreError, match="理由"):
+            store.decide(one.id, decision, "  ", "王芳")
+    store.decide(one.id, "accepted", "属实", "王芳")
     view = store.decide(one.id, "reopened", "看错了", "李强")
     assert (view.findings[0].decision, view.findings[0].who) == ("open", "李强")
     with pytest.raises(NotFound):
-        store.decide("0" * 16, "accepted", "", "王芳")
+        store.decide("0" * 16, "accepted", "属实", "王芳")
+
+
+def test_a_finding_that_a_correction_ended_is_told_as_resolved_by_it(store: Store, wrong: FilingView) -> None:
+    one = found(wrong, "score-above-weight")
+    assert one is not None
+    view = store.correct(wrong.filing.id, "/indicators/0/score", "15", "王芳")
+    event = view.corrections[-1]
+    ended = {told.finding.rule: told for told in view.resolved}
+    assert ended["score-above-weight"].finding == one.finding
+    assert (ended["score-above-weight"].who, ended["score-above-weight"].correction) == ("王芳", event.id)
+    assert ended["score-above-weight"].when >= event.when
+    assert view.version == wrong.version + 1
+    assert {told.finding.id for told in store.filing(wrong.filing.id).resolved} >= {one.finding.id}
+
+
+def test_a_finding_that_comes_back_is_resolved_no_more_and_has_its_decision_again(
+    store: Store, wrong: FilingView
+) -> None:
+    one = found(wrong, "score-above-weight")
+    assert one is not None
+    store.decide(one.finding.id, "dismissed", "加分项", "李强")
+    view = store.correct(wrong.filing.id, "/indicators/0/score", "15", "王芳")
+    assert one.finding.id in {told.finding.id for told in view.resolved}
+    view = store.undo(view.corrections[-1].id, "王芳")
+    back = found(view, "score-above-weight")
+    assert back is not None
+    assert (back.decision, back.reason, back.who) == ("dismissed", "加分项", "李强")
+    assert one.finding.id not in {told.finding.id for told in view.resolved}
+    again = store.reject(wrong.filing.id, "/indicators/0/score", "赵四")
+    (told,) = (told for told in again.resolved if told.finding.id == one.finding.id)
+    assert (told.who, told.correction) == ("赵四", again.corrections[-1].id)
+    assert store.verify().faults == ()
+
+
+def test_nobody_else_decides_that_a_finding_is_resolved(store: Store, wrong: FilingView) -> None:
+    store.confirm(wrong.filing.id, "/indicators/0/score", "王芳")
+    view = store.decide(wrong.findings[0].finding.id, "accepted", "属实", "王芳")
+    assert view.resolved == ()
 
 
 def test_reading_again_with_a_row_more_leaves_each_correction_at_its_place_on_paper(
@@ -235,7 +275,7 @@ def test_the_conflict_after_a_new_reading_says_so(
 
 def test_each_change_writes_its_line_in_the_outbox(store: Store, wrong: FilingView) -> None:
     store.correct(wrong.filing.id, "/total_score", "1", "王芳")
-    store.decide(wrong.findings[0].finding.id, "accepted", "", "王芳")
+    store.decide(wrong.findings[0].finding.id, "accepted", "属实", "王芳")
     store.withdraw(wrong.document, "重复", "王芳")
     database = Database(f"sqlite:///{Path(store.home) / 'jixiao.db'}", store.home / "locks" / "open.lock")
     with database.read() as session:

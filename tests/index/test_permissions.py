@@ -24,6 +24,7 @@ ALLOWED = {
     ("approver", "approve"),
     ("admin", "read"),
     ("admin", "administer"),
+    ("admin", "tune"),
 }
 
 

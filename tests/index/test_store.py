@@ -72,7 +72,7 @@ def test_a_withdrawn_document_is_nowhere_but_in_its_trace_and_can_come_back(stor
     assert (row.state, row.reason) == ("withdrawn", "王芳：重复上传")
     assert store.filings() == []
     assert store.findings() == []
-    assert not any(store.export().values())
+    assert not any(value for key, value in store.export().items() if key != "chain")
     assert store.documents() == []
     assert [one.sha256 for one in store.documents(everything=True)] == [sha256]
     with pytest.raises(NotFound):
@@ -93,7 +93,16 @@ def test_the_export_is_the_contract_with_the_corrections_applied(store: Store, k
     sha256 = kept(b"paper")
     store.correct(f"{sha256[:12]}-1", "/total_score", "88.00", "王芳")
     export = loads(dumps(store.export()))
-    assert sorted(export) == ["corrections", "documents", "findings", "names", "supersessions"]
+    assert sorted(export) == [
+        "chain",
+        "corrections",
+        "documents",
+        "findings",
+        "names",
+        "parameters",
+        "supersessions",
+    ]
+    assert export["chain"] == {"links": store.chain().links, "last": store.chain().last}
     document = Document.model_validate(export["documents"][0])
     assert str(document.filings[0].total_score) == "88.00"
     assert document.filings[0].evidence["/total_score"].status == "corrected"

@@ -72,7 +72,7 @@ def test_an_undo_of_an_undo_brings_the_correction_back(reading: Filing) -> None:
 
 def test_an_undo_of_an_unknown_event_is_an_orphan(reading: Filing) -> None:
     stray = event(2, "/total_score", action="undo", undoes=1)
-    assert apply(reading, [stray]) == (reading, (stray,), frozenset())
+    assert apply(reading, [stray])[:3] == (reading, (stray,), frozenset())
 
 
 def test_a_correction_finds_its_place_where_the_rows_are_numbered_anew(reading: Filing) -> None:
@@ -91,14 +91,14 @@ def test_a_correction_finds_its_place_where_the_rows_are_numbered_anew(reading: 
 def test_a_correction_whose_row_was_not_read_is_an_orphan_and_changes_no_neighbour(reading: Filing) -> None:
     correction = said(reading, 1, "/indicators/4/score", "14")
     later = moved(reading, [0, 1, 2, 3, 5, 6], by=0.004)
-    assert apply(later, [correction]) == (later, (correction,), frozenset())
+    assert apply(later, [correction])[:3] == (later, (correction,), frozenset())
 
 
 def test_a_correction_keeps_to_its_page_and_its_field(reading: Filing) -> None:
     box = reading.evidence["/total_score"].box
     elsewhere = event(1, "/total_score", "97.5", box=box, page=2)
     other_field = event(2, "/grade", "良", box=box)
-    assert apply(reading, [elsewhere, other_field]) == (reading, (elsewhere, other_field), frozenset())
+    assert apply(reading, [elsewhere, other_field])[:3] == (reading, (elsewhere, other_field), frozenset())
 
 
 def test_two_places_that_fit_the_anchor_alike_are_too_many(reading: Filing) -> None:
@@ -143,7 +143,7 @@ def test_without_a_box_the_pointer_is_all_there_is(reading: Filing) -> None:
 
 def test_a_value_that_does_not_fit_its_field_is_an_orphan(reading: Filing) -> None:
     wrong = said(reading, 1, "/total_score", "九十八")
-    assert apply(reading, [wrong]) == (reading, (wrong,), frozenset())
+    assert apply(reading, [wrong])[:3] == (reading, (wrong,), frozenset())
 
 
 def test_a_corrected_explanation_is_split_anew(reading: Filing) -> None:
@@ -160,13 +160,13 @@ def test_a_corrected_explanation_is_split_anew(reading: Filing) -> None:
 
 def test_a_confirmation_keeps_the_value_and_is_told(reading: Filing) -> None:
     done = apply(reading, [said(reading, 1, "/total_score", action="confirm")])
-    assert done == (reading, (), frozenset({"/total_score"}))
+    assert done[:3] == (reading, (), frozenset({"/total_score"}))
 
 
 def test_a_confirmation_does_not_bless_what_a_later_reading_says(make_filing: MakeFiling) -> None:
     confirmation = said(make_filing(with_places=True), 1, "/total_score", action="confirm")
     later = make_filing({"/total_score": "93.5"}, with_places=True)
-    assert apply(later, [confirmation]) == (later, (confirmation,), frozenset())
+    assert apply(later, [confirmation])[:3] == (later, (confirmation,), frozenset())
 
 
 def test_a_confirmation_without_a_place_holds_for_the_value(make_filing: MakeFiling) -> None:
@@ -174,7 +174,7 @@ def test_a_confirmation_without_a_place_holds_for_the_value(make_filing: MakeFil
     right, wrong = (
         event(number, "/total_score", action="confirm", old=old) for number, old in ((1, "98.5"), (2, "97"))
     )
-    assert apply(bare, [right, wrong]) == (bare, (wrong,), frozenset({"/total_score"}))
+    assert apply(bare, [right, wrong])[:3] == (bare, (wrong,), frozenset({"/total_score"}))
 
 
 def test_a_correction_after_a_confirmation_takes_it_off(reading: Filing) -> None:

@@ -21,6 +21,8 @@ class Model:
 
     texts: dict[str, str]
     events: list[Correction] = field(default_factory=list)
+    rejected: set[str] = field(default_factory=set)
+    """What a person made unread, as of the last outcome."""
 
     def is_standing(self, one: Correction) -> bool:
         return not any(
@@ -30,16 +32,19 @@ class Model:
 
     def outcome(self) -> tuple[dict[str, str], set[str], list[int]]:
         texts, confirmed, lost = dict(self.texts), set[str](), list[int]()
+        rejected = set[str]()
         for one in self.events:
             if one.action == "undo" or not self.is_standing(one):
                 continue
-            if one.action == "correct":
+            if one.action in ("correct", "reject"):
                 texts[one.pointer] = one.new or ""
                 confirmed.discard(one.pointer)
+                (rejected.add if one.action == "reject" else rejected.discard)(one.pointer)
             elif texts[one.pointer] == (one.old or ""):
-                confirmed.add(one.pointer)
+                confirmed.update({one.pointer} - rejected)
             else:
                 lost.append(one.id)
+        self.rejected = rejected
         return texts, confirmed, lost
 
 
@@ -51,15 +56,15 @@ def test_any_sequence_of_events_gives_what_a_plain_model_says(
     reading = make_filing(with_places=True)
     model = Model({pointer: reading.evidence[pointer].text for pointer in PLACES})
     for number in range(1, data.draw(st.integers(1, 12), label="events") + 1):
-        action = data.draw(st.sampled_from(["correct", "confirm", "undo"]), label="action")
+        action = data.draw(st.sampled_from(["correct", "confirm", "reject", "undo"]), label="action")
         pointer = data.draw(st.sampled_from(PLACES), label="place")
         if action == "undo" and model.events:
             taken_back = data.draw(st.sampled_from(model.events), label="undone")
             model.events.append(event(number, taken_back.pointer, action="undo", undoes=taken_back.id))
             continue
         box, now = reading.evidence[pointer].box, model.outcome()[0][pointer]
-        if action == "confirm":
-            model.events.append(event(number, pointer, action="confirm", old=now or None, box=box))
+        if action in ("confirm", "reject"):
+            model.events.append(event(number, pointer, action=action, old=now or None, box=box))
         else:
             texts = st.sampled_from(TEXTS.get(pointer, ["1", "7.50", "1,200.00", "12%"])) | st.none()
             model.events.append(
@@ -69,6 +74,7 @@ def test_any_sequence_of_events_gives_what_a_plain_model_says(
     texts, confirmed, lost = model.outcome()
     assert {pointer: done.filing.printed(pointer) for pointer in PLACES} == texts
     assert done.confirmed == confirmed
+    assert {pointer for pointer in PLACES if done.filing.is_unread(pointer)} == model.rejected
     assert [orphan.id for orphan in done.orphans] == lost
     untouched = set(reading.evidence) - set(PLACES)
     assert all(done.filing.evidence[pointer] == reading.evidence[pointer] for pointer in untouched)

@@ -12,6 +12,8 @@ from types import ModuleType
 import pytest
 import yaml
 
+from review.catalogue import catalogue, key_of, told_in_chinese
+
 ROOT = Path(__file__).parents[2]
 WALK_THROUGH = ROOT / "docs" / "add-a-rule.md"
 
@@ -47,6 +49,13 @@ def test_the_cases_of_the_walk_through_have_the_form_of_ours() -> None:
         assert {kind for table in one.values() for kind in table} == {"passes", "fails"}
 
 
+def test_every_rule_is_told_in_chinese_and_no_other() -> None:
+    keys = {key_of(rule) for rule in _catalogue().rules()}
+    assert set(told_in_chinese()) == keys
+    sources = [one.source for one in catalogue()]
+    assert not [source for source in sources if re.search("[a-z]{4}", source)]
+
+
 def test_the_catalogue_is_current() -> None:
     written = (ROOT / "docs" / "rules.md").read_text("utf-8")
     assert written == _catalogue().page(), "run: python tools/rules.py > docs/rules.md"
@@ -54,6 +63,6 @@ def test_the_catalogue_is_current() -> None:
 
 @pytest.mark.parametrize("label", ["says", "Source", "Example"])
 def test_every_row_of_the_catalogue_is_filled(label: str) -> None:
-    catalogue = _catalogue()
-    for rule in catalogue.rules():
-        assert catalogue.parts(rule.docstring)[label], rule.id
+    page = _catalogue()
+    for rule in page.rules():
+        assert page.parts(rule.docstring)[label], rule.id

@@ -266,8 +266,8 @@ def test_one_filing_is_linked_anew_among_those_that_share_a_key() -> None:
     new = target("灌区渠道维修养护", 2022)
     sharing = [one for one in (*filings, strange) if keys_of(one) & keys_of(new)]
     assert strange not in sharing
-    found = kinship([*sharing, new]).links
-    assert {link.earlier for link in found if link.later == "t2022"} == {"t2020", "e2020", "t2021", "e2021"}
+    (project,) = kinship([*sharing, new]).projects
+    assert {one.id for one in project.filings} == {"t2020", "e2020", "t2021", "e2021", "t2022"}
 
 
 def test_filings_without_name_unit_or_year_are_projects_of_their_own() -> None:

@@ -45,7 +45,18 @@ def test_the_readmes_commands_do_what_it_says(folder: Path) -> None:
             done = subprocess.run(line, shell=True, cwd=folder, capture_output=True, text=True, check=False)
             status[name] = done.returncode
             assert done.returncode in (0, 4), f"{line}\n{done.stderr}"
-    well = ("extract", "add", "list", "export", "resubmissions", "coverage", "remove", "debug", "user")
+    well = (
+        "extract",
+        "add",
+        "list",
+        "export",
+        "resubmissions",
+        "coverage",
+        "remove",
+        "verify",
+        "debug",
+        "user",
+    )
     assert status == {"check": 4} | dict.fromkeys(well, 0)
     document = loads((folder / "form.json").read_text("utf-8"))
     assert document["schema_version"] == "1"

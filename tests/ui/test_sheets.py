@@ -21,7 +21,15 @@ def test_the_json_export_is_the_contract(jixiao: Run, paper: Paper, tmp_path: Pa
     status, out, _ = jixiao("export")
     exported = loads(out)
     assert status == 0
-    assert sorted(exported) == ["corrections", "documents", "findings", "names", "supersessions"]
+    assert sorted(exported) == [
+        "chain",
+        "corrections",
+        "documents",
+        "findings",
+        "names",
+        "parameters",
+        "supersessions",
+    ]
     assert str(exported["documents"][0]["filings"][0]["total_score"]) == "24.50"
     assert jixiao("export", "--out", tmp_path / "a.json")[1] == ""
     assert loads((tmp_path / "a.json").read_text(encoding="utf-8")) == exported

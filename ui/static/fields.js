@@ -105,8 +105,9 @@ function printed(filing, names) {
 function field(view, live, group, pointer, label, value) {
   const evidence = view.filing.evidence[pointer] ?? null;
   const event = live.get(pointer) ?? null;
+  const conflict = view.conflicts.find((one) => one.pointer === pointer) ?? null;
   const number = NUMBERS.has(pointer.split("/").at(-1)) || (group === "tables" && isFigure(pointer, value));
-  return { pointer, group, label, value, evidence, event, number, text: shown(value, evidence, number, group), trust: view.trust[pointer] ?? null, causes: view.causes[pointer] ?? [], status: status(value, evidence, event), doubtful: isDoubtful(evidence, event) };
+  return { pointer, group, label, value, evidence, event, conflict, number, text: shown(value, evidence, number, group), trust: view.trust[pointer] ?? null, causes: view.causes[pointer] ?? [], status: status(value, evidence, event), doubtful: isDoubtful(evidence, event) };
 }
 
 // A number is shown as the paper prints it (10,440,000.00) as long as it is that number.

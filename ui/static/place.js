@@ -1,7 +1,7 @@
 // The place at hand: a crop of the paper, what was read there and how surely, and what can be done.
 
 import { button, element, icon } from "./element.js";
-import { placesOf } from "./fields.js";
+import { isText, placesOf } from "./fields.js";
 import { textOf } from "./sheet.js";
 import { moment, say } from "./words.js";
 
@@ -9,7 +9,7 @@ const PAD_X = 0.012;
 const PAD_Y = 0.006;
 const LEAST = 0.8; // below this a page of 150 dpi cannot be read
 
-/** The panel for a field (null: a hint); `act` has confirm, edit, blank, undo and use(text); `image` is the shown page. */
+/** The panel for a field (null: a hint); `act` has confirm, edit, blank, reject, undo, use(text), keep(conflict) and take(conflict); `image` is the shown page. */
 export function placePanel(field, image, page, act) {
   if (!field) return element("section", { class: "place empty" }, element("p", {}, say("place.none")), element("p", { class: "keys" }, say("keys")));
   const places = placesOf(field);
@@ -17,12 +17,27 @@ export function placePanel(field, image, page, act) {
   return element("section", { class: "place" }, field.evidence?.line ? null : crop(here, image, page), element("div", { class: "about" },
     element("h3", {}, field.label),
     element("p", { class: `large value is-${field.status}` }, ["exact", "absent"].includes(field.status) ? null : icon(field.status, say(`status.${field.status}`)), element("span", { class: "text" }, textOf(field))),
-    how(field), why(field), causes(field), before(field, act), alternatives(field, act)),
+    how(field), why(field), causes(field), before(field, act), readAgain(field, act), alternatives(field, act)),
   element("div", { class: "verbs" },
     button(say("do.confirm"), act.confirm, { name: "confirmed", kind: "main" }),
     button(say("do.correct"), act.edit, { name: "corrected" }),
     typeof field.value === "boolean" ? null : button(say("do.blank"), act.blank, { name: "blank" }),
+    canBeUnread(field) ? button(say("do.reject"), act.reject, { name: "unread" }) : null,
     field.event ? button(say("do.undo"), () => act.undo(field.event), { name: "undo" }) : null));
+}
+
+// A text, a box or a value that is unread already cannot be made so.
+function canBeUnread({ pointer, value, status }) {
+  return typeof value !== "boolean" && status !== "unread" && !isText(pointer);
+}
+
+// A later reading says something else than the one that was corrected: the person chooses.
+function readAgain({ conflict }, act) {
+  if (!conflict) return null;
+  const [before, now, corrected] = [conflict.before, conflict.now, conflict.correction.new].map((text) => text || say("short.blank"));
+  const said = conflict.correction.action === "reject" ? say("short.unread") : corrected;
+  return element("div", { class: "reread" }, element("p", {}, icon("warning"), say("reread.why", { before, now, said, who: conflict.correction.who })),
+    element("div", { class: "verbs" }, button(say("reread.keep"), () => act.keep(conflict), { kind: "main" }), button(say("reread.take"), () => act.take(conflict))));
 }
 
 function how({ evidence, status, doubtful }) {
@@ -56,6 +71,7 @@ function before({ event }) {
   if (!event) return null;
   const by = { who: event.who, when: moment(event.when) };
   if (event.action === "confirm") return element("p", { class: "before" }, say("place.confirmedBy", by));
+  if (event.action === "reject") return element("p", { class: "before" }, say("place.rejected", { old: event.old || say("short.blank") }), element("span", { class: "by" }, say("place.by", by)));
   return element("p", { class: "before" }, say("place.before", { old: event.old || say("short.blank") }), element("span", { class: "by" }, say("place.by", by)));
 }
 

@@ -9,6 +9,7 @@ import { elsewhere, Facing } from "./facing.js";
 import { fieldsOf, isText, liveEvents, marksOf, placesOf, pointersOf } from "./fields.js";
 import { findingsList } from "./findings.js";
 import { kinList, yearAndForm } from "./kin.js";
+import { packLine } from "./packs.js";
 import { Paper } from "./paper.js";
 import { placePanel } from "./place.js";
 import * as server from "./server.js";
@@ -103,7 +104,7 @@ class Review {
     this.showTop(view);
     this.paper.show(view, this.fields, this.marks, placesOf);
     const anew = () => this.open(view.filing.id, this.chosen);
-    this.ties.replaceChildren(...[...tieLines(view, this.node, anew), kinList(view, anew)].filter(Boolean));
+    this.ties.replaceChildren(...[...tieLines(view, this.node, anew), kinList(view, anew), packLine(view)].filter(Boolean));
     if (!view.findings.some(({ finding }) => finding.id === this.finding)) this.single();
     this.showFindings();
     this.sheet.replaceChildren(...fieldSheet(view, this.fields, this.marks, {
@@ -230,7 +231,8 @@ class Review {
     const field = this.fields?.get(this.chosen) ?? null;
     this.place.replaceChildren(placePanel(field, this.paper.image, this.paper.page, {
       confirm: () => this.confirm(), edit: () => this.edit(this.chosen), blank: () => this.correct(this.chosen, null),
-      undo: (event) => this.undo(event), use: (text) => this.correct(this.chosen, text),
+      reject: () => this.reject(this.chosen), undo: (event) => this.undo(event), use: (text) => this.correct(this.chosen, text),
+      keep: ({ pointer }) => this.keep(pointer), take: ({ pointer }) => this.takeReading(pointer),
     }));
   }
 
@@ -257,6 +259,19 @@ class Review {
     if (!pointer) return;
     const done = await this.change((version) => server.confirm(id, pointer, version), { pointer, yours: say("do.confirm") });
     if (done && this.chosen === pointer) this.step(1);
+  }
+
+  reject(pointer) {
+    return this.change((version) => server.reject(this.view.filing.id, pointer, version), { pointer, yours: say("short.unread") });
+  }
+
+  /** Of two readings and a correction: what the person said stands, for the new reading too. */
+  keep(pointer) {
+    return this.change((version) => server.confirm(this.view.filing.id, pointer, version), { pointer, yours: say("reread.keep") });
+  }
+
+  takeReading(pointer) {
+    return this.change((version) => server.takeReading(this.view.filing.id, pointer, version), { pointer, yours: say("reread.take") });
   }
 
   undo(event) {

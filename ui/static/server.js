@@ -47,6 +47,8 @@ export const filing = (id) => call(`filings/${at(id)}`);
 export const me = () => call("me");
 export const correct = (id, pointer, value, version) => post(`filings/${at(id)}/corrections`, { pointer, new: value, version });
 export const confirm = (id, pointer, version) => post(`filings/${at(id)}/confirmations`, { pointer, version });
+export const reject = (id, pointer, version) => post(`filings/${at(id)}/rejections`, { pointer, version });
+export const takeReading = (id, pointer, version) => post(`filings/${at(id)}/readings`, { pointer, version });
 export const undo = (correction) => post(`corrections/${correction}/undo`, {});
 export const decide = (finding, decision, reason) => post(`findings/${at(finding)}/decision`, { decision, reason });
 export const picture = (document, page) => `/api/v1/documents/${at(document)}/pages/${page}.png`;
@@ -65,6 +67,11 @@ export const labels = () => call("labels");
 export const teach = (label, field) => post("labels", { label, field });
 export const forget = (event) => post(`labels/${event}/undo`, {});
 export const readAgain = (sha256) => post(`documents/${at(sha256)}/reading`, {});
+
+export const parameters = () => call("parameters");
+export const setFigure = (pack, key, value, why) => post("parameters", { pack, key, new: value, why });
+export const makePack = (body) => post("parameters/packs", body);
+export const undoFigure = (event) => post(`parameters/${event}/undo`, { why: "" });
 
 /** The coverage sheet, against a CSV file of expected projects where one is given. */
 export function coverage(list = null) {

@@ -1,7 +1,7 @@
 // The fields of a filing as its form groups them: header, funds, sections, indicators, tables, further content.
 
 import { button, element, icon } from "./element.js";
-import { columnsOf, FUND_COLUMNS, INDICATOR_COLUMNS, ITEM_COLUMNS, nameOf, plain, takenBack, trustCounts } from "./fields.js";
+import { columnsOf, FUND_COLUMNS, INDICATOR_COLUMNS, ITEM_COLUMNS, messagesOf, nameOf, plain, takenBack, trustCounts } from "./fields.js";
 import { tableSheet } from "./tables.js";
 import { moment, say } from "./words.js";
 
@@ -29,13 +29,19 @@ export function fieldSheet(view, fields, marks, act) {
     pairs("other", fields, make, (field, row) => taught(filing.other_fields[row], act)),
     pairs("notes", fields, make),
   ].filter(Boolean);
-  return [trusted(view), contents(groups), ...groups, history(view, fields, act)].filter(Boolean);
+  return [trusted(view), reread(view, fields, act), contents(groups), ...groups, history(view, fields, act)].filter(Boolean);
 }
 
 // How much of the form is left to look at, before anything else.
 function trusted(view) {
   const counts = trustCounts(view).map(([state, count]) => element("span", { class: `trust-${state}`, data: { state } }, element("span", { class: "state" }, say(`trust.${state}`)), ` ${count}`));
   return counts.length ? element("p", { class: "trusted", title: say("trust.about") }, ...counts) : null;
+}
+
+// Corrected places that a later reading reads otherwise: each wants a look.
+function reread(view, fields, act) {
+  const chips = view.conflicts.map(({ pointer }) => element("button", { type: "button", class: "chip", on: { click: () => act.choose(pointer) } }, nameOf(pointer, fields)));
+  return chips.length ? element("p", { class: "reread" }, icon("warning"), say("reread.list"), ...chips) : null;
 }
 
 // A long filing begins with the way to its parts.
@@ -160,6 +166,15 @@ export function changesSince(before, now, fields) {
   return now.corrections.filter((event) => !known.has(event.id)).map((event) => `${told(event, fields)} · ${event.who}`);
 }
 
+// Findings that a correction ended: they are told with who ended them, and do not just vanish.
+function ended(view) {
+  if (!view.resolved.length) return null;
+  return element("ul", { class: "events resolved" }, ...view.resolved.map(({ finding, who, when, correction }) => element("li", {},
+    icon("confirmed"), element("span", { class: "number" }, String(correction)),
+    element("span", { class: "text" }, `${say("history.resolved")}：${messagesOf(finding)[0]} `, element("code", {}, finding.rule)),
+    element("span", { class: "by" }, `${who} · ${moment(when)}`))));
+}
+
 function history(view, fields, act) {
   const dead = takenBack(view.corrections);
   const entry = (event, orphan) => {
@@ -175,5 +190,5 @@ function history(view, fields, act) {
     ? group("orphans", element("p", { class: "warn" }, icon("warning"), say("orphans.why")), element("ul", { class: "events" }, ...view.orphans.map((event) => entry(event, true))))
     : null;
   const list = events.length ? element("ul", { class: "events" }, ...events.map((event) => entry(event, false))) : element("p", { class: "calm" }, say("history.none"));
-  return element("div", {}, orphans, group("history", list));
+  return element("div", {}, orphans, group("history", list, ended(view)));
 }

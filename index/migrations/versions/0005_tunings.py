@@ -1,0 +1,35 @@
+"""What people changed of the rules' figures."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "tunings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("action", sa.String(), nullable=False),
+        sa.Column("pack", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=True),
+        sa.Column("old", sa.Text(), nullable=True),
+        sa.Column("new", sa.Text(), nullable=True),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("who", sa.String(), nullable=False),
+        sa.Column("made_at", sa.String(), nullable=False),
+        sa.Column("undoes", sa.Integer(), nullable=True),
+        sa.CheckConstraint("action IN ('make', 'set', 'undo')", name=op.f("ck_tunings_action")),
+        sa.ForeignKeyConstraint(["undoes"], ["tunings.id"], name=op.f("fk_tunings_undoes")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tunings")),
+        sa.UniqueConstraint("undoes", name=op.f("uq_tunings_undoes")),
+        sqlite_autoincrement=True,
+    )
+    for change in ("UPDATE", "DELETE"):
+        op.execute(
+            f"CREATE TRIGGER tunings_refuse_{change.lower()} BEFORE {change} ON tunings "
+            "BEGIN SELECT RAISE(ABORT, 'tunings is append-only'); END"
+        )

@@ -1,0 +1,112 @@
+"""What people say of values, in one transaction: the event, and the findings that it ended.
+
+A finding that ends is kept as a decision of its own, as it was, so that it is told and does not just vanish. Those
+across forms and years are not: another form may have ended them.
+"""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from index.changes import add_correction, add_undo, find_correction, now, refuse_stale
+from index.documents import find_document
+from index.rows import FilingView, ResolvedFinding
+from index.schema import CorrectionEvent, DecisionEvent
+from index.shelf import Shelf
+from index.views import Shown
+from ingest.errors import NotFound
+from review.correction import Action
+from review.finding import Finding
+
+RESOLVED = "resolved"
+
+
+def say(
+    session: Session,
+    shelf: Shelf,
+    filing_id: str,
+    pointer: str,
+    action: Action,
+    new: str | None,
+    who: str,
+    why: str | None,
+    seen: int | None,
+) -> Shown:
+    """Keep one event on a value, and return what its document shows then; Conflict when `seen` is not its version."""
+    view = shelf.view(session, filing_id)
+    refuse_stale(session, view.document, seen, view.version)
+    before = shelf.show(session, find_document(session, view.document))
+    return _ended(session, shelf, before, add_correction(session, view, pointer, action, new, who, why))
+
+
+def take_reading(
+    session: Session, shelf: Shelf, filing_id: str, pointer: str, who: str, seen: int | None
+) -> Shown:
+    """Take back all that stands of what was said of a place, and return what its document shows then."""
+    view = shelf.view(session, filing_id)
+    refuse_stale(session, view.document, seen, view.version)
+    before = shelf.show(session, find_document(session, view.document))
+    said = [number for number, places in before.placed.landed[filing_id].items() if pointer in places]
+    if not said:
+        raise NotFound(f"{pointer} 没有更正。/ Nothing was said of {pointer}.")
+    undos = [add_undo(session, number, who) for number in sorted(said, reverse=True)]
+    return _ended(session, shelf, before, undos[-1])
+
+
+def undo(session: Session, shelf: Shelf, correction_id: int, who: str) -> tuple[str, Shown]:
+    """Take one event back, and return its filing and what its document shows then."""
+    undone = find_correction(session, correction_id)
+    before = shelf.show(session, find_document(session, undone.document))
+    return undone.filing, _ended(session, shelf, before, add_undo(session, correction_id, who))
+
+
+def resolved(session: Session, view: FilingView) -> tuple[ResolvedFinding, ...]:
+    """Return the findings of a filing that an event ended and that are not there again, the latest first."""
+    asked = select(DecisionEvent).where(
+        DecisionEvent.document == view.document,
+        DecisionEvent.filing == view.filing.id,
+        DecisionEvent.decision == RESOLVED,
+    )
+    there = {one.finding.id for one in view.findings}
+    last = {one.finding: one for one in session.scalars(asked.order_by(DecisionEvent.id))}
+    return tuple(
+        _told(one) for one in sorted(last.values(), key=lambda one: -one.id) if one.finding not in there
+    )
+
+
+def _ended(session: Session, shelf: Shelf, before: Shown, event: CorrectionEvent) -> Shown:
+    """Keep which findings ended with an event, and return what the document shows now."""
+    session.flush()
+    after = shelf.anew(session, find_document(session, event.document))
+    left = {one.finding.id for found in after.findings.values() for one in found}
+    gone = (one.finding for found in before.findings.values() for one in found if one.finding.id not in left)
+    session.add_all(_decision(finding, event) for finding in gone)
+    return after
+
+
+def _decision(finding: Finding, event: CorrectionEvent) -> DecisionEvent:
+    return DecisionEvent(
+        document=event.document,
+        filing=finding.filing,
+        finding=finding.id,
+        basis=finding.basis,
+        decision=RESOLVED,
+        reason="",
+        who=event.who,
+        made_at=now(),
+        correction=event.id,
+        told=finding.model_dump_json(),
+    )
+
+
+def _told(event: DecisionEvent) -> ResolvedFinding:
+    return ResolvedFinding(
+        finding=Finding.model_validate(json.loads(event.told or "{}", parse_float=Decimal)),
+        who=event.who,
+        when=event.made_at,
+        correction=event.correction,
+    )

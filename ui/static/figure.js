@@ -1,0 +1,37 @@
+// One figure of a rule: what it is, its value in a pack, what was shipped, and the form that changes it with a reason.
+
+import { button, element } from "./element.js";
+import { chinese, say } from "./words.js";
+
+/** The line of a figure in a pack; `save(value, why, fail)` keeps what a person wrote. */
+export function figureLine(figure, pack, save) {
+  const now = pack.figures[figure.key];
+  const node = element("div", { class: `figure${now.is_changed ? " is-changed" : ""}${now.is_own ? " is-own" : ""}`, data: { key: figure.key } });
+  const name = chinese ? figure.name : figure.name_en;
+  const rest = () => {
+    const from = now.is_changed ? say("figures.shipped", { value: figure.shown }) : !now.is_own && pack.id !== "default" ? say("figures.asDefault") : "";
+    node.replaceChildren(element("span", { class: "called", title: figure.key }, name), element("span", { class: "value" }, now.shown), element("span", { class: "from" }, from),
+      button(say("figures.edit"), edit, { kind: "quiet", title: name }));
+  };
+  const edit = () => {
+    const form = editForm(figure, now.shown, save, rest);
+    node.replaceChildren(element("span", { class: "called" }, name), form);
+    form.querySelector("input").select();
+  };
+  rest();
+  return node;
+}
+
+function editForm(figure, shown, save, close) {
+  const value = element("input", { type: "text", value: shown, required: figure.kind !== "weights", "aria-label": say("figures.value"), autocomplete: "off" });
+  const why = element("textarea", { rows: 2, required: true, "aria-label": say("figures.why"), placeholder: say("figures.whyHint") });
+  const failed = element("p", { class: "failed", role: "alert", hidden: true });
+  const fail = (text) => { failed.textContent = text; failed.hidden = !text; };
+  const submit = (event) => {
+    event.preventDefault();
+    if (!why.value.trim()) return why.focus();
+    return save(value.value, why.value, fail);
+  };
+  return element("form", { class: "reason", on: { submit } }, value, element("p", { class: "soft" }, say("figures.allowed", { form: chinese ? figure.allowed : figure.allowed_en })), why, failed,
+    element("div", { class: "verbs" }, element("button", { type: "submit", class: "button main" }, say("figures.save")), button(say("cancel"), close)));
+}
