@@ -11,6 +11,10 @@ from index.store import Store
 from ingest.errors import PortTaken, UnguardedDesk
 from ui.tables import notes
 
+PLAIN = (
+    "密码将以明文经过网络：请在前面加 https 反向代理，并设 JIXIAO_HTTPS=true（docs/deploy.md）。"
+    " / Passwords would cross the network in plain: put a reverse proxy with https before it (docs/deploy.md)."
+)
 OPEN = "  开放模式：任何人填写姓名即可操作，仅限本机 / open: whoever gives a name acts, on this machine alone"
 
 
@@ -39,6 +43,8 @@ def serve(store: Store, settings: Settings, host: str, port: int, is_open: bool 
         )
         if not is_open:
             tell_first(store)
+        if not (settings.https or _is_loopback(host)):
+            notes().print(PLAIN)
         # An open desk keeps its connection: Ctrl+C does not wait for it.
         uvicorn.run(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=2)
 

@@ -141,11 +141,17 @@ def test_the_first_start_makes_an_administrator_and_says_the_password_once(tmp_p
     again, _ = served(home)
     assert "admin" not in again
     assert password not in again
+    assert "https" not in told + again
+
+
+def test_a_desk_that_others_reach_without_https_warns_of_it(tmp_path: Path) -> None:
+    assert "https" in served(tmp_path / "served", "--host", "0.0.0.0")[0]
 
 
 def test_an_open_desk_says_so_and_asks_nobody_to_sign_in(tmp_path: Path) -> None:
     told, answers = served(tmp_path / "served", "--open")
     assert "开放模式" in told
+    assert len(told.splitlines()) == 1
     assert [answer.status_code for answer in answers] == [200, 200, 200]
     assert answers[2].json()["is_open"] is True
     store = Store.open(tmp_path / "served")

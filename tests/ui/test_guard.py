@@ -22,6 +22,8 @@ from ui.uploads import keep_uploads, upload_folder
         "/docs",
         "/openapi.json",
         "/login",
+        "/sign-in",
+        "/password",
     ],
 )
 def test_what_the_desk_does_not_use_is_not_there(standing_desk, path: str) -> None:
