@@ -46,6 +46,8 @@ API: Mapping[str, Needs] = {
     "GET /filings/{filing_id}": "read",
     "POST /filings/{filing_id}/corrections": "correct",
     "POST /filings/{filing_id}/confirmations": "correct",
+    "POST /filings/{filing_id}/rejections": "correct",
+    "POST /filings/{filing_id}/readings": "correct",
     "GET /filings/{earlier}/difference/{later}": "read",
     "POST /corrections/{correction_id}/undo": "correct",
     "POST /findings/{finding_id}/decision": "decide",
@@ -58,6 +60,11 @@ API: Mapping[str, Needs] = {
     "GET /labels": "read",
     "POST /labels": "teach",
     "POST /labels/{event}/undo": "teach",
+    "GET /parameters": "read",
+    "POST /parameters": "tune",
+    "POST /parameters/packs": "tune",
+    "POST /parameters/{event}/undo": "tune",
+    "GET /verify": "read",
     "GET /export.json": "read",
 }
 """The REST API, under /api/v1."""
