@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 from extract.filing import Filing
 from review.calendar import years
 from review.claim import Claim, pairs, share_within
+from review.none_or_all import is_denied, said
 from review.phrases import bare, is_of_part, stem_of, told
 from review.prose_parameters import has_word, prose_parameters
 from review.quantity import Quantity, parse
@@ -57,6 +58,7 @@ def narrative_conflict(filing: Filing) -> Iterator[Draft]:
     results = list(_results(filing))
     if filing.annual_goal.actual and not filing.is_unread(ACTUAL):
         yield from _against_text(filing, told(filing.annual_goal.actual), results)
+        yield from _against_none_or_all(filing, filing.annual_goal.actual, results)
     for result in results:
         yield from _against_explanation(filing, result)
 
@@ -70,9 +72,9 @@ def _results(filing: Filing) -> Iterator[Result]:
             yield Result(row, quantity, stem_of(row.indicator.level3))
 
 
-def _against_text(filing: Filing, said: Sequence[Claim], results: Sequence[Result]) -> Iterator[Draft]:
+def _against_text(filing: Filing, found: Sequence[Claim], results: Sequence[Result]) -> Iterator[Draft]:
     spoken: dict[int, list[Claim]] = {}
-    for claim in said:
+    for claim in found:
         if (result := _spoken_of(claim, results)) is not None:
             spoken.setdefault(result.row.index, []).append(claim)
     for one in results:
@@ -83,6 +85,14 @@ def _against_text(filing: Filing, said: Sequence[Claim], results: Sequence[Resul
         if len(whole) == 1:
             is_sure = share_within(one.thing, whole[0].words) >= prose_parameters().same
             yield _conflict(filing, one, whole[0].shown, ACTUAL, "实际完成情况", is_sure)
+
+
+def _against_none_or_all(filing: Filing, text: str, results: Sequence[Result]) -> Iterator[Draft]:
+    """A result that is more than none, or less than all, where the text says none or all."""
+    for one in said(text):
+        for result in results:
+            if is_denied(one, result.thing, result.quantity):
+                yield _conflict(filing, result, one.clause, ACTUAL, "实际完成情况", False)
 
 
 def _spoken_of(claim: Claim, results: Sequence[Result]) -> Result | None:
@@ -135,8 +145,11 @@ def _without_year_ends(around: str) -> str:
 
 def _is_of_other_year(before: str, filing: Filing) -> bool:
     """Whether the last year that is named before the number in its clause is not the form's."""
-    said = [one.year for one in years(re.split(r"[，,。；;！!？?\n]", before)[-1]) if one.kind == "date"]
-    return bool(said) and said[-1] != filing.fiscal_year
+    named = [one.year for one in years(re.split(r"[，,。；;！!？?\n]", before)[-1]) if one.kind == "date"]
+    actual = filing.annual_goal.actual or ""
+    is_told = has_word(actual, prose_parameters().year_whole[1:])
+    year = filing.fiscal_year or (0 if is_told else max((one.year for one in years(actual)), default=0))
+    return bool(named) and (named[-1] != year or len(set(named)) > 1 or "以来" in before)
 
 
 def _tells_more(claim: Claim, result: Result) -> bool:
@@ -149,19 +162,19 @@ def _tells_more(claim: Claim, result: Result) -> bool:
 
 def _differs(claim: Claim, result: Quantity) -> bool:
     """Whether the result lies outside what the text says, rounding allowed."""
-    said, slack = claim.quantity, claim.mention.tolerance
+    stated, slack = claim.quantity, claim.mention.tolerance
     if claim.mention.is_approximate:
-        slack = max(slack, said.low * prose_parameters().about_share)
-    match said.operator:
+        slack = max(slack, stated.low * prose_parameters().about_share)
+    match stated.operator:
         case "≥":
-            return result.low < said.low - slack
+            return result.low < stated.low - slack
         case ">":
-            return result.low <= said.low - (slack if claim.mention.is_approximate else 0)
+            return result.low <= stated.low - (slack if claim.mention.is_approximate else 0)
         case "≤":
-            return result.low > said.high + slack
+            return result.low > stated.high + slack
         case "<":
-            return result.low >= said.high + (slack if claim.mention.is_approximate else 0)
-    return not said.low - slack <= result.low <= said.high + slack
+            return result.low >= stated.high + (slack if claim.mention.is_approximate else 0)
+    return not stated.low - slack <= result.low <= stated.high + slack
 
 
 def _against_explanation(filing: Filing, result: Result) -> Iterator[Draft]:
@@ -211,14 +224,14 @@ def _tells_result(claim: Claim, result: Result, target: Quantity | None) -> bool
     return is_only and (len(bare(around)) <= FEWEST or bool(pairs(claim.words) & pairs(result.thing)))
 
 
-def _conflict(filing: Filing, result: Result, said: str, place: str, where: str, is_sure: bool) -> Draft:
+def _conflict(filing: Filing, result: Result, other: str, place: str, where: str, is_sure: bool) -> Draft:
     row = result.row
     actual = shown(filing, row.at("actual"))
     return Draft(
         (row.at("actual"), place),
-        f"“{row.name}”的实际完成值为“{actual}”，{where}为“{said}”，同一事项前后不一致，请核对。",
-        f"The result of “{row.name}” is “{actual}”, elsewhere the form says “{said}”. Check which one is right.",
+        f"“{row.name}”的实际完成值为“{actual}”，{where}为“{other}”，同一事项前后不一致，请核对。",
+        f"The result of “{row.name}” is “{actual}”, elsewhere the form says “{other}”. Check which one is right.",
         actual,
-        said,
+        other,
         None if is_sure else "warning",
     )

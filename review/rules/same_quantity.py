@@ -99,6 +99,9 @@ def _texts(filing: Filing) -> Iterator[tuple[str, str, str]]:
     for index, section in enumerate(filing.sections):
         if any(word in section.heading for word in target_forms().goal_headings):
             yield f"/sections/{index}/text", section.heading, section.text
+    for index, field in enumerate(filing.other_fields):
+        if field.value and any(word in field.label for word in target_forms().goal_headings):
+            yield f"/other_fields/{index}/value", field.label, field.value
 
 
 def _is_plain(one: Mention) -> bool:
@@ -115,7 +118,7 @@ def _is_of_other_year(clause: str, text: str, one: Claim, year: int | None) -> b
 
 def _is_of_other_scope(clause: str, name: str) -> bool:
     """Whether the number is of other years or of a part, by words that the name lacks."""
-    return any(word in clause and word not in name for word in target_forms().other_scope)
+    return any(word in clause and joined(word) not in joined(name) for word in target_forms().other_scope)
 
 
 def _names(one: Stated, name: str, target: Quantity) -> bool:
@@ -171,7 +174,7 @@ def _between_texts(stated: Sequence[Stated]) -> Iterator[Draft]:
                 continue
             if max(counted[one.pointer, _thing(one)], counted[other.pointer, _thing(other)]) > 1:
                 continue
-            slack = one.mention.tolerance + other.mention.tolerance
+            slack = max(one.mention.tolerance, other.mention.tolerance)
             if abs(one.mention.quantity.low - other.mention.quantity.low) <= slack:
                 continue
             reported.add(pair)
