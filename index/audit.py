@@ -139,7 +139,9 @@ def _rows(connection: Connection, links: Sequence[Link]) -> dict[tuple[str, int]
     for name in {link.row_table for link in links} & CHAINED.keys():
         table = CHAINED[name]
         wanted = [link.row_id for link in links if link.row_table == name]
-        for row in connection.execute(select(table).where(table.c.id.in_(wanted))).mappings():
+        columns = table.columns.keys()
+        for values in connection.execute(select(table).where(table.c.id.in_(wanted))):
+            row = dict(zip(columns, values, strict=True))
             found[name, row["id"]] = row
     return found
 

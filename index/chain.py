@@ -33,6 +33,7 @@ TIMES = ("made_at", "read_at")
 """The columns that say when a row was written; a table has one of them."""
 FINGERPRINT = 12
 """Hexadecimal digits of the fingerprint of one value."""
+ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 OPENING = ""
 """What the first link has for a table: it stands for no row."""
 
@@ -110,8 +111,8 @@ def fingerprints(row: Mapping[Any, Any]) -> dict[str, str]:
 
 def canonical(value: object) -> str:
     """Return the one JSON text of a value."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return ENCODER.encode(value)
 
 
 def _present(row: Mapping[Any, Any]) -> dict[str, Any]:
-    return {str(name): value for name, value in row.items() if value is not None}
+    return {name: value for name, value in row.items() if value is not None}
