@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+
 from review.mention import Mention, amounts, mentions, percentages
 
 QUANTITIES = [
