@@ -114,7 +114,7 @@ def _closeness(claim: Claim, result: Result) -> float:
         return 0.0
     phrase, name = joined(bare(claim.phrase)), joined(bare(result.thing))
     name_in_phrase = share_within(name, phrase)
-    phrase_in_name = share_within(phrase, name) if len(phrase) >= SHORTEST_PHRASE else 0.0
+    phrase_in_name = share_within(phrase, name) if len(claim.words) >= SHORTEST_PHRASE else 0.0
     if name_in_phrase < prose_parameters().same and phrase_in_name < 1:
         return 0.0
     return float(fuzz.ratio(phrase, name))
