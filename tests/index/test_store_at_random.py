@@ -285,4 +285,4 @@ def test_no_life_of_a_store_loses_a_correction_or_breaks_the_chain() -> None:
 
 @pytest.mark.bench
 def test_no_long_life_of_a_store_does_either() -> None:
-    run_state_machine_as_test(Life, settings=lives(300, 60))
+    run_state_machine_as_test(Life, settings=lives(100, 50))
