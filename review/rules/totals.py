@@ -12,6 +12,9 @@ from review.row import rows, total_line
 from review.rule import Draft, Holds, form_rule
 from review.wording import points, shown, unit_of
 
+EXECUTION_POINTS = frozenset({Decimal(10), Decimal(20)})
+"""What the forms of the ministry and of the provinces give execution."""
+
 
 def parts(filing: Filing, field: str) -> dict[str, Decimal | None]:
     """Return the weights or scores that a form adds up, by pointer: execution first, then the indicators."""
@@ -30,18 +33,33 @@ def summed(filing: Filing, field: str) -> Decimal | None:
     return sum((part for part in found.values() if part is not None), Decimal(0))
 
 
+def unseen_points(filing: Filing) -> Decimal:
+    """Return the points that execution has on paper where its weight was not seen: 10 or 20 that the rest leaves; else 0.
+
+    A filing without any evidence is taken to show all that there is.
+    """
+    execution = total_line(filing)
+    at = f"/funds/{execution[0]}/weight" if execution else ""
+    is_seen = not filing.evidence or (execution is not None and at in filing.evidence)
+    weights = summed(filing, "weight")
+    if is_seen or weights is None or (execution and execution[1].weight is not None):
+        return Decimal(0)
+    left = parameters().full_marks - weights
+    return left if left in EXECUTION_POINTS else Decimal(0)
+
+
 @form_rule("weights-total", severity="error")
 def weights_total(filing: Filing) -> Iterator[Draft | Holds]:
     """The weights of execution and of all indicators come to 100, and so does the printed total.
 
-    A blank weight counts as nothing, one that could not be read suspends the rule. A printed total of the
-    indicators alone is accepted.
+    A blank weight counts as nothing, one that could not be read suspends the rule, and so does execution's where it
+    was not seen and would make the sum right. A printed total of the indicators alone is accepted.
     Tolerance: 0.001.
     Source: notes printed under provincial forms; 财预〔2020〕10号 (text to be confirmed).
     Example: execution 10 and indicators 95 -> 105, error.
     """
     total = summed(filing, "weight")
-    if total is None:
+    if total is None or unseen_points(filing):
         return
     full, slack = parameters().full_marks, parameters().weight_tolerance
     execution = total_line(filing)
@@ -67,7 +85,8 @@ def weights_total(filing: Filing) -> Iterator[Draft | Holds]:
 def scores_total(filing: Filing) -> Iterator[Draft | Holds]:
     """The printed total score is the sum of all scores, that of execution included.
 
-    A blank score counts as nothing, one that could not be read suspends the rule.
+    A blank score counts as nothing, one that could not be read suspends the rule, and so does execution's where its
+    weight was not seen and the total leaves room for it.
     Tolerance: 0.01; a total printed with fewer digits than its parts, and right to those digits, is a notice.
     Source: published self-evaluation checks; 财预〔2020〕10号 (text to be confirmed).
     Example: scores that come to 93.73 under a printed 95.73 -> error.
@@ -76,6 +95,8 @@ def scores_total(filing: Filing) -> Iterator[Draft | Holds]:
     if total is None or printed is None:
         return
     difference = abs(total - printed)
+    if 0 <= printed - total <= unseen_points(filing) > 0:
+        return
     if difference <= parameters().score_tolerance:
         yield Holds(("/total_score", *parts(filing, "score")))
         return
