@@ -31,7 +31,8 @@ TEXTS = ("11", "12.50", "13", "14.5")
 CRASHES = ("index.changes.announce", "index.saying.show", "index.saying.find_document")
 """Where the program may be stopped within a change: after the row was added, after it was written, before either."""
 
-places = st.sampled_from(PLACES)
+places = st.sampled_from(PLACES[:2])
+"""Those that people speak of: few, so that what they say meets; the third one nobody touches."""
 texts = st.sampled_from(TEXTS)
 people = st.sampled_from(["王芳", "李强"])
 
@@ -280,7 +281,7 @@ def lives(examples: int, steps: int) -> settings:
 
 
 def test_no_life_of_a_store_loses_a_correction_or_breaks_the_chain() -> None:
-    run_state_machine_as_test(Life, settings=lives(4, 12))
+    run_state_machine_as_test(Life, settings=lives(4, 20))
 
 
 @pytest.mark.bench
