@@ -221,6 +221,7 @@ class FilingView(Record):
     `superseded_by` is the filing that took its place, `resubmissions` what it was handed in as before or
     after, `kin` the filings of the same project in other forms and years.
     `packs` are the packs of figures that it is judged by, the last one having the last word.
+    `rule_names` is what each rule is called in Chinese, by its id.
     `version` counts the events on the filing's document and on the rules' figures; a change made against an older one conflicts.
     """
 
@@ -241,3 +242,4 @@ class FilingView(Record):
     packs: tuple[PackName, ...] = ()
     conflicts: tuple[ReadingConflict, ...] = ()
     resolved: tuple[ResolvedFinding, ...] = ()
+    rule_names: Mapping[str, str] = Field(default_factory=dict)

@@ -25,6 +25,7 @@ from index.schema import (
 )
 from index.verdicts import decisions, judged
 from review.books import Changes
+from review.catalogue import names_of_rules
 from review.causes import causes_of
 from review.check import judge
 from review.conflict import ReadingConflict, conflicts
@@ -129,6 +130,7 @@ def filing_view(document: Document, shown: Shown, filing_id: str) -> FilingView:
         packs=shown.packs[filing_id],
         version=shown.version,
         conflicts=shown.conflicts[filing_id],
+        rule_names=names_of_rules(),
     )
 
 

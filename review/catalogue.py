@@ -62,6 +62,12 @@ def catalogue() -> tuple[Entry, ...]:
     return tuple(map(_entry, rules()))
 
 
+@lru_cache(maxsize=1)
+def names_of_rules() -> Mapping[str, str]:
+    """Return what each rule is called in Chinese, by its id; one within a form and one across forms share a name."""
+    return {entry.id: entry.name for entry in reversed(catalogue())}
+
+
 def _entry(rule: Rule) -> Entry:
     said = parts(rule.docstring)
     told = told_in_chinese().get(key_of(rule), {"name": rule.id, "says": said["says"]})

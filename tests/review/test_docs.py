@@ -12,7 +12,7 @@ from types import ModuleType
 import pytest
 import yaml
 
-from review.catalogue import catalogue, key_of, told_in_chinese
+from review.catalogue import catalogue, key_of, names_of_rules, told_in_chinese
 
 ROOT = Path(__file__).parents[2]
 WALK_THROUGH = ROOT / "docs" / "add-a-rule.md"
@@ -54,6 +54,12 @@ def test_every_rule_is_told_in_chinese_and_no_other() -> None:
     assert set(told_in_chinese()) == keys
     sources = [one.source for one in catalogue()]
     assert not [source for source in sources if re.search("[a-z]{4}", source)]
+
+
+def test_a_rule_goes_by_one_chinese_name() -> None:
+    names = names_of_rules()
+    assert set(names) == {rule.id for rule in _catalogue().rules()}
+    assert (names["scores-total"], names["unit-scale"]) == ("得分合计", "金额单位")
 
 
 def test_the_catalogue_is_current() -> None:

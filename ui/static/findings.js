@@ -2,7 +2,7 @@
 
 import { button, element, icon } from "./element.js";
 import { messagesOf, nameOf } from "./fields.js";
-import { moment, say } from "./words.js";
+import { moment, ruleName, say } from "./words.js";
 
 const FEW = 3;
 const ORDER = ["error", "warning", "notice"];
@@ -40,7 +40,7 @@ function card(entry, view, fields, chosen, act) {
   element("div", { class: "said" },
     element("p", { class: "message" }, first),
     element("p", { class: "second" }, second),
-    element("div", { class: "places" }, comparison(finding), ...places(finding, chosen, fields, act), element("code", {}, finding.rule)),
+    element("div", { class: "places" }, comparison(finding), ...places(finding, chosen, fields, act), element("span", { class: "rule", title: finding.rule }, ruleName(finding.rule))),
     decision === "open" ? null : element("p", { class: "verdict" }, verdict(entry))),
   element("div", { class: "verbs" }, ...verbs(entry, act, () => node)));
   return node;

@@ -3,7 +3,7 @@
 import { button, element, icon } from "./element.js";
 import { isText, placesOf } from "./fields.js";
 import { textOf } from "./sheet.js";
-import { moment, say } from "./words.js";
+import { moment, ruleName, say } from "./words.js";
 
 const PAD_X = 0.012;
 const PAD_Y = 0.006;
@@ -56,7 +56,7 @@ function how({ evidence, status, doubtful }) {
 function why({ trust }) {
   if (!trust) return null;
   const signs = trust.signs.map((sign) => say(`sign.${sign}`));
-  const rules = trust.rules.length ? `${say(trust.state === "rule_failed" ? "trust.failed" : "trust.held")} ${trust.rules.join(say("list.comma"))}` : "";
+  const rules = trust.rules.length ? `${say(trust.state === "rule_failed" ? "trust.failed" : "trust.held")} ${trust.rules.map(ruleName).join(say("list.comma"))}` : "";
   const reasons = [...signs, rules].filter(Boolean).join(say("list.comma")) || say("trust.nothing");
   return element("p", { class: `why trust-${trust.state}` }, element("span", { class: "state" }, say(`trust.${trust.state}`)), element("span", {}, reasons));
 }

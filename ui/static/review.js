@@ -17,7 +17,7 @@ import { changesSince, fieldSheet, textOf } from "./sheet.js";
 import { openTeaching } from "./teach.js";
 import { tieLines } from "./ties.js";
 import { topLine } from "./top.js";
-import { chinese, say } from "./words.js";
+import { chinese, nameRules, say } from "./words.js";
 
 /** Put the page into an element of the frame and follow the address. */
 export async function mount(host) {
@@ -99,6 +99,7 @@ class Review {
   // Every answer of the server is the whole filing as it now stands.
   take(view) {
     this.view = view;
+    nameRules(view.rule_names);
     this.fields = fieldsOf(view);
     this.marks = marksOf(view, this.fields);
     this.showTop(view);

@@ -11,6 +11,18 @@ export function say(key, values = {}) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 
+let rules = {};
+
+/** Take what the rules are called in Chinese, by their ids. */
+export function nameRules(names) {
+  rules = names;
+}
+
+/** What a rule is called: its id where the reader's language has no name of its own for it. */
+export function ruleName(id) {
+  return (chinese && rules[id]) || id;
+}
+
 /** Whether the page has a text of its own for a key. */
 export function knows(key) {
   return key in texts;
