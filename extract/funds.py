@@ -52,7 +52,7 @@ def read_unnamed_funds(rows: Sequence[Row], book: LabelBook) -> tuple[Draft, int
     The first row under the header is the total's, whatever it is called.
     """
     body = rows[1 : 1 + MOST_LINES]
-    if any(parse_number(slot.text) is not None for slot in rows[0].own):
+    if is_no_header(rows[0], book):
         return EMPTY, 0
     columns = columns_of(body)
     taken = parts_under(body, columns) if columns else 0
@@ -69,6 +69,11 @@ def read_unnamed_funds(rows: Sequence[Row], book: LabelBook) -> tuple[Draft, int
             sources.add(source)
             _add(lines, evidence, row, columns, label, source)
     return Draft({"funds": tuple(lines)}, evidence), taken + 1
+
+
+def is_no_header(row: Row, book: LabelBook) -> bool:
+    """Return whether the row can head no funds: it has figures, or the label of another field."""
+    return any(parse_number(slot.text) is not None or book.header.match(slot.text) for slot in row.own)
 
 
 def _is_whole(row: Row, book: LabelBook) -> bool:
@@ -126,7 +131,7 @@ def _numbers(row: Row, columns: Columns) -> tuple[dict[str, Decimal | None], dic
 def label_of(row: Row, columns: Columns) -> Passage | None:
     """Return the cell that names the row: the nearest one to the left of the first column."""
     edge = min(slot.left for slot in columns.values()) + EDGE
-    left = [slot for slot in row.own if slot.right <= edge]
+    left = [slot for slot in row.own if slot.right <= edge and parse_number(slot.text) is None]
     return left[-1].passage if left and not left[-1].passage.is_blank else None
 
 

@@ -118,7 +118,7 @@ def roles_of(lines: Sequence[Numbers], texts: Sequence[str]) -> Roles | None:
         for places in permutations(total, 3)
         if places[0] < places[1]
         and _is_rate(*(total[place] for place in places))
-        and _is_proven(places[0], places[1], lines)
+        and _is_proven(*places, lines)
         and not any(_is_percent(texts[place]) for place in places[:2])
     ]
     if not found:
@@ -134,9 +134,9 @@ def _is_rate(budget: Decimal, executed: Decimal, rate: Decimal) -> bool:
     return abs(executed / budget * HUNDRED - rate) <= digit
 
 
-def _is_proven(budget: int, executed: int, lines: Sequence[Numbers]) -> bool:
+def _is_proven(budget: int, executed: int, rate: int, lines: Sequence[Numbers]) -> bool:
     total = lines[0]
-    if total[budget] != total[executed]:
+    if total[rate] != total[rate].to_integral_value():
         return all(
             len(total[place].normalize().as_tuple().digits) >= LEAST_AMOUNT_DIGITS
             for place in (budget, executed)

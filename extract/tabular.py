@@ -122,7 +122,8 @@ def _texts(rows: Sequence[Row], middle: float) -> list[Slot]:
 def may_be_dirt(cell: Passage) -> bool:
     """Return whether what stands there may be no text: ink that gave none, or a sign or two read unsurely."""
     text = folded(cell.text)
-    return not text or (len(text) <= LONGEST_DIRT and cell.confidence < LEAST_SURE)
+    is_short = len(text) <= LONGEST_DIRT and not text.isdigit()  # codes of accounts are short as well
+    return not text or (is_short and cell.confidence < LEAST_SURE)
 
 
 def _are_parted(before: Sequence[Slot], after: Sequence[Slot]) -> bool:
@@ -132,15 +133,17 @@ def _are_parted(before: Sequence[Slot], after: Sequence[Slot]) -> bool:
     """
     mine = [one for one in before if not any(one is other for other in after)]
     others = [one for one in after if not any(one is other for other in before)]
-    is_bridged = len(mine) < len(before)
-    if is_bridged and any(_is_cut(alone) for alone in (mine, others)):
+    shared = [one for one in before if any(one is other for other in after)]
+    if any(_is_cut(alone, shared) for alone in (mine, others)):
         return False
     return any(_are_level(one, other) for one in mine for other in others)
 
 
-def _is_cut(alone: Sequence[Slot]) -> bool:
+def _is_cut(alone: Sequence[Slot], shared: Sequence[Slot]) -> bool:
+    """Whether the texts are one lone sign, and below it a text reaches over both columns: a head of a group stands above."""
     signs = {folded(slot.text) for slot in alone}
-    return len(signs) == 1 and all(len(sign) == 1 and not sign.isdigit() for sign in signs)
+    is_lone = len(signs) == 1 and all(len(sign) == 1 and not sign.isdigit() for sign in signs)
+    return is_lone and any(slot.first_row > alone[0].last_row for slot in shared)
 
 
 def _are_level(one: Slot, other: Slot) -> bool:

@@ -10,10 +10,9 @@ from extract.columns import Columns, under
 from extract.draft import EMPTY, Draft, number_at
 from extract.filing import Evidence, FundLine, Source
 from extract.flow import Row, Slot
-from extract.funds import MOST_LINES, label_of
+from extract.funds import MOST_LINES, is_no_header, label_of
 from extract.funds_arithmetic import is_one_column, numbers, roles_of
 from extract.labels import LabelBook
-from extract.number import parse_number
 
 LEAST_SOURCES = 2
 
@@ -77,7 +76,7 @@ def read_unnamed_turned_funds(rows: Sequence[Row], book: LabelBook) -> tuple[Dra
     That column is the total's, whatever it is called; (EMPTY, 0) for any other rows.
     """
     names = [slot for slot in rows[0].own if not slot.passage.is_blank]
-    if len(names) < LEAST_SOURCES or any(parse_number(slot.text) is not None for slot in names):
+    if len(names) < LEAST_SOURCES or is_no_header(rows[0], book):
         return EMPTY, 0
     body = rows[1 : 1 + MOST_LINES]
     heads = (place for place, name in enumerate(names) if body and numbers(body[0], (name,)))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import TypeVar
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from extract.filing import Extraction, Filing, Record
@@ -18,8 +19,10 @@ from index.schema import (
     DecisionEvent,
     Document,
     FilingNumber,
+    LinkEvent,
     Reading,
     SupersessionEvent,
+    TuningEvent,
 )
 from index.succession import successors
 from index.views import correction_events
@@ -27,6 +30,9 @@ from ingest.errors import Conflict, NotFound, StoreError
 from review.apply import taken_back
 from review.correction import Action
 from review.finding import Finding
+
+DECIDED = {"accepted": "属实", "dismissed": "不成立", "reopened": "重新打开"}
+Pair = TypeVar("Pair", SupersessionEvent, LinkEvent)
 
 
 def now() -> str:
@@ -231,22 +237,32 @@ def _since(session: Session, sha256: str, count: int) -> list[str]:
     readings = select(Reading).where(Reading.document == sha256)
     told = [(one.made_at, _words(one)) for one in session.scalars(corrections)]
     told += [
-        (one.made_at, f"{one.who} 对问题 {one.finding} 作了决定（{one.decision}）")
+        (one.made_at, f"{one.who} 对一处问题作了决定（{DECIDED.get(one.decision, one.decision)}）")
         for one in session.scalars(decisions)
         if one.decision != "resolved"
     ]
     told += [
-        (one.made_at, f"{one.who} 对重报 {one.earlier} → {one.later} 作了决定（{one.action}）")
-        for one in session.scalars(
-            select(SupersessionEvent).where(
-                or_(SupersessionEvent.earlier_document == sha256, SupersessionEvent.later_document == sha256)
-            )
-        )
+        (one.made_at, f"{one.who} 对重报 {one.earlier} → {one.later} 作了决定")
+        for one in _pairs(session, SupersessionEvent, sha256)
     ]
+    told += [
+        (one.made_at, f"{one.who} 对同一项目的关联 {one.earlier} → {one.later} 作了决定")
+        for one in _pairs(session, LinkEvent, sha256)
+    ]
+    told += [(one.made_at, f"{one.who} 改了规则参数") for one in session.scalars(select(TuningEvent))]
     told += [
         (one.read_at, "文件被重新读取 / the document was read again") for one in session.scalars(readings)
     ]
-    return [words for _, words in sorted(told)[-count:]] if count else []
+    return list(dict.fromkeys(words for _, words in sorted(told)[-count:])) if count else []
+
+
+def _pairs(session: Session, kind: type[Pair], sha256: str) -> list[Pair]:
+    """The events on pairs of filings, once for each of the two that the document has: so they are counted."""
+    return [
+        event
+        for document in (kind.earlier_document, kind.later_document)
+        for event in session.scalars(select(kind).where(document == sha256))
+    ]
 
 
 def _words(event: CorrectionEvent) -> str:

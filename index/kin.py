@@ -94,12 +94,16 @@ class Kinships:
         verdicts = _verdicts(_last_events(session))
         packs = self._tunings.packs(session)
         key = (tuple((name, id(filing)) for name, (_, filing) in held.items()), verdicts)
-        if self._projects[0] != key:
-            self._projects = key, kinship([filing for _, filing in held.values()], verdicts).projects
-        if self._across[0] != (key, packs):
-            found = (one for project in self._projects[1] for one in across(project, packs))
-            self._across = (key, packs), tuple(found)
-        return self._across[1]
+        projects, known = self._projects, self._across  # other threads may put theirs here at any moment
+        if projects[0] != key:
+            projects = self._projects = (
+                key,
+                kinship([filing for _, filing in held.values()], verdicts).projects,
+            )
+        if known[0] != (key, packs):
+            found = (one for project in projects[1] for one in across(project, packs))
+            known = self._across = (key, packs), tuple(found)
+        return known[1]
 
     def decided_findings(self, session: Session) -> Mapping[str, tuple[DecidedFinding, ...]]:
         """Return the findings across forms and years by the filing that they stand on, each with its decision."""

@@ -17,7 +17,7 @@ from index.accounts import User, UserEvent
 from index.database import Database
 from index.passwords import hashed, is_dated, is_right, one_time, refuse_weak
 from index.permissions import ROLES, Person, Role, Who, allow, roles_of
-from index.tokens import Tokens
+from index.tokens import Tokens, end_tokens
 from index.traces import Traces
 from index.ways_in import Clock, Sessions, end_sessions, person_of, stamp, utc
 from ingest.errors import Conflict, Forbidden, NotFound, RefusedAccount
@@ -25,6 +25,7 @@ from ingest.errors import Conflict, Forbidden, NotFound, RefusedAccount
 FIRST = "admin"
 ITSELF = "jixiao"
 LONGEST_NAME = 60
+WRONG = "现在的密码不对。/ The present password is wrong."
 
 
 class Member(Record):
@@ -110,7 +111,7 @@ class People:
             return _told(user)
 
     def reset_password(self, name: str, by: Who) -> str:
-        """Return a new one-time password for an account, whose sessions end."""
+        """Return a new one-time password for an account, whose sessions and tokens end."""
         who, password = allow(by, "administer"), one_time()
         kept = hashed(password)
         with self._database.write() as session:
@@ -118,6 +119,7 @@ class People:
             user.password, user.must_change = kept, True
             self._note(session, user, "reset", "", who)
             end_sessions(session, user.id, stamp(self._clock()))
+            end_tokens(session, user.id, stamp(self._clock()))
         return password
 
     def disable(self, name: str, by: Who, is_disabled: bool = True) -> Member:
@@ -136,15 +138,15 @@ class People:
 
     def verify(self, name: str, password: str) -> Person | None:
         """Return whose name and password these are, else None, which takes as long; a dated hash is made anew."""
-        with self._database.read() as session:
-            user = _by_name(session, name)
-        if not is_right(user.password if user and not user.is_disabled else None, password):
+        user = self._verified(name, password)
+        if user is None:
             return None
-        assert user  # noqa: S101 - a password fits nobody without an account
         if is_dated(user.password):
             kept = hashed(password)
             with self._database.write() as session:
-                _user(session, user.name).password = kept
+                present = _user(session, user.name)
+                if present.password == user.password:
+                    present.password = kept
         return person_of(user)
 
     def known_name(self, name: str) -> str | None:
@@ -155,19 +157,29 @@ class People:
 
     def change_password(self, name: str, old: str, new: str) -> None:
         """Change one's own password and end one's sessions; Forbidden when `old` is wrong, WeakPassword says why."""
-        if self.verify(name, old) is None:
-            raise Forbidden("现在的密码不对。/ The present password is wrong.")
+        verified = self._verified(name, old)
+        if verified is None:
+            raise Forbidden(WRONG)
         if new == old:
             raise RefusedAccount("新密码与现在的相同。/ The new password is the present one.")
         refuse_weak(name, new)
         kept = hashed(new)
         with self._database.write() as session:
             user = _user(session, name)
+            if user.password != verified.password or user.is_disabled:
+                raise Forbidden(WRONG)  # it was reset meanwhile
             user.password, user.must_change = kept, False
             self._note(session, user, "password", "", user.name)
             end_sessions(session, user.id, stamp(self._clock()))
 
     # Inside
+
+    def _verified(self, name: str, password: str) -> User | None:
+        """Return the account that these open, as it stood when they were compared."""
+        with self._database.read() as session:
+            user = _by_name(session, name)
+        is_open = is_right(user.password if user and not user.is_disabled else None, password)
+        return user if is_open else None
 
     def _new(self, session: Session, name: str, kept: str, roles: Iterable[Role]) -> User:
         user = User(
@@ -192,7 +204,7 @@ def plain_name(name: str) -> str:
     plain = " ".join(unicodedata.normalize("NFC", name).split())
     if not plain or len(plain) > LONGEST_NAME or not plain.isprintable():
         raise RefusedAccount(
-            f"用户名须为 1 至 {LONGEST_NAME} 个可见字符。/ A name has 1 to {LONGEST_NAME} printable characters."
+            f"姓名须为 1 至 {LONGEST_NAME} 个可见字符。/ A name has 1 to {LONGEST_NAME} printable characters."
         )
     return plain
 

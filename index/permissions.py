@@ -28,7 +28,23 @@ Act = Literal[
 ]
 Role = Literal["uploader", "reviewer", "approver", "admin"]
 
+ACTS: Mapping[Act, str] = {
+    "read": "查看",
+    "upload": "上传",
+    "correct": "更正",
+    "decide": "对问题作决定",
+    "withdraw": "撤下文件",
+    "supersede": "确认重报",
+    "link": "关联项目",
+    "teach": "教标签",
+    "tune": "改参数",
+    "approve": "审批",
+    "administer": "管理用户",
+}
+"""What each act is called where somebody may not do it."""
 ROLES: tuple[Role, ...] = get_args(Role)
+CALLED: Mapping[Role, str] = {"uploader": "上传", "reviewer": "审核", "approver": "审批", "admin": "管理"}
+"""What each role is called."""
 MAY: Mapping[Role, frozenset[Act]] = {
     "uploader": frozenset({"read", "upload"}),
     "reviewer": frozenset({"read", "upload", "correct", "decide", "withdraw", "supersede", "link", "teach"}),
@@ -61,13 +77,13 @@ def allow(who: Who | None, act: Act) -> str:
     if isinstance(who, Person):
         if not may(who, act):
             raise Forbidden(
-                f"{who.name} 无权进行此操作（{act}），需要的角色：{'、'.join(_roles_for(act))}。"
+                f"{who.name} 无权{ACTS[act]}，需要的角色：{'、'.join(CALLED[role] for role in _roles_for(act))}。"
                 f" / {who.name} may not {act}; it takes the role {' or '.join(_roles_for(act))}."
             )
         return who.name
     name = " ".join((who or "").split())
     if not name:
-        raise Forbidden(f"请先填写姓名再操作（{act}）。/ A name is needed to {act}.")
+        raise Forbidden(f"请先填写姓名再{ACTS[act]}。/ A name is needed to {act}.")
     return name
 
 

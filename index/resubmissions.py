@@ -96,9 +96,10 @@ class Resubmissions:
             if filing.id not in superseded
         ]
         key = (tuple(map(_told_by, current)), frozenset(refused))
-        if self._proposed[0] != key:
-            self._proposed = key, proposals(current, refused)
-        return Ties(superseded, self._proposed[1])
+        known = self._proposed  # another thread may put its own here at any moment
+        if known[0] != key:
+            known = self._proposed = key, proposals(current, refused)
+        return Ties(superseded, known[1])
 
     def listed(self, session: Session, filing_id: str | None = None) -> list[Resubmission]:
         """Return the pairs of one filing, or all, whose filings both are there."""

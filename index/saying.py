@@ -19,6 +19,7 @@ from index.schema import CorrectionEvent, DecisionEvent
 from index.shelf import Shelf
 from index.views import Shown
 from ingest.errors import NotFound
+from review.apply import taken_back
 from review.correction import Action
 from review.finding import Finding
 
@@ -72,9 +73,12 @@ def resolved(session: Session, view: FilingView) -> tuple[ResolvedFinding, ...]:
         DecisionEvent.decision == RESOLVED,
     )
     there = {one.finding.id for one in view.findings}
+    undone = taken_back(view.corrections)
     last = {one.finding: one for one in session.scalars(asked.order_by(DecisionEvent.id))}
     return tuple(
-        _told(one) for one in sorted(last.values(), key=lambda one: -one.id) if one.finding not in there
+        _told(one)
+        for one in sorted(last.values(), key=lambda one: -one.id)
+        if one.finding not in there and one.correction not in undone
     )
 
 

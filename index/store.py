@@ -230,7 +230,7 @@ class Store:
         """
         with self._database.read() as session:
             found = listing.whole(session, self._shelf, self.kinships.findings(session))
-        return found | {"parameters": self.tunings.exported()}
+            return found | {"parameters": self.tunings.exported(session)}
 
     # The chain
 
@@ -299,9 +299,14 @@ class Store:
         Conflict when `version` is not the current one.
         """
         who = allow(who, "decide")
-        with self._database.write() as session:
+        with self._database.read() as session:  # a look through the whole store holds no write lock
             document, finding = self._finding(session, finding_id)
-            refuse_stale(session, document, version, count_events(session, document))
+            seen = count_events(session, document)
+        with self._database.write() as session:
+            present = count_events(session, document)
+            refuse_stale(session, document, version, present)
+            if present != seen:
+                document, finding = self._finding(session, finding_id)
             add_decision(session, document, finding, decision, reason, who)
         return self.filing(finding.filing)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from extract.filing import Record
@@ -105,6 +105,12 @@ class Tokens:
     def _note(self, session: Session, user: User, action: str, detail: str, who: str) -> None:
         moment = stamp(self._clock())
         session.add(UserEvent(user=user.id, action=action, detail=detail, who=who, made_at=moment))
+
+
+def end_tokens(session: Session, user: int, moment: str) -> None:
+    """Revoke every token of an account that is still good."""
+    good = update(Token).where(Token.user == user, Token.revoked_at.is_(None))
+    session.execute(good.values(revoked_at=moment))
 
 
 def _acting(by: Who, owner: User) -> str:

@@ -35,9 +35,10 @@ class Tunings:
     def packs(self, session: Session) -> Packs:
         """Return the packs to judge by as they stand in this snapshot; the same object until something changes."""
         last = session.scalar(select(func.max(TuningEvent.id))) or 0
-        if self._built[0] != last:
-            self._built = last, _built(self._base, _events(session))[0]
-        return self._built[1]
+        known = self._built  # another thread may put that of its own snapshot here at any moment
+        if known[0] != last:
+            known = self._built = last, _built(self._base, _events(session))[0]
+        return known[1]
 
     def present(self) -> Packs:
         """Return the packs as they stand now."""
@@ -49,10 +50,9 @@ class Tunings:
         with self._database.read() as session:
             return _listed(self._base, _events(session))[::-1]
 
-    def exported(self) -> list[dict[str, object]]:
+    def exported(self, session: Session) -> list[dict[str, object]]:
         """Return the packs that are not as the program has them, each with the changes behind it that count."""
-        with self._database.read() as session:
-            packs, events = self.packs(session), _listed(self._base, _events(session))
+        packs, events = self.packs(session), _listed(self._base, _events(session))
         counting = [one for one in events if one.undone_by is None and one.refused is None]
         return [
             pack.model_dump() | {"changes": [one for one in counting if one.pack == pack.id]}

@@ -122,7 +122,7 @@ def filing_view(document: Document, shown: Shown, filing_id: str) -> FilingView:
         file=document.file,
         pages=tuple(sorted({one.page for one in filing.evidence.values() if one.page is not None})),
         findings=shown.findings[filing_id],
-        corrections=shown.placed.events[filing_id],
+        corrections=_where_they_landed(shown.placed, filing_id),
         orphans=shown.placed.orphans.get(filing_id, ()),
         confirmed=tuple(sorted(shown.placed.confirmed[filing_id])),
         causes=_causes(filing),
@@ -131,6 +131,17 @@ def filing_view(document: Document, shown: Shown, filing_id: str) -> FilingView:
         version=shown.version,
         conflicts=shown.conflicts[filing_id],
         rule_names=names_of_rules(),
+    )
+
+
+def _where_they_landed(placed: Placed, filing_id: str) -> tuple[Correction, ...]:
+    """Return the events on a filing, each at the place that it has in this reading; rows may be numbered anew."""
+    landed = placed.landed[filing_id]
+    return tuple(
+        event
+        if event.pointer in landed.get(event.id, (event.pointer,))
+        else event.model_copy(update={"pointer": landed[event.id][0]})
+        for event in placed.events[filing_id]
     )
 
 

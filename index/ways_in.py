@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Session
 from index.accounts import SignedIn, Token, User
 from index.database import Database
 from index.permissions import Person, roles_of
+from ingest.errors import StoreError
 
 Clock = Callable[[], datetime]
 
@@ -95,7 +97,7 @@ class Sessions:
         if row.ended_at or user.is_disabled or self._is_over(row, moment):
             return None
         if is_active and moment - datetime.fromisoformat(row.seen_at) >= SEEN_EVERY:
-            with self._database.write() as session:
+            with suppress(StoreError), self._database.write() as session:  # somebody may be writing for long
                 this = update(SignedIn).where(SignedIn.digest == row.digest)
                 session.execute(this.values(seen_at=stamp(moment)))
         return person_of(user)

@@ -70,10 +70,7 @@ def _book(name: str, figures: Mapping[str, Value]) -> Record:
 def _told(error: ValidationError, figures: Mapping[str, Value]) -> RefusedFigure:
     """Return the error that names the figures at fault, and what may be written for them."""
     first = error.errors()[0]
-    place = [str(step) for step in first["loc"] if not isinstance(step, int)]
-    key = next(
-        (key for key in figures if place and _path(key)[-1] in place and set(place) & set(_path(key))), None
-    )
+    key = _key_at(first["loc"], first["input"], figures)
     if first["type"] != "value_error" and key is not None:
         return refused(figure(key), printed(key, figures[key]))
     clash = first.get("ctx", {}).get("error")
@@ -84,6 +81,17 @@ def _told(error: ValidationError, figures: Mapping[str, Value]) -> RefusedFigure
             f"/ {clash.lower} may not pass {clash.higher}; look at both."
         )
     return RefusedFigure(f"参数不合要求：{first['msg']}。/ The figures cannot be so: {first['msg']}.")
+
+
+def _key_at(place: tuple[int | str, ...], found: object, figures: Mapping[str, Value]) -> str | None:
+    """Return which figure stands at a place of the data, where a list's members go by their names."""
+    fitting = [
+        key
+        for key in figures
+        if len(path := _path(key)) == len(place)
+        and all(isinstance(step, int) or step == name for step, name in zip(place, path, strict=True))
+    ]
+    return next((key for key in fitting if str(found) == str(figures[key])), fitting[0] if fitting else None)
 
 
 def _data(name: str) -> Any:

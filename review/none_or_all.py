@@ -43,11 +43,10 @@ def said(text: str) -> Iterator[Said]:
 
 def is_denied(one: Said, thing: str, result: Quantity) -> bool:
     """Whether the result of a row that counts the thing is not what the clause says of it."""
-    same, name = prose_parameters().same, joined(thing)
+    name = joined(thing)
     if one.kind == "none":
         is_counted = result.unit not in ("%", "元") and result.low > 0
-        return is_counted and share_within(joined(one.thing), name) == 1
+        is_work = any(word in thing for word in prose_parameters().preventive)
+        return is_counted and not is_work and share_within(joined(one.thing), name) == 1
     is_rate = result.unit == "%" and result.low < WHOLE
-    return (
-        is_rate and len(name) > 2 and share_within(name.removesuffix("率"), joined(one.thing)) >= max(same, 1)
-    )
+    return is_rate and len(name) > 2 and share_within(name.removesuffix("率"), joined(one.thing)) == 1

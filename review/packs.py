@@ -70,6 +70,15 @@ class Condition(Record):
         """Whether it holds for every filing."""
         return self == Condition()
 
+    def may_meet(self, other: Condition) -> bool:
+        """Return whether a filing can be that both hold for."""
+        weights = {self.execution_weight, other.execution_weight} - {None}
+        begins, ends = (
+            (self.year_from or 0, other.year_from or 0),
+            (self.year_to or NO_YEAR, other.year_to or NO_YEAR),
+        )
+        return len(weights) < 2 and max(begins) <= min(ends)
+
     def precision(self) -> tuple[int, int, int]:
         """Return how specific it is: how much it says, how long its shortest word is, how few its years are."""
         has_years = self.year_from is not None or self.year_to is not None
@@ -135,7 +144,11 @@ class Packs:
         """Raise RefusedFigure where a pack, or it beside another one, makes figures that cannot be."""
         default = tuple(pack for pack in self.all if pack.id == DEFAULT)
         others = [pack for pack in self.all if pack.id != DEFAULT]
-        pairs = [pair for pair in combinations(others, 2) if id in (DEFAULT, *(pack.id for pack in pair))]
+        pairs = [
+            (one, other)
+            for one, other in combinations(others, 2)
+            if id in (DEFAULT, one.id, other.id) and one.when.may_meet(other.when)
+        ]
         for chosen in [(), *((pack,) for pack in others), *pairs]:
             books(laid_over((*default, *chosen)))
 

@@ -41,6 +41,8 @@ class ProseParameters(Record):
     parts: Words
     year_ends: Words
     year_whole: Words
+    preventive: Words
+    """Work that keeps a thing from happening, or mends it: its number is not that of the thing."""
     reasons: Words
     all_done: Words
     of_everything: Words

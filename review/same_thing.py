@@ -22,9 +22,13 @@ def joined(letters: str) -> str:
     return letters
 
 
-@lru_cache(maxsize=65536)
 def sameness(one: str, other: str) -> Sameness:
     """Return "one" for the same letters in any order, "with_more" where one has a few more that make it no other thing."""
+    return _sameness(one, other, target_forms().least_name)
+
+
+@lru_cache(maxsize=65536)
+def _sameness(one: str, other: str, least_name: int) -> Sameness:
     limits = target_forms()
     shorter, longer = sorted((one, other), key=len)
     if Counter(shorter) - Counter(longer) or len(shorter) < 2:
@@ -32,7 +36,7 @@ def sameness(one: str, other: str) -> Sameness:
     rest = _rest(shorter, longer)
     if not rest or rest in limits.idle_rest:
         return "one"
-    return "with_more" if len(shorter) >= limits.least_name and not makes_other(rest) else "other"
+    return "with_more" if len(shorter) >= least_name and not makes_other(rest) else "other"
 
 
 def are_one_thing(one: str, other: str) -> bool:

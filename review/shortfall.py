@@ -10,7 +10,7 @@ from review.quantity import Quantity
 
 ELSEWHERE = re.compile(r"上年|去年|往年|同期|上一年|预[计期]|其中|平均|每|均|标段|批次|季度|\d月")
 SHORT = re.compile(
-    r"(?<!减)(?<!缺)(?<!多)少(?:了|于)?[^，,。；;、少]{0,4}$"
+    r"(?<![减缺多较偏很稀])少(?:了|于)?[^，,。；;、少]{0,4}$"
     r"|(?:比|较|与|距|低于|不足|未达到?|未达)[^，,。；;]{0,6}(?:目标值?|计划|指标值?|任务数?|任务目标)"
     r"[^，,。；;]{0,3}(?:少|差|低|相差|尚?缺|还差)[^，,。；;]{0,3}$|(?:低于|相差)[^，,。；;]{0,4}(?:目标值?|指标值?|计划数?)$"
 )
@@ -35,12 +35,25 @@ def due(claim: Claim, name: str, target: Quantity | None, result: Quantity) -> D
     unit, way = claim.quantity.unit, target.low - result.low
     if unit == "%" and result.unit != "%":
         is_rate = RATE.search(lead) or SHARE.search(lead)
-        return result.low * 100 / target.low if is_rate and "率" not in name else None
+        return _rate(claim, target, result) if is_rate and "率" not in name else None
     if unit == "百分点" and result.unit == "%":
         return abs(way) if SHORT.search(lead) or BEYOND.search(lead) or "相差" in lead else None
     if unit != result.unit or unit == "%":
         return None
     if BEYOND.search(lead):
         return -way if way <= 0 else None
-    is_left = LEFT.search(lead) and MISSING.search(f"{lead}{claim.phrase}")
-    return way if way > 0 and (is_left or SHORT.search(lead)) else None
+    return way if way > 0 and (is_left(claim) or SHORT.search(lead)) else None
+
+
+def is_left(claim: Claim) -> bool:
+    """Whether the number is what is still to be done: several of them are parts of the way."""
+    lead = f"{claim.before}{claim.lead}".strip()
+    return bool(LEFT.search(lead) and MISSING.search(f"{lead}{claim.phrase}"))
+
+
+def _rate(claim: Claim, target: Quantity, result: Quantity) -> Decimal | None:
+    """Return the share of the target that was reached; of a cap there is none, and whoever passed it may say 100%."""
+    if target.operator in ("≤", "<"):
+        return None
+    reached = result.low * 100 / target.low
+    return min(reached, Decimal(100)) if claim.quantity.low <= 100 else reached

@@ -55,6 +55,7 @@ class Decision(Record):
 
     decision: Literal["accepted", "dismissed", "reopened"]
     reason: Text
+    version: int | None = None
 
 
 def router(
@@ -155,7 +156,8 @@ def _people(routes: APIRouter, store: Store, default_user: str | None) -> None:
 
     @routes.post("/findings/{finding_id}/decision")
     def decide(finding_id: Id, body: Decision, request: Request) -> Json:
-        return _shown(store.decide(finding_id, body.decision, body.reason, who(request, default_user)))
+        name = who(request, default_user)
+        return _shown(store.decide(finding_id, body.decision, body.reason, name, body.version))
 
 
 def _etag(view: FilingView) -> str:

@@ -14,8 +14,9 @@ from starlette.requests import Request, cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index.people import People
-from index.permissions import Person, Who, may
+from index.permissions import ACTS, Person, Who, may
 from index.ways_in import Sessions
+from ingest.errors import StoreError
 from ui.answers import OPEN_DESK, PERSON, named
 from ui.doors import (
     ANYONE,
@@ -24,7 +25,6 @@ from ui.doors import (
     MEMBER,
     PASSWORD,
     SIGN_IN,
-    SIGN_OUT,
     UNATTENDED,
     needs,
 )
@@ -82,6 +82,9 @@ class Gate:
         except Refusal as refusal:
             await answer(send, refusal)
             return
+        except StoreError as error:
+            await answer(send, Refusal(HTTPStatus.SERVICE_UNAVAILABLE, str(error)))
+            return
         except Redirected as redirected:
             await _redirect(send, redirected.address)
             return
@@ -101,7 +104,7 @@ class Gate:
             if method in SAFE_METHODS and path in ("/", PASSWORD):
                 raise Redirected(SIGN_IN)
             raise Refusal(HTTPStatus.UNAUTHORIZED, "请先登录 / Sign in first")
-        if person.must_change and path not in (PASSWORD, SIGN_OUT):
+        if person.must_change and path != PASSWORD:
             if method in SAFE_METHODS and path == "/":
                 raise Redirected(PASSWORD)
             raise Refusal(HTTPStatus.FORBIDDEN, "请先修改密码 / Change your password first")
@@ -110,7 +113,7 @@ class Gate:
         if wanted != MEMBER and not may(person, wanted):
             raise Refusal(
                 HTTPStatus.FORBIDDEN,
-                f"{person.name} 无权进行此操作（{wanted}）/ {person.name} may not {wanted}",
+                f"{person.name} 无权{ACTS[wanted]} / {person.name} may not {wanted}",
             )
         return person
 
@@ -136,13 +139,11 @@ def address_of(scope: Scope) -> str:
 
 
 def _unkept(send: Send) -> Send:
-    """Have answers that do not say otherwise kept in no cache: the next person at this browser may not see them."""
+    """Have answers kept in no cache, page pictures neither: the next person at this browser may not see them."""
 
     async def sender(message: Message) -> None:
         if message["type"] == "http.response.start":
-            headers = MutableHeaders(raw=message["headers"])
-            if "cache-control" not in headers:
-                headers["cache-control"] = "no-store"
+            MutableHeaders(raw=message["headers"])["cache-control"] = "no-store"
         await send(message)
 
     return sender

@@ -22,9 +22,9 @@ READERS = (
     read_paired_funds,
     read_turned_funds,
     read_funds_block,
-    read_unnamed_funds,
-    read_unnamed_turned_funds,
 )
+UNNAMED = (read_unnamed_funds, read_unnamed_turned_funds)
+"""Readers of funds that no label names: asked only where no other reader finds any."""
 
 
 def owns(form: Form, book: LabelBook) -> bool:
@@ -35,6 +35,8 @@ def owns(form: Form, book: LabelBook) -> bool:
 def read(form: Form, filing_id: str, book: LabelBook) -> Filing:
     """Return the filing of one form; what the form does not say is null."""
     blocks, pairs = read_blocks(form.rows, book, READERS)
+    if not blocks.values.get("funds"):
+        blocks, pairs = read_blocks(form.rows, book, (*READERS, *UNNAMED))
     draft = blocks | read_head(form, pairs, book)
     return Filing(id=filing_id, form_type="self_evaluation", **draft.values, evidence=draft.evidence)
 

@@ -20,7 +20,7 @@ from review.quantity import Quantity, parse
 from review.row import Row, rows
 from review.rule import Draft, form_rule
 from review.same_thing import joined
-from review.shortfall import due
+from review.shortfall import due, is_left
 from review.spelling import spelled
 from review.target_forms import target_forms
 from review.wording import shown
@@ -183,9 +183,13 @@ def _against_explanation(filing: Filing, result: Result) -> Iterator[Draft]:
         return
     target = parse(row.indicator.target)
     place = row.at("deviation")
-    for claim in told(text):
+    claims = tuple(told(text))
+    in_parts = sum(map(is_left, claims)) > 1
+    known = {result.quantity.low, target.low if target else None}
+    for claim in claims:
         must = due(claim, row.name, target, result.quantity)
-        is_way = must is not None and _is_off(claim, must)
+        is_told = claim.quantity.low in known or (in_parts and is_left(claim))
+        is_way = must is not None and not is_told and _is_off(claim, must)
         if is_way or (must is None and _tells_another(claim, result, target)):
             yield _conflict(filing, result, claim.shown, place, "偏差说明", True)
             return

@@ -133,7 +133,11 @@ def _is_of(one: Stated, name: str, target: Quantity | None) -> bool:
 
 
 def _agrees(one: Mention, target: Quantity) -> bool:
-    return abs(one.quantity.low - target.low) <= one.tolerance
+    """Whether the text's number is the target's, or, of money, one that its bound admits."""
+    way = one.quantity.low - target.low
+    if target.unit == "元" and target.operator is not None and one.quantity.operator is None:
+        return way <= one.tolerance if target.operator in ("≤", "<") else way >= -one.tolerance
+    return abs(way) <= one.tolerance
 
 
 def _single(named: Sequence[Stated], likely: Sequence[Stated], target: Quantity) -> Iterator[Stated]:

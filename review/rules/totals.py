@@ -36,13 +36,11 @@ def summed(filing: Filing, field: str) -> Decimal | None:
 def unseen_points(filing: Filing) -> Decimal:
     """Return the points that execution has on paper where its weight was not seen: 10 or 20 that the rest leaves; else 0.
 
-    A filing without any evidence is taken to show all that there is.
+    It was not seen where no total of the funds was read at all. A filing without any evidence is taken to show all that
+    there is.
     """
-    execution = total_line(filing)
-    at = f"/funds/{execution[0]}/weight" if execution else ""
-    is_seen = not filing.evidence or (execution is not None and at in filing.evidence)
     weights = summed(filing, "weight")
-    if is_seen or weights is None or (execution and execution[1].weight is not None):
+    if not filing.evidence or total_line(filing) is not None or weights is None:
         return Decimal(0)
     left = parameters().full_marks - weights
     return left if left in EXECUTION_POINTS else Decimal(0)

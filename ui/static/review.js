@@ -141,7 +141,7 @@ class Review {
   showFindings() {
     this.findings.replaceChildren(findingsList(this.view, this.fields, this.finding, {
       choose: (finding, path) => this.chooseFinding(finding, path),
-      decide: (finding, decision, reason) => this.change(() => server.decide(finding.id, decision, reason)),
+      decide: (finding, decision, reason) => this.change((version) => server.decide(finding.id, decision, reason, version)),
       other: (id) => this.otherFiling(id),
     }));
     this.findings.querySelector(".finding.chosen")?.scrollIntoView({ block: "nearest" });

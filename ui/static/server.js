@@ -50,7 +50,7 @@ export const confirm = (id, pointer, version) => post(`filings/${at(id)}/confirm
 export const reject = (id, pointer, version) => post(`filings/${at(id)}/rejections`, { pointer, version });
 export const takeReading = (id, pointer, version) => post(`filings/${at(id)}/readings`, { pointer, version });
 export const undo = (correction) => post(`corrections/${correction}/undo`, {});
-export const decide = (finding, decision, reason) => post(`findings/${at(finding)}/decision`, { decision, reason });
+export const decide = (finding, decision, reason, version) => post(`findings/${at(finding)}/decision`, { decision, reason, version });
 export const picture = (document, page) => `/api/v1/documents/${at(document)}/pages/${page}.png`;
 export const textLines = (document) => call(`documents/${at(document)}/lines`);
 export const document = (sha256) => call(`documents/${at(sha256)}`);

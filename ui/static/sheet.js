@@ -3,7 +3,7 @@
 import { button, element, icon } from "./element.js";
 import { columnsOf, FUND_COLUMNS, INDICATOR_COLUMNS, ITEM_COLUMNS, messagesOf, nameOf, plain, takenBack, trustCounts } from "./fields.js";
 import { tableSheet } from "./tables.js";
-import { moment, say } from "./words.js";
+import { moment, ruleName, say } from "./words.js";
 
 const LONG = 60;
 const LONGEST_LABEL = 24;
@@ -171,7 +171,7 @@ function ended(view) {
   if (!view.resolved.length) return null;
   return element("ul", { class: "events resolved" }, ...view.resolved.map(({ finding, who, when, correction }) => element("li", {},
     icon("confirmed"), element("span", { class: "number" }, String(correction)),
-    element("span", { class: "text" }, `${say("history.resolved")}：${messagesOf(finding)[0]} `, element("code", {}, finding.rule)),
+    element("span", { class: "text" }, `${say("history.resolved")}：${messagesOf(finding)[0]} `, ruleName(finding.rule)),
     element("span", { class: "by" }, `${who} · ${moment(when)}`))));
 }
 
