@@ -223,6 +223,30 @@ def test_a_head_whose_first_sign_a_stroke_cuts_off_is_one_head(desk: Any) -> Non
     assert (list(table.header), table.rows[0][2:]) == (HEAD, ("210.50", "100.00"))
 
 
+def test_a_lone_sign_under_a_group_s_head_is_a_column_of_its_own(desk: Any) -> None:
+    span = desk.Span
+    rows = [
+        [span("科目编码", 3), span("科目名称", rows=2), span("合计", rows=2)],
+        ["类", "款", "项"],
+        ["229", "", "", "其他支出", "5.00"],
+        ["229", "", "", "彩票公益金", "5.00"],
+    ]
+    (table,) = budget(desk, desk.sheet("^" + TITLE, rows, number=2)).tables
+    assert list(table.header) == ["科目编码/类", "科目编码/款", "科目编码/项", "科目名称", "合计"]
+
+
+def test_codes_of_two_digits_are_no_dirt_however_they_were_read(desk: Any) -> None:
+    span = desk.Span
+    rows = [
+        [span("科目编码", 3), span("科目名称", rows=2), span("合计", rows=2)],
+        ["类", "款", "项"],
+        ["229", span("60", confidence=0.85), span("03", confidence=0.85), "彩票公益金", "5.00"],
+        ["229", span("60", confidence=0.85), span("04", confidence=0.85), "社会福利", "6.00"],
+    ]
+    (table,) = budget(desk, desk.sheet("^" + TITLE, rows, number=2)).tables
+    assert [row[:3] for row in table.rows] == [("229", "60", "03"), ("229", "60", "04")]
+
+
 def test_a_header_that_a_stroke_has_parted_is_still_known_on_the_next_page(desk: Any) -> None:
     span = desk.Span
     parted = [span("科目编码"), span("科目名称"), span(""), span("合计"), span("基本支出")]

@@ -169,6 +169,9 @@ def test_one_column_that_no_label_names_is_told_by_the_others(
     [
         pytest.param(["本盘子", "100.00", "120.50", "87.30", "10", "71.45%", "7.25"], id="no rate"),
         pytest.param(["本盘子", "3", "10", "10", "10", "100%", "10"], id="whole rates come by chance"),
+        pytest.param(
+            ["重点任务", "", "1,250", "1,180", "", "94", ""], id="a whole rate of large numbers, too"
+        ),
     ],
 )
 def test_figures_that_prove_nothing_name_no_column(desk: Any, row: list[str]) -> None:

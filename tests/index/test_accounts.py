@@ -365,6 +365,13 @@ def test_a_token_of_a_disabled_user_is_nobody_s(people: People, wang: str) -> No
     assert people.tokens.person(secret) is None
 
 
+def test_a_reset_password_ends_every_token_of_the_account(people: People, wang: str) -> None:
+    secret = people.tokens.make(wang, "one", 7, ADMIN)
+    people.reset_password(wang, ADMIN)
+    assert people.tokens.person(secret) is None
+    assert people.tokens.all(wang)[0].revoked_at
+
+
 @pytest.mark.parametrize(("name", "days"), [("", 7), ("a" * 61, 7), ("t", 0), ("t", 367)])
 def test_a_token_has_a_name_and_an_end(people: People, wang: str, name: str, days: int) -> None:
     with pytest.raises(RefusedAccount):

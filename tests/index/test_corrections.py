@@ -66,6 +66,18 @@ def test_fifty_corrections_are_kept_when_another_reader_reads_otherwise(
     assert store.verify().faults == ()
 
 
+def test_a_correction_is_listed_where_its_place_is_in_the_present_reading(
+    store: Store, one: FilingView, filing: Make, read_again: Callable[[Filing], FilingView]
+) -> None:
+    store.correct(one.filing.id, SCORE, "15", "王芳")
+    (pointer,) = (event.pointer for event in store.filing(one.filing.id).corrections)
+    assert pointer == SCORE
+    tops = {"道路清扫": 0.17, "植树数量": 0.2, "成活率": 0.23, "群众满意度": 0.26}
+    view = read_again(filing(rows=(("道路清扫", "10", "9"), *rows("20")), tops=tops))
+    assert [str(row.score) for row in view.filing.indicators] == ["9", "15", "27.50", "38"]
+    assert [event.pointer for event in view.corrections] == [SCORE.replace("/0/", "/1/")]
+
+
 def test_a_conflict_is_settled_by_confirming_the_correction_until_yet_another_reading(
     store: Store, one: FilingView, filing: Make, read_again: Callable[[Filing], FilingView]
 ) -> None:

@@ -92,6 +92,18 @@ def test_a_finding_is_dismissed_with_its_reason_and_reopened(api, filing) -> Non
     assert "execution-rate" in rules(view)
 
 
+def test_a_decision_on_what_changed_meanwhile_conflicts(api, filing) -> None:
+    view = api.get(f"/filings/{filing}").json()
+    finding = view["findings"][0]["finding"]["id"]
+    api.post(f"/filings/{filing}/confirmations", json={"pointer": "/total_score"})
+    body = {"decision": "dismissed", "reason": "原件如此", "version": view["version"]}
+    answer = api.post(f"/findings/{finding}/decision", json=body)
+    assert answer.status_code == 409
+    assert "/total_score" in answer.json()["detail"]
+    body["version"] += 1
+    assert api.post(f"/findings/{finding}/decision", json=body).status_code == 200
+
+
 def test_a_stale_version_conflicts_and_names_the_other(api, filing) -> None:
     version = api.get(f"/filings/{filing}").json()["version"]
     api.post(f"/filings/{filing}/corrections", json={"pointer": RATE, "new": "86.18%", "version": version})
