@@ -129,7 +129,7 @@ def may_be_dirt(cell: Passage) -> bool:
 def _are_parted(before: Sequence[Slot], after: Sequence[Slot]) -> bool:
     """Return whether two texts stand beside each other, one in each column alone.
 
-    A lone sign is the end that a stroke cut off a head, where some row's text reaches over both.
+    A lone sign is the end that a stroke cut off a head, where some row's number reaches over both.
     """
     mine = [one for one in before if not any(one is other for other in after)]
     others = [one for one in after if not any(one is other for other in before)]
@@ -140,10 +140,12 @@ def _are_parted(before: Sequence[Slot], after: Sequence[Slot]) -> bool:
 
 
 def _is_cut(alone: Sequence[Slot], shared: Sequence[Slot]) -> bool:
-    """Whether the texts are one lone sign, and below it a text reaches over both columns: a head of a group stands above."""
+    """Whether the texts are one lone sign, and below it a number reaches over both columns: words span columns of codes."""
     signs = {folded(slot.text) for slot in alone}
     is_lone = len(signs) == 1 and all(len(sign) == 1 and not sign.isdigit() for sign in signs)
-    return is_lone and any(slot.first_row > alone[0].last_row for slot in shared)
+    return is_lone and any(
+        slot.first_row > alone[0].last_row and parse_number(slot.text) is not None for slot in shared
+    )
 
 
 def _are_level(one: Slot, other: Slot) -> bool:

@@ -12,7 +12,7 @@ from eval.outcome import tally
 from extract.filing import DocumentSource, Extraction, Filing, loads
 from fixtures import layouts
 from ingest.errors import UnreadableDocument
-from review.finding import Finding
+from review.document import Document, document
 
 
 def small(cache: Path) -> list[Sample]:
@@ -30,8 +30,8 @@ def gold_reader(samples: Sequence[Sample]) -> Callable[[Path], Extraction]:
     return read
 
 
-def no_rules(filings: Sequence[Filing]) -> tuple[Finding, ...]:
-    return ()
+def no_rules(extraction: Extraction) -> Document:
+    return document(extraction, ())
 
 
 def test_a_second_run_takes_the_documents_from_the_cache(

@@ -28,7 +28,7 @@ from tests.index.conftest import make_extraction, make_filing
 DATA = b"paper"
 PLACES = ("/total_score", "/indicators/0/score", "/indicators/1/score")
 TEXTS = ("11", "12.50", "13", "14.5")
-CRASHES = ("index.changes.announce", "index.saying.show", "index.saying.find_document")
+CRASHES = ("index.changes.announce", "index.shelf.Shelf.anew", "index.saying.find_document")
 """Where the program may be stopped within a change: after the row was added, after it was written, before either."""
 
 places = st.sampled_from(PLACES[:2])

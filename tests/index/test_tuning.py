@@ -1,5 +1,6 @@
 """The rules' figures as people set them: events that change every finding at once, each taken back without a trace being lost."""
 
+from collections.abc import Collection
 from decimal import Decimal
 from pathlib import Path
 
@@ -93,9 +94,9 @@ def test_a_document_whose_figures_stay_is_not_judged_again(store: Store, filings
     listed(store)
     judged = []
 
-    def counted(filing: Filing, packs: Packs | None = None) -> Judgement:
+    def counted(filing: Filing, packs: Packs, confirmed: Collection[str]) -> Judgement:
         judged.append(filing.title)
-        return judge(filing, packs)
+        return judge(filing, packs, confirmed)
 
     monkeypatch.setattr("index.views.judge", counted)
     made = store.tunings.make("青岚市", PLACE, "当地办法", "王芳")

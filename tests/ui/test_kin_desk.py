@@ -23,7 +23,7 @@ def years(desk, form) -> tuple[str, str]:
 
 
 def finding(page: Page) -> Locator:
-    return page.locator(".finding", has_text=RULE)
+    return page.locator(f".finding:has([title='{RULE}'])")
 
 
 def paper(page: Page, file: str) -> Locator:
@@ -66,6 +66,7 @@ def test_a_finding_across_two_years_opens_both_places_and_the_link_is_confirmed_
 
 def _see_why_a_value_is_believed(page: Page) -> None:
     why = page.locator(".place .why")
+    page.locator('.fields [data-pointer="/indicators/1/target"]').click()
     expect(why.locator(".state")).to_have_text("待核对")
     expect(why).to_contain_text("识别清楚")
     page.locator('.fields [data-pointer="/total_weight"]').click()

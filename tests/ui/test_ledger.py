@@ -91,7 +91,8 @@ def test_remove_withdraws_and_adding_again_brings_back_with_the_corrections(
     assert "a.pdf" in err
     assert json.loads(jixiao("list", "--json")[1]) == {"documents": [], "filings": []}
     assert json.loads(jixiao("check", "--json")[1]) == {"findings": []}
-    assert not any(loads(jixiao("export")[1]).values())
+    export = loads(jixiao("export")[1])
+    assert not any(held for name, held in export.items() if name != "chain")
     assert "已撤回 1 个文件" in jixiao("list")[1]
     assert "王芳：重复" in jixiao("list", "--all")[1]
     status, _, err = jixiao("add", file)

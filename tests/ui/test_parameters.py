@@ -173,7 +173,7 @@ def test_the_stateless_command_judges_by_the_data_file(
 
     assert "weights-total" not in found()
     monkeypatch.setenv("JIXIAO_PARAMETERS", str(file))
-    file.write_text('{"packs": [{"id": "default", "figures": {"full_marks": 110}}]}', "utf-8")
+    file.write_text('{"packs": [{"id": "default", "figures": {"full_marks": 105}}]}', "utf-8")
     assert "weights-total" in found()
     file.write_text('{"packs": [{"id": "default", "figures": {"full_mark": 110}}]}', "utf-8")
     status, out, said = jixiao("extract", paper)

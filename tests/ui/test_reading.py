@@ -35,7 +35,7 @@ def test_a_real_scan_is_read_its_finding_seen_its_value_corrected_and_kept(readi
     expect(page.locator("#documents")).to_contain_text("已读取", timeout=READING_MS)
     page.locator("#documents [role=gridcell]", has_text=scan.name).click()
 
-    finding = page.locator(".finding", has_text=RULE)
+    finding = page.locator(f".finding:has([title='{RULE}'])")
     expect(finding.locator("dd")).to_have_count(2)
     printed, expected = finding.locator("dd").all_inner_texts()
     value = page.locator(f'.fields [data-pointer="{POINTER}"]')

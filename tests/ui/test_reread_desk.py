@@ -56,13 +56,13 @@ def test_a_finding_that_a_correction_ended_is_told_in_the_history(desk, look, fo
     filing = desk.put(form(), "一.png")
     event = desk.store.correct(filing, RATE, "86.18%", "赵审计").corrections[-1]
     page = look(desk).open(f"/#filing={filing}")
-    line = page.locator(".events.resolved li", has_text="execution-rate")
+    line = page.locator(".events.resolved li", has_text="执行率计算")
     expect(line).to_contain_text("赵审计")
     expect(line.locator(".number")).to_have_text(str(event.id))
     desk.store.undo(event.id, "赵审计")
     page.reload()
-    expect(page.locator(".finding", has_text="execution-rate")).to_have_count(1)
-    expect(page.locator(".events.resolved li", has_text="execution-rate")).to_have_count(0)
+    expect(page.locator(".finding", has_text="执行率计算")).to_have_count(1)
+    expect(page.locator(".events.resolved li", has_text="执行率计算")).to_have_count(0)
 
 
 def test_the_api_tells_both_readings_and_the_correction(desk, corrected) -> None:
