@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, get_args
 
@@ -30,7 +31,9 @@ def routes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[tuple[str,
     async def made() -> Any:
         return create_app(store, Settings(home=store.home), Hands(lambda *_, **__: None))  # type: ignore[arg-type, return-value]
 
-    yield list(walked(asyncio.run(made()).routes, ""))
+    with ThreadPoolExecutor(1) as thread:  # another test's browser may have a loop in this one
+        app = thread.submit(asyncio.run, made()).result()
+    yield list(walked(app.routes, ""))
     store.close()
 
 
