@@ -6,7 +6,7 @@ meant; one that merely touches it is a neighbour, and taking it would put a wron
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from extract.filing import Filing
 from extract.pointer import field_of
@@ -24,14 +24,17 @@ MERGED = frozenset(
 """Fields whose cell may span rows: one place on the paper, its value repeated on each of them."""
 
 
-def anchored(filing: Filing, correction: Correction) -> tuple[str, ...]:
+def anchored(filing: Filing, correction: Correction, added: Collection[str] = ()) -> tuple[str, ...]:
     """Return the pointers in this reading that the correction means; none where its place is not found.
 
-    More than one only for a merged cell, whose one value stands on several rows.
+    `added`: rows that people added; nothing that was read belongs there. More than one pointer only for a merged cell,
+    whose one value stands on several rows. Text without a box has its page: where that is another now, the rows were
+    numbered anew.
     """
     if correction.box is None:
-        return (correction.pointer,) if _has(filing, correction.pointer) else ()
-    fits = dict(_fits(filing, correction, Box(*correction.box)))
+        return (correction.pointer,) if _is_on_its_page(filing, correction) else ()
+    found = _fits(filing, correction, Box(*correction.box))
+    fits = {pointer: fit for pointer, fit in found if not any(pointer.startswith(f"{row}/") for row in added)}
     if not fits:
         return ()
     best = max(fits, key=lambda pointer: fits[pointer])
@@ -43,6 +46,25 @@ def anchored(filing: Filing, correction: Correction) -> tuple[str, ...]:
     if correction.field in MERGED and len({filing.at(pointer) for pointer in rivals}) == 1:
         return tuple(rivals)
     return (correction.pointer,) if correction.pointer in rivals else ()
+
+
+def best_place(boxes: Mapping[str, Box], anchor: Box, near: str | None) -> str | None:
+    """Return which of the boxes is the one at the anchor, None where none is; of equal ones the one called `near`."""
+    fits = {name: _likeness(box, anchor) for name, box in boxes.items() if _cover(box, anchor) >= LEAST_COVER}
+    if not fits:
+        return None
+    best = max(fits, key=lambda name: fits[name])
+    rivals = [name for name, fit in fits.items() if fit >= RIVAL * fits[best]]
+    if len(rivals) > 1:
+        return near if near in rivals and len({boxes[name] for name in rivals}) == 1 else None
+    return best
+
+
+def _is_on_its_page(filing: Filing, correction: Correction) -> bool:
+    """Whether the pointer's value is there, and on the page that the person saw it on, where both are known."""
+    proof = filing.evidence.get(correction.pointer)
+    pages = {page for page in (proof and proof.page, correction.page) if page is not None}
+    return len(pages) < 2 and _has(filing, correction.pointer)
 
 
 def _fits(filing: Filing, correction: Correction, anchor: Box) -> Iterator[tuple[str, float]]:

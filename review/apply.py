@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from extract.explanation import split_deviation
 from extract.filing import Alternative, Evidence, Filing
 from extract.pointer import replaced
 from ingest.errors import InvalidCorrection
 from review.anchor import anchored
-from review.correction import Correction
+from review.correction import Correction, RowAction, RowDetail
+from review.row_changes import AddedPlace, Changed, changed
+from review.row_place import has, row_of
 from review.value import parse_value
 
 __all__ = ["Applied", "apply", "parse_value", "plain", "taken_back"]
 
+ROW_ACTIONS = get_args(RowAction)
 DEVIATION = "/indicators/*/deviation"
 PARTS = ("", "_cause", "_measure")
 """A field and, of an explanation, its two parts: `deviation_cause` follows `deviation`."""
@@ -25,7 +28,8 @@ class Applied(NamedTuple):
     """A filing as people have put it right.
 
     `orphans` are the events that found no place, or no value to confirm, in this reading; `confirmed` the
-    pointers whose value somebody compared with the paper. `landed` has by its id where each event found its place.
+    pointers whose value somebody compared with the paper. `landed` has by its id where each event found its place;
+    nowhere, where a row that it spoke of was taken out.
     """
 
     filing: Filing
@@ -42,14 +46,32 @@ def apply(filing: Filing, corrections: Sequence[Correction]) -> Applied:
     """
     confirmed: set[str] = set()
     landed: dict[int, tuple[str, ...]] = {}
+    added: dict[int, AddedPlace] = {}
     standing, orphans = _standing(corrections)
     for event in standing:
-        pointers = anchored(filing, event)
+        if event.action in ROW_ACTIONS:
+            done = changed(filing, event, added)
+            if done is None:
+                orphans.append(event)
+                continue
+            confirmed = _still(confirmed, filing, done)
+            landed = {number: _renamed(places, done) for number, places in landed.items()}
+            added = {
+                number: one._replace(row=now)
+                for number, one in added.items()
+                if (now := done.now(one.row)) is not None
+            }
+            landed[event.id] = () if done.row is None else (done.row,)
+            if event.action == "add_row" and done.row is not None:
+                added[event.id] = AddedPlace(done.row, is_read=done.filing is filing)
+            filing = done.filing
+            continue
+        pointers = _anchored(filing, event, added)
         if event.action == "confirm":
             pointers = tuple(pointer for pointer in pointers if _says(filing, pointer, event.old))
             confirmed.update(pointer for pointer in pointers if not _is_rejected(filing, pointer))
-        elif pointers and (changed := _corrected(filing, pointers, event)) is not None:
-            filing = changed
+        elif pointers and (corrected := _corrected(filing, pointers, event)) is not None:
+            filing = corrected
             confirmed.difference_update(f"{pointer}{part}" for pointer in pointers for part in PARTS)
         else:
             pointers = ()
@@ -59,6 +81,30 @@ def apply(filing: Filing, corrections: Sequence[Correction]) -> Applied:
             orphans.append(event)
     orphans.sort(key=lambda event: event.id)
     return Applied(filing, tuple(orphans), frozenset(confirmed), landed)
+
+
+def _anchored(filing: Filing, event: Correction, added: Mapping[int, AddedPlace]) -> tuple[str, ...]:
+    """Where a value stands that an event speaks of: in a row that a person added, or where it was read."""
+    detail = event.detail or RowDetail()
+    if detail.row is None:
+        found = anchored(filing, event, [one.row for one in added.values() if not one.is_read])
+        if found:
+            return found
+    by = detail.same if detail.row is None else detail.row
+    if by is None or by not in added:
+        return ()
+    pointer = f"{added[by].row}{event.pointer.removeprefix(row_of(event.pointer) or '')}"
+    return (pointer,) if has(filing, pointer) else ()
+
+
+def _still(confirmed: set[str], before: Filing, done: Changed) -> set[str]:
+    """The pointers of confirmed values where they stand now, as far as they say what was confirmed."""
+    now = {pointer: done.now(pointer) for pointer in confirmed}
+    return {new for old, new in now.items() if new is not None and done.filing.at(new) == before.at(old)}
+
+
+def _renamed(places: tuple[str, ...], done: Changed) -> tuple[str, ...]:
+    return tuple(new for place in places if (new := done.now(place)) is not None)
 
 
 def taken_back(corrections: Sequence[Correction]) -> dict[int, Correction]:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from review.across_parameters import across_parameters
 from review.likeness import Compared, compared
 from review.naming import unit_letters
-from review.profile import Profile, keys
+from review.profile import Profile
 from review.strands import Strands
 
 MOST_COMPARED = 4
@@ -49,7 +49,6 @@ def braid(
     found = [
         (one, other, _closest(strands.members(one), strands.members(other)))
         for one, other in sorted(_candidates(strands, profiles))
-        if strands.can_be_one(one, other)
     ]
     _join_slips(strands, found)
     parts = _join_changed(strands, found)
@@ -77,7 +76,7 @@ def _join_namesakes(strands: Strands, profiles: Sequence[Profile]) -> None:
 
 
 def _candidates(strands: Strands, profiles: Sequence[Profile]) -> set[tuple[int, int]]:
-    """The pairs of strands that share a key which few have, for each strand the likeliest."""
+    """The pairs of strands that may be one and share a key which few have, for each strand the likeliest."""
     limits = across_parameters().kinship
     sharing: dict[str, set[int]] = defaultdict(set)
     own: dict[int, set[str]] = defaultdict(set)
@@ -85,7 +84,7 @@ def _candidates(strands: Strands, profiles: Sequence[Profile]) -> set[tuple[int,
         if one.name is None:
             continue
         root = strands.root(place)
-        for key in keys(one):
+        for key in one.keys:
             sharing[key].add(root)
             own[root].add(key)
     found = set()
@@ -97,9 +96,15 @@ def _candidates(strands: Strands, profiles: Sequence[Profile]) -> set[tuple[int,
                 for other in holders:
                     votes[other] += 1
         del votes[root]
-        likeliest = sorted(votes, key=lambda other: (-votes[other], other))[: limits.most_candidates]
+        likeliest = islice(_likeliest(strands, root, votes), limits.most_candidates)
         found |= {(min(root, other), max(root, other)) for other in likeliest}
     return found
+
+
+def _likeliest(strands: Strands, root: int, votes: Mapping[int, int]) -> Iterator[int]:
+    """Yield the strands that may be one with this, those first that share the most keys with it."""
+    ordered = sorted(votes, key=lambda other: (-votes[other], other))
+    return (other for other in ordered if strands.can_be_one(root, other))
 
 
 def _closest(one: Sequence[Profile], other: Sequence[Profile]) -> Compared:

@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from extract.filing import Filing, Record
+from extract.pointer import field_of
 from ingest.errors import InvalidCorrection
-from review.apply import plain
+from review.anchor import anchored
+from review.apply import ROW_ACTIONS, plain
 from review.correction import Correction
 from review.value import parse_value
 
-Readings = Callable[[int], Sequence[Filing]]
-"""The filings of an earlier reading of the document, by its version, as they were read."""
+Readings = Callable[[Correction], Sequence[Filing]]
+"""The filings of the reading that a person saw who made a correction, as they were read."""
 
 
 class ReadingConflict(Record):
@@ -35,37 +37,63 @@ def conflicts(
     standing event found its place (review.apply).
     """
     last: dict[str, tuple[Correction, Correction]] = {}
+    has_new_rows = False
     for event in sorted(events, key=lambda event: event.id):
+        if event.action in ROW_ACTIONS:
+            has_new_rows = has_new_rows or event.id in landed
+            continue
         for pointer in landed.get(event.id, ()):
             if event.action != "confirm":
                 last[pointer] = event, event
             elif pointer in last:
                 last[pointer] = last[pointer][0], event
-    found = (_conflict(now, pointer, *said, earlier) for pointer, said in last.items())
+    found = (
+        _conflict(now, pointer, _as_read(now, pointer, said[0], has_new_rows), *said, earlier)
+        for pointer, said in last.items()
+    )
     return tuple(one for one in found if one is not None)
 
 
+def _as_read(now: Filing, pointer: str, correction: Correction, has_new_rows: bool) -> str | None:
+    """Where the reading itself has the value: people may have numbered the rows of the form anew."""
+    if not has_new_rows:
+        return pointer
+    return next(iter(anchored(now, correction)), None) if correction.box is not None else None
+
+
 def _conflict(
-    now: Filing, pointer: str, correction: Correction, seen: Correction, earlier: Readings
+    now: Filing,
+    pointer: str,
+    read: str | None,
+    correction: Correction,
+    seen: Correction,
+    earlier: Readings,
 ) -> ReadingConflict | None:
-    if seen.reading is None or now.is_unread(pointer):
+    if seen.reading is None or read is None or now.is_unread(read):
         return None
-    before = _as_seen(earlier(seen.reading), seen)
-    if before is None or _is_same(before, seen.pointer, now, pointer) or _agrees(now, pointer, correction):
+    before, place = _as_seen(earlier(seen), seen)
+    if before is None or _is_same(before, place, now, read) or _agrees(now, read, correction):
         return None
     return ReadingConflict(
-        pointer=pointer, before=_text(before, seen.pointer), now=_text(now, pointer), correction=correction
+        pointer=pointer, before=_text(before, place), now=_text(now, read), correction=correction
     )
 
 
-def _as_seen(filings: Sequence[Filing], seen: Correction) -> Filing | None:
-    """The filing in which the person saw the value: the one that has it at that place."""
+def _as_seen(filings: Sequence[Filing], seen: Correction) -> tuple[Filing | None, str]:
+    """The filing in which the person saw the value, and where: the one that has it at that place."""
+    anchor = (seen.page, seen.box) if seen.box else (None, None)
     for filing in filings:
         evidence = filing.evidence.get(seen.pointer)
         place = (evidence.page, evidence.box) if evidence and evidence.box else (None, None)
-        if place == (seen.page if seen.box else None, seen.box) and _has(filing, seen.pointer):
-            return filing
-    return None
+        if place == anchor and _has(filing, seen.pointer):
+            return filing, seen.pointer
+    if seen.box is None:
+        return None, seen.pointer
+    for filing in filings:
+        for pointer, evidence in filing.evidence.items():
+            if (evidence.page, evidence.box) == anchor and field_of(pointer) == seen.field:
+                return filing, pointer
+    return None, seen.pointer
 
 
 def _is_same(one: Filing, place: str, other: Filing, pointer: str) -> bool:

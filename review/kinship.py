@@ -19,7 +19,7 @@ from review.across_parameters import across_parameters
 from review.braid import braid
 from review.likeness import Compared, compared, reasons
 from review.named_in_money import mentions
-from review.profile import Profile, keys, order, profile
+from review.profile import Profile, order, profile
 from review.project import Link, Project, Tie, Verdict
 from review.resubmission import DEPARTMENT_FORMS
 
@@ -38,23 +38,87 @@ def kinship(filings: Sequence[Filing], verdicts: Sequence[Verdict] = ()) -> Kins
     Superseded filings are not to be among them. The order of the filings does not matter.
     """
     ordered = sorted(filings, key=order)
-    profiles = {one.id: profile(one) for one in ordered}
+    profiles = [profile(one) for one in ordered]
     said = decided(verdicts)
-    own = [one for one in profiles.values() if one.form not in DEPARTMENT_FORMS]
-    same = [tuple(sorted(pair)) for pair, decision in said.items() if decision == "same" and len(pair) == 2]
-    groups, ends = braid(own, [(one, other) for one, other in same], _apart(said))
-    place = {one: number for number, one in enumerate(profiles)}
+    groups, ends = _braided(profiles, said)
+    links = _links(profiles, groups, ends, said)
+    return Kinship(tuple(_projects(groups, links, {one.id: one for one in ordered})), links)
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """The filings of one project, and every link of one of them, by ids."""
+
+    group: tuple[Profile, ...]
+    links: tuple[Link, ...]
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The filings of the project, then those that a link ties to it."""
+        ends = (end for link in self.links for end in (link.earlier, link.later))
+        return tuple(dict.fromkeys((*(one.id for one in self.group), *ends)))
+
+    def project(self, held: Mapping[str, Filing]) -> Project:
+        """Return the project; `held` has the filings that are `named`."""
+        return next(_projects([self.group], self.links, held))
+
+
+def ties_of(name: str, profiles: Sequence[Profile], verdicts: Sequence[Verdict] = ()) -> Ties | None:
+    """Return what `kinship` finds of the project that one filing is of, none of the others' links being worked out.
+
+    `profiles` of the filings that it is looked for among, itself one of them. None for a department's form.
+    """
+    ordered, said = sorted(profiles, key=lambda one: one.order), decided(verdicts)
+    groups, ends = _braided(ordered, said)
+    group = next((one for one in groups if any(of.id == name for of in one)), None)
+    if group is None:
+        return None
+    own = frozenset(one.id for one in group)
+    return Ties(tuple(group), _links(ordered, [group], ends, said, own))
+
+
+def all_ties(profiles: Sequence[Profile], verdicts: Sequence[Verdict] = ()) -> tuple[Ties, ...]:
+    """Return what `kinship` finds, project by project, in the order of their first filings."""
+    ordered, said = sorted(profiles, key=lambda one: one.order), decided(verdicts)
+    groups, ends = _braided(ordered, said)
+    links = _links(ordered, groups, ends, said)
+    return tuple(Ties(tuple(group), kept) for group, kept in zip(groups, _own(groups, links), strict=True))
+
+
+def _braided(
+    profiles: Sequence[Profile], said: Mapping[frozenset[str], str]
+) -> tuple[list[list[Profile]], list[tuple[Profile, Profile]]]:
+    """The projects, and the pairs over which one was split or merged; `profiles` by year and form."""
+    own = [one for one in profiles if one.form not in DEPARTMENT_FORMS]
+    return braid(own, _said_same(said), _apart(said))
+
+
+def _said_same(said: Mapping[frozenset[str], str]) -> list[tuple[str, str]]:
+    pairs = (sorted(pair) for pair, decision in said.items() if decision == "same" and len(pair) == 2)
+    return [(one, other) for one, other in pairs]
+
+
+def _links(
+    profiles: Sequence[Profile],
+    groups: Sequence[Sequence[Profile]],
+    ends: Sequence[tuple[Profile, Profile]],
+    said: Mapping[frozenset[str], str],
+    own: frozenset[str] | None = None,
+) -> tuple[Link, ...]:
+    """The links within the groups and of one group with another, in order; `own`: only those of one of these filings."""
+    named = {one.id: one for one in profiles}
+    place = {one: number for number, one in enumerate(named)}
     found: dict[tuple[str, str], Link] = {}
     for one, other, tie in (*_within(groups), *((*pair, "part") for pair in ends)):
-        _add(found, one, other, tie, said)
-    for earlier, later in same:
-        if earlier in profiles and later in profiles:
-            first, second = sorted((earlier, later), key=place.__getitem__)
-            _add(found, profiles[first], profiles[second], "same", said)
-    for link in mentions(list(profiles.values())):
+        if own is None or not own.isdisjoint((one.id, other.id)):
+            _add(found, one, other, tie, said)
+    for pair in _said_same(said):
+        if named.keys() >= set(pair) and (own is None or not own.isdisjoint(pair)):
+            first, second = sorted(pair, key=place.__getitem__)
+            _add(found, named[first], named[second], "same", said)
+    for link in mentions(profiles, own):
         _mention(found, link, said)
-    links = tuple(sorted(found.values(), key=lambda link: (place[link.earlier], place[link.later])))
-    return Kinship(tuple(_projects(groups, links, {one.id: one for one in ordered})), links)
+    return tuple(sorted(found.values(), key=lambda link: (place[link.earlier], place[link.later])))
 
 
 def keys_of(filing: Filing) -> frozenset[str]:
@@ -62,16 +126,12 @@ def keys_of(filing: Filing) -> frozenset[str]:
 
     A key that many filings have tells nothing: pass over those that more than `most_sharing` projects share.
     """
-    return frozenset(keys(profile(filing)))
+    return profile(filing).keys
 
 
 def decided(verdicts: Sequence[Verdict]) -> dict[frozenset[str], str]:
     """Return by pair what was said of it last."""
     return {frozenset((one.earlier, one.later)): one.decision for one in verdicts}
-
-
-def _is_departments(one: Profile, other: Profile) -> bool:
-    return one.form in DEPARTMENT_FORMS or other.form in DEPARTMENT_FORMS
 
 
 def _apart(said: Mapping[frozenset[str], str]) -> dict[str, set[str]]:
@@ -126,14 +186,19 @@ def _mention(found: dict[tuple[str, str], Link], link: Link, said: Mapping[froze
 
 
 def _projects(
-    groups: Iterable[Sequence[Profile]], links: Sequence[Link], held: Mapping[str, Filing]
+    groups: Sequence[Sequence[Profile]], links: Sequence[Link], held: Mapping[str, Filing]
 ) -> Iterator[Project]:
+    for group, kept in zip(groups, _own(groups, links), strict=True):
+        own = sorted((held[one.id] for one in group), key=order)
+        ends = {end for link in kept for end in (link.earlier, link.later)} - {one.id for one in own}
+        yield Project(tuple(own), kept, tuple(sorted((held[one] for one in ends), key=order)))
+
+
+def _own(groups: Sequence[Sequence[Profile]], links: Sequence[Link]) -> Iterator[tuple[Link, ...]]:
+    """Yield the links of each group, in their order."""
     ties: dict[str, list[int]] = defaultdict(list)
     for number, link in enumerate(links):
         ties[link.earlier].append(number)
         ties[link.later].append(number)
     for group in groups:
-        own = sorted((held[one.id] for one in group), key=order)
-        kept = [links[number] for number in sorted({number for one in own for number in ties[one.id]})]
-        ends = {end for link in kept for end in (link.earlier, link.later)} - {one.id for one in own}
-        yield Project(tuple(own), tuple(kept), tuple(sorted((held[one] for one in ends), key=order)))
+        yield tuple(links[number] for number in sorted({number for one in group for number in ties[one.id]}))

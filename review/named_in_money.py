@@ -14,8 +14,11 @@ from review.project import Link
 from review.resubmission import DEPARTMENT_FORMS
 
 
-def mentions(profiles: Sequence[Profile]) -> Iterator[Link]:
-    """Yield a part link for each filing whose project another one of its unit names among its money."""
+def mentions(profiles: Sequence[Profile], own: frozenset[str] | None = None) -> Iterator[Link]:
+    """Yield a part link for each filing whose project another one of its unit names among its money.
+
+    `own`: only those of one of these filings.
+    """
     by_core: dict[str, list[Profile]] = defaultdict(list)
     for one in profiles:
         if one.name and one.form not in DEPARTMENT_FORMS:
@@ -24,6 +27,8 @@ def mentions(profiles: Sequence[Profile]) -> Iterator[Link]:
     for holder in profiles:
         for item in holder.items:
             for one in by_core.get(project_name(item.name).core, ())[:most]:
+                if own is not None and own.isdisjoint((one.id, holder.id)):
+                    continue
                 if one.id != holder.id and _is_of(holder, one):
                     yield _part(holder, item, one)
 

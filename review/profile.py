@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from zlib import crc32
 from extract.filing import Filing, FormType
 from extract.number import parse_number
 from review.across_parameters import across_parameters
-from review.naming import SHORTEST_CORE, ProjectName, project_name, unit_letters
+from review.naming import SHORTEST_CORE, ProjectName, project_name, unit_letters, unit_likeness
 from review.outcome import folded
 from review.plans import Sum, planned
 from review.resubmission import DEPARTMENT_FORMS
@@ -57,6 +57,8 @@ class Profile:
     indicators: frozenset[str]
     contacts: frozenset[str]
     items: tuple[Item, ...]
+    keys: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+    """What filings of one project share (`review.kinship.keys_of`); follows from the rest."""
 
     @property
     def slot(self) -> tuple[FormType, int | None]:
@@ -85,7 +87,7 @@ def profile(filing: Filing) -> Profile:
     units = _names(filing.implementing_unit)
     departments = _names(filing.competent_department)
     goal = None if is_department else _goal(filing)
-    return Profile(
+    found = Profile(
         id=filing.id,
         form=filing.form_type,
         year=filing.fiscal_year,
@@ -100,10 +102,23 @@ def profile(filing: Filing) -> Profile:
         contacts=frozenset(_contacts(filing)),
         items=tuple(items(filing)),
     )
+    return replace(found, keys=frozenset(_keys(found)))
 
 
-def keys(one: Profile) -> Iterator[str]:
-    """Yield what filings of one project share; see `review.kinship.keys_of`."""
+def may_tie(one: Profile, other: Profile) -> bool:
+    """Whether the units leave it open that two filings are of one project, or that one names the other's."""
+    if not one.units or not other.units or _any_alike(one.units, other.units):
+        return True
+    if not one.items and not other.items:
+        return False
+    return _any_alike((*one.units, *one.departments), (*other.units, *other.departments))
+
+
+def _any_alike(units: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    return any(unit_likeness(one, other) for one in units for other in others)
+
+
+def _keys(one: Profile) -> Iterator[str]:
     units = [unit_letters(unit) for unit in one.units or one.departments]
     every = [*units, *(unit_letters(unit) for unit in one.departments if one.units)]
     for core in _cores(one):

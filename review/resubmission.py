@@ -7,18 +7,24 @@ slips of the OCR apart. At most one of year and unit may be missing; the name ma
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import Literal, NamedTuple
 
 from extract.filing import Filing, FormType, Record
-from review.spelling import compare, near, spelled
+from review.heading import Heading
+from review.spelling import compare, near, slips_of, spelled
 
 TraitName = Literal["form_type", "fiscal_year", "unit", "project"]
 Verdict = Literal["same", "alike", "missing", "different"]
 DEPARTMENT_FORMS: frozenset[FormType] = frozenset({"department_budget", "department_evaluation"})
 """Forms of a whole unit: its name is theirs, they have no project."""
 BASIS_LENGTH = 16
+
+
+Group = tuple[FormType, str]
+"""A kind of form, and the telling signs of a name."""
+Headed = Filing | Heading
 
 
 class Trait(Record):
@@ -34,7 +40,14 @@ class Upload(NamedTuple):
     """A filing and the document it came in."""
 
     document: str
-    filing: Filing
+    filing: Headed
+
+
+class Slot(NamedTuple):
+    """Where filings are looked for that may be resubmissions of each other: their group, and how long the name is."""
+
+    group: Group
+    length: int
 
 
 class Pair(NamedTuple):
@@ -44,7 +57,7 @@ class Pair(NamedTuple):
     later: str
 
 
-def traits(earlier: Filing, later: Filing) -> tuple[Trait, ...]:
+def traits(earlier: Headed, later: Headed) -> tuple[Trait, ...]:
     """Return what the two filings are compared by, with what each has there."""
     year = [None if one.fiscal_year is None else str(one.fiscal_year) for one in (earlier, later)]
     found = [
@@ -71,7 +84,7 @@ def basis(found: Sequence[Trait]) -> str:
     return sha256(values.encode()).hexdigest()[:BASIS_LENGTH]
 
 
-def proposals(uploads: Sequence[Upload], refused: Collection[tuple[Pair, str]] = ()) -> tuple[Pair, ...]:
+def proposals(uploads: Iterable[Upload], refused: Collection[tuple[Pair, str]] = ()) -> tuple[Pair, ...]:
     """Return the pairs that look like one filing handed in twice; `uploads` come in the order of adding.
 
     A filing is set against the likest of the earlier ones, the latest among equals, and each earlier one is
@@ -95,6 +108,47 @@ def proposals(uploads: Sequence[Upload], refused: Collection[tuple[Pair, str]] =
     return tuple(found)
 
 
+def slot_of(filing: Headed) -> Slot | None:
+    """Return where a filing is looked for; None for one that is never proposed."""
+    name = _name(filing)
+    if not name:
+        return None
+    found = spelled(name)
+    return Slot((filing.form_type, found.telling), len(found.letters))
+
+
+def neighbours(asked: Upload, among: Callable[[Slot], Iterable[Upload]]) -> tuple[Upload, ...]:
+    """Return the filings that the proposals about one can hang on, itself among them, in no order.
+
+    `among` gives the filings of a slot.
+    """
+    edge, known = [asked], {asked.filing.id: asked}
+    while edge:
+        one = edge.pop()
+        beside = [other for slot in _beside(one.filing) for other in among(slot)]
+        letters = [spelled(_name(other.filing) or "").letters for other in beside]
+        for place in near(_name(one.filing) or "", letters):
+            other = beside[place]
+            if other.filing.id not in known and _may_be_one(one, other):
+                known[other.filing.id] = other
+                edge.append(other)
+    return tuple(known.values())
+
+
+def _beside(filing: Headed) -> Iterator[Slot]:
+    """Yield the slots of the names that may be this one's but for slips."""
+    slot = slot_of(filing)
+    if slot is not None:
+        most = slips_of(slot.length)
+        yield from (Slot(slot.group, slot.length + by) for by in range(-most, most + 1))
+
+
+def _may_be_one(one: Upload, other: Upload) -> bool:
+    if one.document == other.document or _is_of_another_year(one.filing, other.filing):
+        return False
+    return is_resubmission(traits(one.filing, other.filing))
+
+
 class _Group(NamedTuple):
     """Filings of one form type whose names have the same telling signs, with the letters of their names."""
 
@@ -116,18 +170,18 @@ def _fitting(
             yield sum(trait.verdict == "same" for trait in found), place, one.filing.id
 
 
-def _name(filing: Filing) -> str | None:
+def _name(filing: Headed) -> str | None:
     """What a filing is called: its unit for a department's form, else its project."""
     if filing.form_type in DEPARTMENT_FORMS:
         return filing.implementing_unit or filing.competent_department
     return filing.project_name
 
 
-def _is_of_another_year(one: Filing, other: Filing) -> bool:
+def _is_of_another_year(one: Headed, other: Headed) -> bool:
     return None not in (one.fiscal_year, other.fiscal_year) and one.fiscal_year != other.fiscal_year
 
 
-def _units(earlier: Filing, later: Filing) -> tuple[str | None, str | None]:
+def _units(earlier: Headed, later: Headed) -> tuple[str | None, str | None]:
     """The units as both forms name them: the implementing ones, else the departments."""
     if earlier.implementing_unit and later.implementing_unit:
         return earlier.implementing_unit, later.implementing_unit

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Literal, NamedTuple
 
 from extract.filing import Filing, FormType
@@ -18,6 +19,8 @@ from review.packs import judged_alike, judging
 from review.project import Pair, Project
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "notice")
+SAME_PLACE = 4
+"""So many findings of one rule on one place are looked for where the paper lies in another document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +225,40 @@ def _severity(rule: Rule, draft: Draft) -> Severity:
     return "warning" if severity == "error" and is_inferred else severity
 
 
+Elsewhere = tuple[str, Mapping[int, int]]
+"""A filing on the same paper in another document, and by their numbers here the numbers of its pages there."""
+
+
+def known_as(finding: Finding, filing: Filing, others: Iterable[Elsewhere]) -> Iterator[str]:
+    """Yield the ids that a finding within a form has in other filings on the same paper.
+
+    Which of several findings on one place it is there cannot be told: the first few are all named, and the basis tells them.
+    """
+    for name, pages in others:
+        place = _place(filing, finding.paths[0], pages) if finding.paths else ""
+        yield from _numbered(finding.rule, name, place)
+
+
+def known_across(
+    finding: Finding, filing_of: Callable[[str], Filing], others: Callable[[str], Iterable[Elsewhere]]
+) -> Iterator[str]:
+    """Yield the ids that a finding across filings has where either lies in another document; `others` tells by filing."""
+    foreign = next((path for path in finding.paths if "#" in path), None)
+    if foreign is None:
+        return
+    earlier, _, pointer = foreign.partition("#")
+    sides = [((name, None), *others(name)) for name in (finding.filing, earlier)]
+    for (name, pages), (other, other_pages) in list(product(*sides))[1:]:
+        place = _place(filing_of(finding.filing), finding.paths[0], pages)
+        there = _place(filing_of(earlier), pointer, other_pages)
+        yield from _numbered(finding.rule, name, place, finding.scope, other, there)
+
+
+def _numbered(rule: str, filing: str, *parts: str) -> Iterator[str]:
+    for number in range(SAME_PLACE):
+        yield _digest(rule, filing, *parts, str(number) if number else "")
+
+
 def _id(rule: Rule, filing: Filing, held: Mapping[str, Filing], draft: Draft, taken: set[str]) -> str:
     """Return the hash of rule, filing and first place; a second finding on the same place gets a number.
 
@@ -245,13 +282,17 @@ def _resolved(filing: Filing, held: Mapping[str, Filing], path: str) -> tuple[Fi
     return (held[other], pointer) if mark else (filing, path)
 
 
-def _place(filing: Filing, pointer: str) -> str:
-    """Return where the value stands, coarse enough (1% of the page) that a second reading agrees."""
+def _place(filing: Filing, pointer: str, pages: Mapping[int, int] | None = None) -> str:
+    """Return where the value stands, coarse enough (1% of the page) that a second reading agrees.
+
+    `pages`: what the pages are called in another document.
+    """
     evidence = filing.evidence.get(pointer)
     if evidence is None or evidence.box is None:
         return pointer
     x0, top, x1, bottom = evidence.box
-    return f"{evidence.page}:{(x0 + x1) / 2:.2f}:{(top + bottom) / 2:.2f}"
+    page = evidence.page if pages is None or evidence.page is None else pages.get(evidence.page)
+    return f"{page}:{(x0 + x1) / 2:.2f}:{(top + bottom) / 2:.2f}"
 
 
 def _value(filing: Filing, pointer: str) -> str:

@@ -54,10 +54,15 @@ def compare(one: str, other: str) -> Sameness:
 def near(name: str, letters: Sequence[str]) -> list[int]:
     """Return the places of those spellings (`Spelled.letters`) that may be this name; `compare` has the last word."""
     own = spelled(name).letters
-    # The longer of two names decides how many slips there may be: it may be the other one.
-    slips = _slips(len(own) + _slips(len(own)) + 1)
+    slips = slips_of(len(own))
     scores = process.extract(own, letters, scorer=Levenshtein.distance, score_cutoff=slips, limit=None)
     return sorted(place for _, _, place in scores)
+
+
+def slips_of(length: int) -> int:
+    """Return how many slips there may be in a name of so many letters, or in one that is this name."""
+    # The longer of two names decides: it may be the other one.
+    return _slips(length + _slips(length) + 1)
 
 
 def _slips(length: int) -> int:

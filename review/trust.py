@@ -28,12 +28,16 @@ GRAVE = ("error", "warning")
 
 
 class Trust(Record):
-    """The state of one value; `signs` speak for it, `rules` are those whose arithmetic holds, or that failed."""
+    """The state of one value; `signs` speak for it, `rules` are those whose arithmetic holds, or that failed.
+
+    `is_disputed`: a second reader, who did not see the value, typed something else (复核录入不一致).
+    """
 
     state: TrustState
     signs: tuple[Sign, ...] = ()
     rules: tuple[str, ...] = ()
     confidence: float
+    is_disputed: bool = False
 
 
 def trust(
@@ -41,11 +45,14 @@ def trust(
     open_findings: Sequence[Finding],
     borne_out: Mapping[str, tuple[str, ...]],
     confirmed: Collection[str] = (),
+    disputed: Collection[str] = (),
 ) -> dict[str, Trust]:
     """Return the trust in each value that has evidence, by pointer, in printed order.
 
     `open_findings` are those that nobody decided on; a notice takes nothing from a value. `borne_out` is what
     `review.check.judge` says holds. `confirmed` are the pointers whose value a person compared with the paper.
+    `disputed` are those where a blind second reader typed something else (review.second_reading): until a person has
+    corrected or confirmed such a value, no machine confirms it.
     """
     failed = _failed(filing, open_findings)
     pointers = sorted(filing.evidence, key=printed_order)
@@ -55,6 +62,7 @@ def trust(
             borne_out.get(pointer, ()),
             failed.get(pointer, ()),
             pointer in confirmed,
+            pointer in disputed,
         )
         for pointer in pointers
     }
@@ -69,7 +77,13 @@ def entrusted(filing: Filing, states: Mapping[str, Trust]) -> Filing:
     return filing.model_copy(update={"evidence": evidence})
 
 
-def _trust(proof: Evidence, held: tuple[str, ...], failed: tuple[str, ...], is_confirmed: bool) -> Trust:
+def _trust(
+    proof: Evidence,
+    held: tuple[str, ...],
+    failed: tuple[str, ...],
+    is_confirmed: bool,
+    is_disputed: bool,
+) -> Trust:
     signs = tuple(_signs(proof, bool(held)))
     if proof.status == "corrected":
         state: TrustState = "corrected"
@@ -78,8 +92,14 @@ def _trust(proof: Evidence, held: tuple[str, ...], failed: tuple[str, ...], is_c
     elif failed:
         state = "rule_failed"
     else:
-        state = "machine_confirmed" if _is_enough(proof, signs) else "unreviewed"
-    return Trust(state=state, signs=signs, rules=failed or held, confidence=proof.confidence)
+        state = "machine_confirmed" if _is_enough(proof, signs) and not is_disputed else "unreviewed"
+    return Trust(
+        state=state,
+        signs=signs,
+        rules=failed or held,
+        confidence=proof.confidence,
+        is_disputed=is_disputed and state not in ("corrected", "human_confirmed"),
+    )
 
 
 def _signs(proof: Evidence, is_borne_out: bool) -> Iterator[Sign]:

@@ -42,6 +42,11 @@ def parse_value(pointer: str, text: str | None) -> Any:
     return value
 
 
+def refuse_no_field(pointer: str) -> None:
+    """Raise InvalidCorrection for a pointer at which no filing has a value of a person's to correct or confirm."""
+    _kind(pointer)
+
+
 def _kind(pointer: str) -> tuple[Any, bool]:
     try:
         kind, is_optional, _ = slot(pointer)

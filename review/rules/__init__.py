@@ -6,4 +6,4 @@ from review.rules import indicator_names, duplicates, project_budget, periods, r
 from review.rules import days, milestones, plan_amounts, same_quantity  # noqa: F401
 from review.rules import budget_tables, budget_prose, statements, composition  # noqa: F401
 from review.rules import text_quality, headings, attention  # noqa: F401
-from review.rules import explanations, goals, narrative, contradictions, name_counts  # noqa: F401
+from review.rules import explanations, goals, narrative, contradictions, claims, name_counts  # noqa: F401

@@ -132,6 +132,8 @@ def _slips(filing: Filing) -> Iterator[Draft]:
 def _misspelt(text: str) -> dict[str, str]:
     """Return each slip of the text with what was meant, "" where nobody can say."""
     found: dict[str, str] = {}
+    if not any(pattern.search(text) for pattern in _any_pattern()):
+        return found
     for pattern, right in _patterns():
         for match in pattern.finditer(text):
             found.setdefault(match[0], match.expand(right))
@@ -141,6 +143,15 @@ def _misspelt(text: str) -> dict[str, str]:
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(wrong), right) for wrong, right in misspellings())
+
+
+@lru_cache(maxsize=1)
+def _any_pattern() -> tuple[re.Pattern[str], ...]:
+    """What finds whether a text has any slip, many times sooner than one after the other."""
+    words = [wrong for wrong, _ in misspellings()]
+    numbered = [wrong for wrong in words if re.search(r"\\\d", wrong)]  # which tell groups by their number
+    joined = "|".join(f"(?:{wrong})" for wrong in words if wrong not in numbered)
+    return tuple(map(re.compile, (joined, *numbered)))
 
 
 def _short(text: str) -> str:

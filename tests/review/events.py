@@ -7,7 +7,7 @@ from typing import Any
 
 from extract.filing import BoxTuple, Filing
 from extract.pointer import field_of
-from review.correction import Correction
+from review.correction import Correction, RowDetail
 
 MakeFiling = Callable[..., Filing]
 
@@ -22,6 +22,7 @@ def event(
     box: BoxTuple | None = None,
     page: int | None = 1,
     undoes: int | None = None,
+    detail: RowDetail | None = None,
 ) -> Correction:
     return Correction.model_validate(
         {
@@ -37,6 +38,7 @@ def event(
             "who": "审核员",
             "when": "2024-03-01T08:00:00+00:00",
             "undoes": undoes,
+            "detail": detail,
         }
     )
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from review.causes import OTHER, Cause, causes_of, named_causes
+from extract.filing import Claim, Filing, Indicator, Quote
+from review.causes import OTHER, Cause, causes_at, causes_of, named_causes
 
 
 @pytest.mark.parametrize(
@@ -33,3 +34,21 @@ def test_each_cause_comes_with_its_words() -> None:
         Cause("疫情", ("疫情",)),
         Cause("采购或到货", ("到货",)),
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "cause", "words", "names"),
+    [
+        ("连续降雨，路基无法碾压。", "需求变化", "连续降雨", ("需求变化",)),
+        ("连续降雨，路基无法碾压。", "需求变化", "报名不足", (OTHER,)),
+        ("连续降雨，路基无法碾压。", "天意", "连续降雨", (OTHER,)),
+        ("连续降雨。改进措施：提前申报。", "审批周期", "提前申报", (OTHER,)),
+        ("两次流标。", "需求变化", "两次流标", ("采购或到货",)),
+        ("已完成", "需求变化", "已完成", ()),
+    ],
+)
+def test_a_claimed_cause_counts_where_the_words_name_none_and_its_quotation_stands(text, cause, words, names):
+    row = Indicator(deviation=text)
+    claim = Claim(kind="cause", places=(Quote(pointer="/indicators/0/deviation", text=words),), cause=cause)
+    filing = Filing(id="f-1", form_type="self_evaluation", indicators=(row,), claims=(claim,))
+    assert tuple(one.name for one in causes_at(filing, "/indicators/0/deviation")) == names

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from extract.filing import BudgetItem, BudgetTable, Filing, FundLine, Indicator
-from review.kinship import keys_of, kinship
+from fixtures.histories import history
+from review.kinship import keys_of, kinship, ties_of
 from review.naming import project_name
+from review.profile import profile
 from review.project import Verdict
 
 UNIT = "临澜市水利工程运行中心"
@@ -281,3 +283,15 @@ def test_many_filings_of_one_name_are_joined_without_comparing_every_pair() -> N
     found = kinship(filings)
     assert len(found.projects) == 1
     assert len(found.links) < 100
+
+
+def test_the_ties_of_one_filing_are_those_that_all_are_given() -> None:
+    told = history(5, 6)
+    profiles = [profile(one) for one in told.filings]
+    held = {one.id: one for one in told.filings}
+    projects = kinship(told.filings, told.verdicts).projects
+    assert any(project.beside for project in projects)
+    for project in projects:
+        ties = ties_of(project.filings[-1].id, profiles, told.verdicts)
+        assert ties is not None
+        assert ties.project(held) == project
