@@ -49,6 +49,12 @@ def _moved(evidence: Mapping[str, Evidence], name: str, steps: int) -> dict[str,
     return moved
 
 
+def labelled(proof: Evidence, label: str) -> Evidence:
+    """Return the evidence with the printed label that names its value, unless it has one already."""
+    named = label.strip().rstrip(":：").strip()
+    return proof if proof.label or not named else proof.model_copy(update={"label": named})
+
+
 def number_at(passage: Passage) -> tuple[Decimal | None, Evidence]:
     """Return the number that stands there, or None with the reason in its evidence."""
     if passage.is_blank or passage.is_unread:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from extract.dates import date_of, first_and_last, year_of
-from extract.draft import EMPTY, Draft, number_at, text_at
+from extract.draft import EMPTY, Draft, labelled, number_at, text_at
 from extract.filing import Contact, OtherField, Section
 from extract.goal import goal_draft
 from extract.labels import LabelBook
@@ -32,6 +32,7 @@ def read_pairs(pairs: Sequence[Pair], book: LabelBook, is_goal_a_section: bool =
     draft = Draft(dict.fromkeys(("contacts", "options", "other_fields"), ()), {})
     ticks: list[Passage] = []
     goal: dict[str, Passage] = {}
+    goal_labels: dict[str, str] = {}
     for label, value, place in pairs:
         if value is None:
             continue
@@ -42,10 +43,20 @@ def read_pairs(pairs: Sequence[Pair], book: LabelBook, is_goal_a_section: bool =
             draft = _with_phone(draft, value)
         elif side := _goal_side(label, book):
             goal.setdefault(side, value)
+            goal_labels.setdefault(side, label)
             draft |= _section(Pair(label, value, place), value) if is_goal_a_section else EMPTY
         else:
-            draft |= _read(Pair(label, value, place), value, draft, book)
-    return draft | (goal_draft(goal) if goal else EMPTY) | category_draft(draft, book, ticks)
+            draft |= _labelled(_read(Pair(label, value, place), value, draft, book), label)
+    return draft | (goal_draft(goal, goal_labels) if goal else EMPTY) | category_draft(draft, book, ticks)
+
+
+def _labelled(draft: Draft, label: str) -> Draft:
+    """Return the draft whose values, but not the labels that are values themselves, have this label."""
+    proofs = {
+        pointer: proof if pointer.endswith(("/label", "/heading")) else labelled(proof, label)
+        for pointer, proof in draft.evidence.items()
+    }
+    return Draft(draft.values, proofs)
 
 
 def _goal_side(label: str, book: LabelBook) -> str | None:

@@ -22,6 +22,7 @@ Reader = Literal["geometry", "model"]
 Structure = Literal["rules", "alignment"]
 TrustState = Literal["corrected", "human_confirmed", "rule_failed", "machine_confirmed", "unreviewed"]
 Status = Literal["exact", "fuzzy", "unlocated", "corrected", "blank", "unread"]
+LONGEST_INDEX = 9
 BoxTuple = tuple[float, float, float, float]
 
 
@@ -62,6 +63,8 @@ class Evidence(Record):
     """Who says what stands here: the geometry of rules and labels, the local model, or both."""
     structure: Structure | None = None
     """What draws the table that it was read from: its rules, or where they fail the alignment of its words."""
+    label: str | None = Field(default=None, exclude_if=lambda label: label is None)
+    """The printed label that names the value: the one beside it, or the heading of its column; absent where none was seen."""
     trust: TrustState | None = None
     """How far the value can be believed (review.trust); None as long as no rule has looked at the filing."""
 
@@ -157,6 +160,21 @@ class OtherField(Record):
     value: str | None = None
 
 
+class Quote(Record):
+    """Words as they stand in the value at a pointer."""
+
+    pointer: str
+    text: str
+
+
+class Claim(Record):
+    """What a language model says of meanings, by quotations alone: a contradiction of two, or a cause that one names."""
+
+    kind: Literal["contradiction", "cause"]
+    places: tuple[Quote, ...]
+    cause: str | None = None
+
+
 class Filing(Record):
     """One form of a document, by the export contract."""
 
@@ -189,6 +207,8 @@ class Filing(Record):
     tables: tuple[BudgetTable, ...] = ()
     stated_amounts: tuple[StatedAmount, ...] = ()
     other_fields: tuple[OtherField, ...] = ()
+    claims: tuple[Claim, ...] = Field(default=(), exclude_if=lambda claims: not claims)
+    """What a language model claims; no part of what is printed, and written out only where there is any."""
     evidence: Mapping[str, Evidence] = Field(default_factory=dict)
 
     def printed(self, pointer: str) -> str | None:
@@ -229,22 +249,34 @@ class DocumentSource(Record):
 
 
 class Extraction(NamedTuple):
-    """What reading one document gives: the file, its filings in page order, and what could not be read."""
+    """What reading one document gives: the file, its filings in page order, and what could not be read.
+
+    `engine` is the OCR engine that it was read by, by the name under which it is chosen; None where that is not known.
+    """
 
     source: DocumentSource
     filings: tuple[Filing, ...]
     problems: tuple[Problem, ...]
+    engine: str | None = None
 
 
 def value_at(record: Any, pointer: str) -> Any:
     """Return the value at a JSON pointer ("/indicators/3/score") inside a record; KeyError when absent."""
     value = record
     for token in pointer.split("/")[1:]:
-        try:
-            value = value[int(token)] if isinstance(value, (tuple, list)) else getattr(value, token)
-        except (AttributeError, IndexError, ValueError) as error:
-            raise KeyError(pointer) from error
+        if isinstance(value, Record) and token in type(value).model_fields:
+            value = getattr(value, token)
+        elif isinstance(value, (tuple, list)) and is_index(token) and int(token) < len(value):
+            value = value[int(token)]
+        else:
+            raise KeyError(pointer)
     return value
+
+
+def is_index(token: str) -> bool:
+    """Whether a token of a pointer is the number of a row: ASCII digits, written in one way alone."""
+    is_number = token.isascii() and token.isdigit() and len(token) <= LONGEST_INDEX
+    return is_number and (len(token) == 1 or not token.startswith("0"))
 
 
 def dumps(record: Record | Mapping[str, Any] | list[Any], indent: int | None = None) -> str:

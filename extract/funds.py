@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from extract.columns import Columns, header_rows, under
-from extract.draft import EMPTY, Draft, number_at
+from extract.draft import EMPTY, Draft, labelled, number_at
 from extract.filing import Evidence, FundLine, Source
 from extract.flow import Row, Slot
 from extract.funds_arithmetic import columns_of, completed, parts_under
@@ -124,7 +124,7 @@ def _numbers(row: Row, columns: Columns) -> tuple[dict[str, Decimal | None], dic
         if slot.first_row == row.index
     }
     return {field: value for field, (value, _) in cells.items()}, {
-        field: proof for field, (_, proof) in cells.items()
+        field: labelled(proof, columns[field].text) for field, (_, proof) in cells.items()
     }
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from extract.columns import under
-from extract.draft import EMPTY, Draft, text_at
+from extract.draft import EMPTY, Draft, labelled, text_at
 from extract.filing import AnnualGoal
 from extract.flow import Row, Slot
 from extract.indicators import is_indicator_header
@@ -56,13 +56,17 @@ def read_goal(rows: Sequence[Row], columns: dict[str, Slot], ends: Sequence[bool
             if slot.first_row == row.index:
                 parts[field] = parts[field] + slot.passage if field in parts else slot.passage
         taken += 1
-    return goal_draft(parts), taken
+    return goal_draft(parts, {field: slot.text for field, slot in columns.items()}), taken
 
 
-def goal_draft(parts: dict[str, Passage]) -> Draft:
-    """Return the goal of the two passages, either of which may be missing."""
+def goal_draft(parts: Mapping[str, Passage], labels: Mapping[str, str] = {}) -> Draft:
+    """Return the goal of the two passages, either of which may be missing; `labels` are those printed for them."""
     read = {field: text_at(passage) for field, passage in parts.items()}
     goal = AnnualGoal(**{field: value for field, (value, _) in read.items()})
     return Draft(
-        {"annual_goal": goal}, {f"/annual_goal/{field}": proof for field, (_, proof) in read.items()}
+        {"annual_goal": goal},
+        {
+            f"/annual_goal/{field}": labelled(proof, labels.get(field, ""))
+            for field, (_, proof) in read.items()
+        },
     )

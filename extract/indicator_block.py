@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import reduce
 from typing import Any
 
-from extract.draft import EMPTY, Draft, explanation_at, number_at, text_at
+from extract.draft import EMPTY, Draft, explanation_at, labelled, number_at, text_at
 from extract.explanation import split_deviation
 from extract.filing import Evidence, Indicator
 from extract.flow import Row
@@ -41,6 +41,9 @@ def read_indicators(rows: Sequence[Row], book: LabelBook) -> tuple[Draft, int]:
         values, proofs = indicator_of(entry)
         if is_guessed:
             proofs = {field: _guessed(proof) for field, proof in proofs.items()}
+        else:
+            heads = {field: slot.text for field, slot in columns.items()}
+            proofs = {field: labelled(proof, heads.get(field, "")) for field, proof in proofs.items()}
         evidence.update({f"/indicators/{len(indicators)}/{field}": proof for field, proof in proofs.items()})
         indicators.append(Indicator(**values))
     draft = Draft({"indicators": tuple(indicators)}, evidence)

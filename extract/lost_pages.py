@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from extract.filing import FormType
@@ -16,12 +16,18 @@ from extract.transformer.form_pages import Named, pages_of
 SURE_ROW = 0.9
 
 
-def with_lost_pages(forms: Sequence[Form], named: Named, book: LabelBook) -> list[Form]:
-    """Return the forms, each with the pages behind it that hold rows of an indicator table and begin no form."""
+def with_lost_pages(
+    forms: Sequence[Form], named: Named, book: LabelBook, begins: Container[int] = ()
+) -> list[Form]:
+    """Return the forms, each with the pages behind it that hold rows of an indicator table and begin no form.
+
+    `begins`: pages of which a person said that a form begins there.
+    """
     whole: list[Form] = []
     for form in forms:
         owner = next((k for k, before in enumerate(whole) if _goes_on_in(before, form)), None)
-        if owner is not None and kind_of(form, book) is None and _is_rest(pages_of(form, named), book):
+        is_stray = owner is not None and form.pages[0] not in begins and kind_of(form, book) is None
+        if owner is not None and is_stray and _is_rest(pages_of(form, named), book):
             items = sorted((*whole[owner].items, *form.items), key=lambda item: item.page)
             whole[owner] = replace(whole[owner], items=tuple(items))
         else:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from types import UnionType
 from typing import Any, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from extract.filing import Filing, Record
+from extract.filing import Filing, Record, is_index
 
 R = TypeVar("R", bound=Record)
 
@@ -49,7 +49,7 @@ def replaced(record: R, pointer: str, value: Any) -> R:
 
 
 def _step(kind: Any, token: str, pointer: str) -> tuple[Any, int]:
-    if get_origin(kind) is tuple and token.isdigit():
+    if get_origin(kind) is tuple and is_index(token):
         return get_args(kind)[0], int(token)
     if isinstance(kind, type) and issubclass(kind, Record) and token in kind.model_fields:
         return _hints(kind)[token], list(kind.model_fields).index(token)
@@ -73,7 +73,7 @@ def _replaced(value: Any, tokens: list[str], new: Any, pointer: str) -> Any:
         return new
     head, rest = tokens[0], tokens[1:]
     if isinstance(value, tuple):
-        if not head.isdigit() or int(head) >= len(value):
+        if not is_index(head) or int(head) >= len(value):
             raise KeyError(pointer)
         place = int(head)
         return (*value[:place], _replaced(value[place], rest, new, pointer), *value[place + 1 :])

@@ -125,7 +125,7 @@ def headed_sections(items: Sequence[Item], book: LabelBook) -> Draft:
             continue
         draft |= section_draft(section)
         if side := book.goal_side(section.heading.text):
-            draft |= goal_draft({side: section.body})
+            draft |= goal_draft({side: section.body}, {side: section.heading.text})
     return draft
 
 

@@ -9,11 +9,14 @@ from typing import Literal
 from extract.arbiter import arbitrated
 from extract.confidence import Ceilings, with_doubts
 from extract.consensus import consensus
+from extract.directed import typed
+from extract.directions import NONE, Directions
 from extract.dump.flow import dump_flow
 from extract.filing import DocumentSource, Extraction, Filing, Problem
 from extract.flow import Form, Item, flow
-from extract.kinds import MODEL_KINDS, kind_by_claims, kind_of
+from extract.kinds import KINDS, MODEL_KINDS, kind_by_claims, kind_of
 from extract.labels import LabelBook, label_book
+from extract.language.helping import Helper
 from extract.lost_pages import with_lost_pages
 from extract.missing import doubts
 from extract.running import without_running_lines
@@ -25,7 +28,7 @@ from extract.transformer.inference import layout_reader
 from extract.years import with_years
 from ingest.ahead import sheets_ahead
 from ingest.clock import step
-from ingest.document import OpenDocument, open_document
+from ingest.document import OpenDocument, Sheet, open_document
 from ingest.engine import Engine, make_engine
 from ingest.errors import UnreadablePage
 from ingest.halves import halves_of
@@ -34,6 +37,7 @@ from ingest.page import Page
 from ingest.reader import read_page
 from ingest.second import Second
 from ingest.specimens import Specimens
+from ingest.upright import turned, turned_back
 
 ID_DIGITS = 12
 Readers = Literal["both", "geometry", "model"]
@@ -50,17 +54,21 @@ def read(
     readers: Readers = "both",
     second: Second = Second(),  # noqa: B008 (a frozen record)
     ceilings: Ceilings | None = None,
+    directions: Directions = NONE,
+    helper: Helper | None = None,
 ) -> Extraction:
     """Return the filings of one file with their evidence, and what could not be read.
 
     `readers`: the geometry of rules and labels, the local model, or both.
     `second`: whether and how uncertain values are read again.
     `ceilings`: how sure a value can be at most whose place is in doubt; as shipped where none are given.
+    `directions`: what a person said of its pages and of where its forms begin.
+    `helper`: a language model for what labels and grids do not find, new for each file; none where none is given.
     `book`: the labels to read by, those of this program where none is given (extract.learning adds to them).
     `on_page(done, total)` is called when the file is open and after each page. Raises UnreadableDocument when the
     file cannot be opened at all; a page that cannot be read is a problem and the others go on.
     """
-    problems: list[Problem] = []
+    problems: list[Problem] = directions.told()
     with open_document(path, name, limits or Limits()) as document:
         source, lines = document.source, document.lines
         if on_page:
@@ -68,17 +76,31 @@ def read(
         named: dict[int, NamedPage] = {}
         labels = book or label_book()
         if lines:
-            items = dump_flow(lines, labels)
+            kept = [one for one in lines if one.page not in directions.left_out]
+            items = dump_flow(kept, labels)
+            if helper:
+                helper.heard(kept)
         else:
-            pages = read_pages(document, engine or make_engine(), problems, on_page, second)
+            pages = read_pages(document, engine or make_engine(), problems, on_page, second, directions)
+            pages = _shown(pages, helper) if helper else pages
             items = list(flow(pages if readers == "geometry" else naming(pages, named)))
     with step("extract"):
-        read_so = filings_of(items, source.sha256, problems, labels, named, readers)
+        read_so = filings_of(items, source.sha256, problems, labels, named, readers, directions)
         filings = tuple(with_doubts(filing, ceilings) for filing in read_so)
+    if helper:
+        with step("language"):
+            filings = helper.helped(filings, labels, problems)
     ordered = tuple(sorted(problems, key=lambda problem: problem.page or 0))
     return Extraction(
         DocumentSource(file=source.file, sha256=source.sha256, pages=source.pages), filings, ordered
     )
+
+
+def _shown(pages: Iterable[Page], helper: Helper) -> Iterator[Page]:
+    """Yield the pages as they come, each shown to the helper."""
+    for page in pages:
+        helper.seen(page)
+        yield page
 
 
 def read_pages(
@@ -87,15 +109,17 @@ def read_pages(
     problems: list[Problem],
     on_page: Callable[[int, int], None] | None = None,
     second: Second = Second(),  # noqa: B008 (a frozen record)
+    directions: Directions = NONE,
 ) -> Iterator[Page]:
     """Yield the pages that can be read, as they come; what is wrong with the others joins the problems."""
     total = document.source.pages
+    wanted = [number for number in range(1, total + 1) if number not in directions.left_out]
     specimens = Specimens()
-    for number, sheet_of_page in enumerate(sheets_ahead(document), start=1):
+    for number, sheet_of_page in zip(wanted, sheets_ahead(document, wanted), strict=True):
         try:
             with step("render"):
                 sheet = sheet_of_page()
-            pages = [half.back(read_page(half.sheet, engine, specimens, second)) for half in halves_of(sheet)]
+            pages = _pages_of(sheet, engine, specimens, second, directions.turned.get(number))
         except UnreadablePage as error:
             problems.append(Problem(page=number, text=str(error)))
         else:
@@ -110,6 +134,18 @@ def read_pages(
             yield from pages
         if on_page:
             on_page(number, total)
+
+
+def _pages_of(
+    sheet: Sheet, engine: Engine, specimens: Specimens, second: Second, degrees: int | None
+) -> list[Page]:
+    """Return the pages of a sheet; `degrees`: so far a person turned it clockwise, None where nobody did."""
+    upright = turned(sheet, degrees or 0)
+    read_so = (
+        half.back(read_page(half.sheet, engine, specimens, second, degrees is not None))
+        for half in halves_of(upright)
+    )
+    return [turned_back(page, degrees or 0) for page in read_so]
 
 
 def naming(pages: Iterable[Page], named: dict[int, NamedPage]) -> Iterator[Page]:
@@ -134,6 +170,7 @@ def filings_of(
     book: LabelBook | None = None,
     named: Named | None = None,
     readers: Readers = "both",
+    directions: Directions = NONE,
 ) -> tuple[Filing, ...]:
     """Return the filings of the flow in page order; what no filing holds, or one should and does not, joins the problems.
 
@@ -141,10 +178,12 @@ def filings_of(
     """
     book = book or label_book()
     filings: list[Filing] = []
-    parts = forms(without_running_lines(items, book), book)
-    for form in with_lost_pages(parts, named or {}, book):
+    parts = typed(forms(without_running_lines(items, book), book, directions), directions.form_types, book)
+    for form in with_lost_pages(parts, named or {}, book, directions.begins):
         claims = claims_of(pages_of(form, named or {}), book)
         kind = kind_of(form, book) or kind_by_claims(claims.draft)
+        if kind is None and filings and form.pages[0] in directions.begins:
+            kind = KINDS[filings[-1].form_type]  # cut off the form before, it is one like it
         if kind is None:
             problems.extend(_left_over(form))
             continue

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from extract.directed import continued
+from extract.directions import NONE, Directions
 from extract.filing import FormType
 from extract.flow import Form, Item, Line, Row, is_year_mark
 from extract.labels import LabelBook
@@ -39,17 +41,25 @@ class _Open:
     items: list[Item] = field(default_factory=list)
     has_project: bool = False
     has_opening: bool = False
+    begun_on: int | None = None
+    """The page that a person said it begins on."""
 
     def closed(self) -> Form:
         return Form(self.form_type, self.title, tuple(self.items))
 
+    def is_yet_unnamed(self, page: int) -> bool:
+        """Return whether a person began it on this page, and neither title nor table came yet."""
+        is_named = self.form_type is not None or any(isinstance(item, Row) for item in self.items)
+        return self.begun_on == page and not is_named
 
-def forms(items: Sequence[Item], book: LabelBook) -> list[Form]:
+
+def forms(items: Sequence[Item], book: LabelBook, directions: Directions = NONE) -> list[Form]:
     """Return the forms of the flow in order; what stands before the first is a form of no kind.
 
     A page between that is no part of the form around it is a form of no kind too, and the form goes on behind it.
-    A page behind the statements of a budget belongs to the budget.
+    A page behind the statements of a budget belongs to the budget. What a person said of where forms begin holds.
     """
+    held = continued(items, directions.continues)
     found = [_Open()]
     strangers: list[_Open] = []
     budget: _Open | None = None
@@ -57,14 +67,18 @@ def forms(items: Sequence[Item], book: LabelBook) -> list[Form]:
     for number, group in groupby(items, key=lambda item: item.page):
         page = list(group)
         shape = shape_of.get(number)
-        if _is_foreign(page, found[-1], book, shape):
+        if number in directions.begins:
+            found.append(_Open(begun_on=number))
+        if number not in directions.continues and _is_foreign(page, found[-1], book, shape):
             strangers.append(_Open(items=page))
             if budget and budget is not found[-1]:
                 budget.items += strangers.pop().items
             continue
         before: Item | None = found[-1].items[-1] if found[-1].items else None
         for place, item in enumerate(page):
-            opened = _opened(item, before, page[place + 1 :], found[-1], book, shape)
+            opened = None
+            if id(item) not in held:
+                opened = _opened(item, before, page[place + 1 :], found[-1], book, shape)
             if opened:
                 if (
                     opened.title
@@ -72,8 +86,11 @@ def forms(items: Sequence[Item], book: LabelBook) -> list[Form]:
                     and found[-1].items
                 ):
                     found[-1].items.pop()  # the title's first line
-                found.append(opened)
-                budget = opened if opened.form_type == "department_budget" else budget
+                if found[-1].is_yet_unnamed(number):
+                    found[-1].form_type, found[-1].title = opened.form_type, opened.title
+                else:
+                    found.append(opened)
+                budget = found[-1] if opened.form_type == "department_budget" else budget
             if not (opened and opened.title):
                 _take(item, found[-1], book)
             before = item

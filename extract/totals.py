@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from extract.columns import Columns, under
-from extract.draft import Draft, number_at
+from extract.draft import Draft, labelled, number_at
 from extract.filing import Evidence
 from extract.flow import Row
 from extract.labels import LabelBook
@@ -28,6 +28,8 @@ def totals_under(row: Row, columns: Columns, book: LabelBook) -> Draft | None:
     for field, slot in cells.items():
         if slot.first_row == row.index and book.totals.match(slot.text) is None:
             values[f"total_{field}"], evidence[f"/total_{field}"] = number_at(slot.passage)
+    label = next((slot.text for slot in row.own if book.totals.match(slot.text)), "")
+    evidence = {pointer: labelled(proof, label) for pointer, proof in evidence.items()}
     for slot in row.own:
         if found := GRADE.fullmatch(slot.text.strip()):
             values["grade"], evidence["/grade"] = found[1], slot.passage.part(found[1]).evidence()

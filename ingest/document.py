@@ -47,7 +47,7 @@ A4_LONG_SIDE_INCHES = 11.69
 PDF_HEADER_WINDOW = 1024
 PDF_PASSWORD_ERROR = 4
 DEFAULT_LIMITS = Limits()
-_pdfium_lock = threading.RLock()
+pdfium_lock = threading.RLock()
 """PDFium is one machine for the whole process and breaks when two threads use it at once."""
 
 
@@ -67,6 +67,8 @@ class OpenDocument(Protocol):
 
     source: Source
     lines: tuple[TextLine, ...]
+    pdf: Any
+    """The file as pdfium has it, to be used under `pdfium_lock`; None for what is no PDF."""
 
     def sheet(self, number: int) -> Sheet:
         """Return the page (1-based) with its picture; UnreadablePage when it cannot be rendered."""
@@ -110,7 +112,7 @@ def _source(data: bytes, file: str, pages: int, limits: Limits) -> Source:
 @contextmanager
 def _open_pdf(data: bytes, file: str, limits: Limits) -> Iterator[OpenDocument]:
     try:
-        with _pdfium_lock:
+        with pdfium_lock:
             pdf = pdfium.PdfDocument(data)
             pages = len(pdf)
     except pdfium.PdfiumError as error:
@@ -126,12 +128,14 @@ def _open_pdf(data: bytes, file: str, limits: Limits) -> Iterator[OpenDocument]:
     try:
         yield _Pdf(pdf, _source(data, file, pages, limits), limits)
     finally:
-        with _pdfium_lock:
+        with pdfium_lock:
             pdf.close()
 
 
 class _Dump:
     """A text dump: lines, and no picture of any page."""
+
+    pdf: Any = None
 
     def __init__(self, lines: tuple[TextLine, ...], source: Source) -> None:
         self.source = source
@@ -151,16 +155,16 @@ class _Pdf:
 
     def __init__(self, pdf: Any, source: Source, limits: Limits) -> None:
         self.source = source
-        self._pdf = pdf
+        self.pdf = pdf
         self._limits = limits
 
     def sheet(self, number: int) -> Sheet:
-        with _pdfium_lock:
+        with pdfium_lock:
             return self._sheet(number)
 
     def _sheet(self, number: int) -> Sheet:
         try:
-            page = self._pdf[number - 1]
+            page = self.pdf[number - 1]
         except pdfium.PdfiumError as error:
             raise _unreadable(self.source.file, number) from error
         try:
@@ -208,6 +212,7 @@ class _Pictures:
     """A picture file opened by Pillow, one page a frame."""
 
     lines: tuple[TextLine, ...] = ()
+    pdf: Any = None
 
     def __init__(self, image: Image.Image, source: Source, limits: Limits) -> None:
         self.source = source

@@ -63,6 +63,16 @@ A callable that takes a folder of models has a parameter `models`, a path or Non
 """
 
 
+def engine_name(called: str = "auto") -> str:
+    """Return which engine is meant: the one that "auto" chooses here, and of a folder of models its name alone."""
+    name, _, folder = called.partition("@")
+    if name == "auto":
+        from ingest.runtimes import openvino_is_installed
+
+        name = "rapidocr-openvino" if openvino_is_installed() else "rapidocr"
+    return f"{name}@{Path(folder).name}" if folder else name
+
+
 def make_engine(called: str = "auto") -> Engine:
     """Return the engine called so: its name, or NAME@FOLDER with a folder of models of one's own (ingest.models).
 

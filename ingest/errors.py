@@ -14,13 +14,21 @@ JixiaoError
 ├── ReaderFault             the program that reads failed in a way that nobody foresaw
 ├── Interrupted             the program is ending; the document waits on
 ├── EngineUnavailable       an OCR engine lacks its package, model or folder
+├── FontUnavailable         no typeface with Chinese is installed to draw with
 ├── ModelUnavailable        the local model's folder lacks a file, or holds another program's
+├── LanguageUnavailable     the language model's folder lacks a file, its server does not answer, or it may not be asked
+│   ├── LanguageTooSlow         it did not answer in time
+│   ├── LanguageCancelled       whoever asked wants no answer any more
+│   └── PromptTooLong           more than it can be given at once
 ├── StoreError              the store cannot do what was asked
 │   ├── NotFound                no such document, filing, finding or field
+│   │   └── SetAside                its pages are in other documents now
 │   ├── Conflict                somebody else changed it meanwhile
 │   └── Forbidden               this person may not do that
 ├── InvalidCorrection       the new value does not fit the field
 ├── RefusedLabel            a label cannot be learned: it is known, or could be taken for another
+├── RefusedDirection        what a person said of a document's pages cannot be done
+│   └── RefusedComposition      documents cannot be joined or split so
 ├── RefusedFigure           a figure that rules compare with cannot be that: unknown, or impossible
 ├── RefusedAccount          an account cannot be so: its name, its roles or how long its token would last
 │   └── WeakPassword            a password that could be guessed
@@ -94,8 +102,28 @@ class EngineUnavailable(JixiaoError):
     """An OCR engine lacks its package, its model or its folder."""
 
 
+class FontUnavailable(JixiaoError):
+    """The machine has no typeface with Chinese to write on a picture with."""
+
+
 class ModelUnavailable(JixiaoError):
     """The local model's folder lacks a file, or what lies there cannot be used."""
+
+
+class LanguageUnavailable(JixiaoError):
+    """The language model's folder lacks a file, its server does not answer, or it may not be asked."""
+
+
+class LanguageTooSlow(LanguageUnavailable):
+    """The language model did not answer in time."""
+
+
+class LanguageCancelled(LanguageUnavailable):
+    """Whoever asked the language model wants no answer any more."""
+
+
+class PromptTooLong(LanguageUnavailable):
+    """More than the language model can be given at once."""
 
 
 class StoreError(JixiaoError):
@@ -104,6 +132,10 @@ class StoreError(JixiaoError):
 
 class NotFound(StoreError):
     """There is no such document, filing, finding or field."""
+
+
+class SetAside(NotFound):
+    """The document was joined with others or split, or came of that and it was taken back: its pages are elsewhere."""
 
 
 class Conflict(StoreError):
@@ -120,6 +152,14 @@ class InvalidCorrection(JixiaoError):
 
 class RefusedLabel(JixiaoError):
     """The label cannot be learned: another field has it, or it could be taken for another."""
+
+
+class RefusedDirection(JixiaoError):
+    """What a person said of a document's pages cannot be done: there is no such page, or other words stand against it."""
+
+
+class RefusedComposition(RefusedDirection):
+    """Documents cannot be joined or split so: a page would be missing or there twice, or has no picture."""
 
 
 class RefusedFigure(JixiaoError):

@@ -35,7 +35,7 @@ from ingest.straighten import straighten
 from ingest.stray import without_first_mark, without_stray_marks
 from ingest.streaks import without_streaks
 from ingest.trust import STRAY_MARKS, STRAY_SHARE, are_overlaid, split_hidden, stray_marks
-from ingest.upright import put_upright, turn_of_glyphs, turned, turned_back
+from ingest.upright import as_it_lies, put_upright, turn_of_glyphs, turned, turned_back
 from ingest.words import LOOSE_WORD_EMS, NEW_WORD_EMS, in_reading_order, runs_of_glyphs, word_of_run
 from ingest.worn import is_worn, worn_rulings
 
@@ -76,22 +76,24 @@ def read_page(
     engine: Engine,
     specimens: Specimens | None = None,
     second: Second = Second(),  # noqa: B008 (a frozen record)
+    is_upright: bool = False,
 ) -> Page:
     """Return the page as read, from its text layer where the ink bears it out, else by OCR.
 
+    `is_upright`: a person has said so; else it is told which way up the page lies.
     `specimens` is what earlier pages of the document taught about the look of its characters; it grows.
     `second` says whether and how uncertain values are read again.
     """
     problems: list[str] = []
     if sheet.glyphs:
         # Where the order of the glyphs deceives and the pixels say otherwise, the page is read as it lies.
-        likely = turn_of_glyphs(sheet.glyphs, sheet.width_pt / sheet.height_pt)
+        likely = 0 if is_upright else turn_of_glyphs(sheet.glyphs, sheet.width_pt / sheet.height_pt)
         for degrees in dict.fromkeys((likely, 0)):
             problems = []
             page = _from_text_layer(turned(sheet, degrees), engine, specimens, problems)
             if page:
                 return turned_back(page, degrees)
-    return _from_pixels(sheet, engine, problems, second)
+    return _from_pixels(sheet, engine, problems, second, is_upright)
 
 
 def _from_text_layer(
@@ -133,10 +135,11 @@ def _from_text_layer(
     return _page(sheet, "text_layer", 0.0, IDENTITY, structure, cells, frozenset(), problems)
 
 
-def _from_pixels(sheet: Sheet, engine: Engine, problems: list[str], second: Second) -> Page:
+def _from_pixels(sheet: Sheet, engine: Engine, problems: list[str], second: Second, is_upright: bool) -> Page:
     with step("straighten"):
         unstreaked = replace(sheet, picture=without_streaks(sheet.picture))
-    upright = put_upright(unstreaked, partial(_view, engine=engine), engine)
+    view_of = partial(_view, engine=engine)
+    upright = as_it_lies(unstreaked, view_of) if is_upright else put_upright(unstreaked, view_of, engine)
     if not upright.is_plain:
         problems.append(
             "无法确定页面的方向,按原样读取,请核对 / "

@@ -158,22 +158,27 @@ def _by_way(steps: NDArray[np.float64]) -> dict[int, int]:
     return {degrees: int(way.sum()) for degrees, way in ways.items()}
 
 
+def as_it_lies(sheet: Sheet, view_of: Callable[[Sheet], V]) -> Upright[V]:
+    """Return the sheet as one that is known to be upright."""
+    return Upright(sheet, view_of(sheet), 0, {}, True)
+
+
 def put_upright(sheet: Sheet, view_of: Callable[[Sheet], V], engine: Engine) -> Upright[V]:
     """Return the sheet as its lines can be read, by its pixels."""
     view = view_of(sheet)
     is_sideways = _runs_down(view.detected)
     sample = _longest(view.detected if is_sideways else [box for box, _ in view.pieces])
     lines = _read(view.picture, sample, 0, engine)
-    as_it_lies = Upright(sheet, view, 0, dict(zip(sample, lines, strict=True)), True)
+    lying = Upright(sheet, view, 0, dict(zip(sample, lines, strict=True)), True)
     if not sample or _settles(lines):
-        return as_it_lies
-    side = _turned_view(sheet, 90, view_of) if is_sideways else as_it_lies
+        return lying
+    side = _turned_view(sheet, 90, view_of) if is_sideways else lying
     scores = {0: _mean(lines)} | _both_ways(side, engine)
     best, runner_up = sorted(scores, key=lambda degrees: -scores[degrees])[:2]
     is_plain = scores[best] - scores[runner_up] >= PLAIN_LEAD
     if best and is_plain and scores[best] >= LEAST_READ:
         return side if best == side.degrees else _turned_view(sheet, best, view_of)
-    return replace(as_it_lies, is_plain=(is_plain and not best) or not any(scores.values()))
+    return replace(lying, is_plain=(is_plain and not best) or not any(scores.values()))
 
 
 def _turned_view(sheet: Sheet, degrees: int, view_of: Callable[[Sheet], V]) -> Upright[V]:

@@ -16,9 +16,9 @@ import json
 import threading
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-import onnxruntime as ort
 
 from extract.transformer.features import FIGURES, LENGTH, PAIR_CODES, Features, Vocabulary, features
 from extract.transformer.roles import POINTERS, ROLES
@@ -92,8 +92,10 @@ def layout_reader(folder: Path = WEIGHTS, threads: int = 1) -> LayoutReader:
         return _loaded(folder, threads)
 
 
-def session(path: Path, threads: int) -> ort.InferenceSession:
+def session(path: Path, threads: int) -> Any:
     """Return the loaded graph, kept to so many threads; ModelUnavailable where the file is no such graph."""
+    import onnxruntime as ort  # loaded where it is used: starting up need not wait for it
+
     options = ort.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1

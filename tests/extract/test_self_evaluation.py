@@ -72,6 +72,28 @@ def test_every_part_of_the_form_is_read(filing: Filing, pointer: str, value: Any
     assert filing.at(pointer) == value
 
 
+@pytest.mark.parametrize(
+    ("pointer", "label"),
+    [
+        ("/competent_department", "主管部门"),
+        ("/funds/0/executed", "全年执行数"),
+        ("/funds/0/score", "得分"),
+        ("/annual_goal/actual", "实际完成情况"),
+        ("/indicators/1/actual", "实际完成值"),
+        ("/total_score", "总分"),
+        ("/contacts/0/name", "填报人"),
+        ("/other_fields/0/value", "验收方式"),
+        ("/other_fields/0/label", None),
+        ("/title", None),
+    ],
+)
+def test_a_value_knows_the_label_that_is_printed_for_it(
+    filing: Filing, pointer: str, label: str | None
+) -> None:
+    assert filing.evidence[pointer].label == label
+    assert ("label" in filing.evidence[pointer].model_dump()) == (label is not None)
+
+
 def test_people_are_named_with_their_role_and_phone(filing: Filing) -> None:
     people = [(contact.role, contact.name, contact.phone) for contact in filing.contacts]
     assert ("项目负责人", "沈某", "0571-87654321") in people

@@ -13,7 +13,7 @@ import pytest
 
 from ingest import engine as engines
 from ingest.document import Picture
-from ingest.engine import ENGINES, Engine, Line, PixelBox, make_engine
+from ingest.engine import ENGINES, Engine, Line, PixelBox, engine_name, make_engine
 from ingest.errors import EngineUnavailable
 from ingest.scripted import ScriptedEngine
 
@@ -32,6 +32,23 @@ def test_every_engine_of_the_table_stands_in_its_module() -> None:
     for target in ENGINES.values():
         module, _, attribute = target.partition(":")
         assert callable(getattr(__import__(module, fromlist=[attribute]), attribute))
+
+
+@pytest.mark.parametrize(
+    ("called", "is_installed", "name"),
+    [
+        ("auto", True, "rapidocr-openvino"),
+        ("auto", False, "rapidocr"),
+        ("auto@/models/v5", False, "rapidocr@v5"),
+        ("paddleocr@/models/v5", True, "paddleocr@v5"),
+        ("scripted", True, "scripted"),
+    ],
+)
+def test_the_name_of_an_engine_is_that_of_the_one_that_reads(
+    monkeypatch: pytest.MonkeyPatch, called: str, is_installed: bool, name: str
+) -> None:
+    monkeypatch.setattr("ingest.runtimes.openvino_is_installed", lambda: is_installed)
+    assert engine_name(called) == name
 
 
 def test_an_unknown_engine_is_named_with_those_that_there_are() -> None:

@@ -17,6 +17,7 @@ SILENCE = {
     "TRANSFORMERS_OFFLINE": "1",
     "DISABLE_TELEMETRY": "1",
     "DO_NOT_TRACK": "1",
+    "ORT_DISABLE_TELEMETRY": "1",  # its uploader is native code, and starts with the first session
     "LANGCHAIN_TRACING_V2": "false",
     "LANGSMITH_TRACING": "false",
     "DISABLE_MODEL_SOURCE_CHECK": "True",

@@ -1,0 +1,1 @@
+"""Language models: an optional helper whose every word is checked (docs/models.md)."""
