@@ -25,6 +25,10 @@ $(VENV)/.tested: requirements/test.lock $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/test.lock
 	@touch $@
 
+$(VENV)/.language: requirements/language.lock $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/language.lock
+	@touch $@
+
 # torch stands in no lock: its builds for the CPU and for GPUs share one name and version. Where a CPU build is
 # offered (any place that pip is told of), it is taken; what torch itself needs is locked with the rest.
 $(VENV)/.training: requirements/train.lock $(VENV)/.installed
@@ -32,7 +36,7 @@ $(VENV)/.training: requirements/train.lock $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
 	@touch $@
 
-test-extras: install $(VENV)/.tested $(VENV)/.training
+test-extras: install $(VENV)/.tested $(VENV)/.training $(VENV)/.language
 
 # PaddleOCR wants other versions of NumPy and OpenCV than the rest: it has the whole program in an environment of its own.
 paddle: .venv-paddle/.installed
@@ -55,13 +59,15 @@ check: test-extras
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# As many at once as there are cores; the tests of one file share what they prepare, and stay together.
 unit: test-extras
-	$(BIN)/pytest --cov --cov-report=term --durations=15
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile --cov --cov-report=term --durations=15
 
 bench: test-extras
 	$(BIN)/jixiao eval --speed
 	$(BIN)/jixiao eval --engines --grades office
-	$(BIN)/pytest -m bench
+	$(BIN)/pytest -m bench --deselect tests/index/test_store_at_random.py
+	$(BIN)/pytest -m bench -n auto tests/index/test_store_at_random.py
 
 # The local model, from the generator's seed: docs/models.md. The generator's own needs come with the tests'.
 train: test-extras

@@ -12,7 +12,9 @@ from functools import partial
 
 from filelock import Timeout
 
-from index.reading import Read
+from extract.directions import NONE, Directions
+from extract.filing import Extraction
+from index.reading import OnPage, Read
 from index.rows import DocumentRow
 from index.store import Store
 from ingest.errors import EngineUnavailable, Interrupted, JixiaoError, StoreError, trail
@@ -97,6 +99,7 @@ def _take(store: Store, read: Read, sha256: str, tally: _Tally) -> bool:
 def _read(store: Store, read: Read, sha256: str, tally: _Tally) -> None:
     """Read one document and keep the outcome, whatever it is: the one place where any error is caught."""
     row = store.document(sha256)
+    order = store.directions.order(sha256)
 
     def on_page(done: int, pages: int) -> None:
         store.queue.note(sha256, done, pages)
@@ -104,21 +107,31 @@ def _read(store: Store, read: Read, sha256: str, tally: _Tally) -> None:
 
     tally.tell(row, 0, row.pages)
     try:
-        store.save_reading(sha256, read(store.original(sha256), name=row.file, on_page=on_page))
+        extraction = _extraction(read, store, row, order.directions, on_page)
+        store.save_reading(sha256, extraction, order)
     except (EngineUnavailable, Interrupted, KeyboardInterrupt):
         store.queue.release(sha256)
         raise
     except StoreError:
         raise
     except JixiaoError as error:
-        store.fail(sha256, str(error))
+        store.fail(sha256, str(error), order)
     except Exception as error:  # noqa: BLE001  (the outer loop: one document must not end the run)
         logger.error("document %s could not be read: %s", sha256[:12], trail(error))
         store.fail(
             sha256,
             f"{row.file}: 读取时出错（{type(error).__name__}），请报告此问题。/ An internal fault; please report it.",
+            order,
         )
     tally.end(sha256)
+
+
+def _extraction(read: Read, store: Store, row: DocumentRow, said: Directions, on_page: OnPage) -> Extraction:
+    """What reading the document gives; a reader that knows of no directions is none the wiser where there are none."""
+    path = store.original(row.sha256)
+    if said == NONE:
+        return read(path, name=row.file, on_page=on_page)
+    return read(path, name=row.file, on_page=on_page, directions=said)
 
 
 class _Tally:

@@ -22,7 +22,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Table, insert, select
 from sqlalchemy.orm import Session
 
-import index.accounts  # noqa: F401  (its tables are linked as well)
+import index.accounts
+import index.signatures  # noqa: F401  (their tables are linked as well)
 from index.schema import APPEND_ONLY, Base, ChainLink
 
 CHAIN = "chain"

@@ -2,35 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from extract.filing import Extraction, Filing, Record
+from extract.filing import Extraction, Filing, Place, Record
 from extract.pointer import field_of
 from index.extraction import extraction_of, extraction_text
+from index.lineage import lineage
 from index.rows import Decision, FilingView
 from index.schema import (
     Change,
     CorrectionEvent,
     DecisionEvent,
+    DirectionEvent,
     Document,
     FilingNumber,
     LinkEvent,
     Reading,
+    SecondReadingEvent,
     SupersessionEvent,
     TuningEvent,
 )
+from index.signatures import SignOffEvent
 from index.succession import successors
 from index.views import correction_events
 from ingest.errors import Conflict, NotFound, StoreError
 from review.apply import taken_back
 from review.correction import Action
 from review.finding import Finding
+from review.row_anchor import AddedRow, added_rows, value_detail
 
+ROWS = {
+    "add_row": "添加了行",
+    "delete_row": "删除了行",
+    "split_row": "拆分了行",
+    "merge_rows": "合并了行",
+    "move_row": "移动了行",
+}
+SIGNED = {"submitted": "提交了签发", "signed": "签发了", "returned": "退回了", "reopened": "重新打开了"}
+SAYING_THE_SAME = frozenset({"decision", "link", "sign-off", "second_reading", "direction"})
+"""The changes after which a document says what it said before; one that is ordered to be read anew is announced when it was."""
 DECIDED = {"accepted": "属实", "dismissed": "不成立", "reopened": "重新打开"}
 Pair = TypeVar("Pair", SupersessionEvent, LinkEvent)
 
@@ -41,8 +56,15 @@ def now() -> str:
 
 
 def announce(session: Session, sha256: str, change: str) -> None:
-    """Write the outbox line of a change, in the change's own transaction."""
+    """Write the outbox line of a change, in the change's own transaction; what follows from the document is written then."""
     session.add(Change(document=sha256, change=change, made_at=now()))
+    if change not in SAYING_THE_SAME:
+        session.info.setdefault("announced", {})[sha256] = change
+
+
+def announced(session: Session) -> list[str]:
+    """Return the documents that say something else since the session began or this was asked before."""
+    return list(session.info.pop("announced", ()))
 
 
 def add_reading(session: Session, document: Document, extraction: Extraction) -> None:
@@ -67,7 +89,7 @@ def add_reading(session: Session, document: Document, extraction: Extraction) ->
             document=document.sha256,
             version=(last_version(session, document.sha256) or 0) + 1,
             read_at=now(),
-            extraction=extraction_text(Extraction(source, named, extraction.problems)),
+            extraction=extraction_text(extraction._replace(source=source, filings=named)),
         )
     )
     if document.state != "withdrawn":
@@ -98,28 +120,48 @@ def add_correction(
     filing = view.filing
     evidence = filing.evidence.get(pointer)
     old = printed(filing, pointer)
-    box = evidence.box if evidence and evidence.box else (None, None, None, None)
+    detail = value_detail(pointer, rows_added(view))
     event = CorrectionEvent(
-        document=view.document,
-        filing=filing.id,
-        page=evidence.page if evidence else None,
-        x0=box[0],
-        top=box[1],
-        x1=box[2],
-        bottom=box[3],
         field=field_of(pointer),
         pointer=pointer,
         action=action,
         old=old,
         new=old if action == "confirm" else new,
         who=who,
-        made_at=now(),
         why=why,
-        reading=last_version(session, view.document),
+        detail=detail.model_dump_json(exclude_none=True) if detail else None,
     )
+    place = (
+        Place(page=evidence.page, box=evidence.box) if evidence and evidence.page and evidence.box else None
+    )
+    if evidence is not None and place is None:
+        event.page = evidence.page
+    return add_event(session, view, event, place)
+
+
+def add_event(
+    session: Session,
+    view: FilingView,
+    event: CorrectionEvent,
+    place: Place | None,
+    check: Callable[[], None] = lambda: None,
+) -> CorrectionEvent:
+    """Keep an event on a filing at a place of the paper, unless the check of the whole event refuses it."""
+    event.document, event.filing, event.made_at = view.document, view.filing.id, now()
+    event.reading = last_version(session, view.document)
+    if place is not None:
+        event.page = place.page
+        event.x0, event.top, event.x1, event.bottom = place.box
+    check()
     session.add(event)
     announce(session, view.document, "correction")
     return event
+
+
+def rows_added(view: FilingView) -> dict[str, AddedRow]:
+    """Return the rows of a filing that people added, each with the event that did it."""
+    gone = {*taken_back(view.corrections), *view.buried, *(one.id for one in view.orphans)}
+    return added_rows(view.filing, view.corrections, gone)
 
 
 def find_correction(session: Session, correction_id: int) -> CorrectionEvent:
@@ -130,23 +172,35 @@ def find_correction(session: Session, correction_id: int) -> CorrectionEvent:
     return found
 
 
+def document_of(session: Session, event: CorrectionEvent) -> str:
+    """Return the document that shows an event now: the one that it was written on, or that has its sheet of paper since."""
+    line = lineage(session)
+    for document in (event.document, *line.relatives(event.document)):
+        if not line.aside(document):
+            shown = (one.id for _, one in correction_events(session, document))
+            if document == event.document or event.id in shown:
+                return document
+    return event.document
+
+
 def add_undo(session: Session, correction_id: int, who: str) -> CorrectionEvent:
     """Take an event back, and return the event that does it; Conflict when it was already, NotFound when there is none."""
-    undone = find_correction(session, correction_id)
-    said = [event for _, event in correction_events(session, undone.document)]
-    earlier = taken_back(said).get(correction_id)
+    written = find_correction(session, correction_id)
+    said = {one.id: (name, one) for name, one in correction_events(session, document_of(session, written))}
+    filing, undone = said[correction_id]
+    earlier = taken_back([one for _, one in said.values()]).get(correction_id)
     if earlier is not None:
         raise Conflict(
             f"更正 #{correction_id} 已被 {earlier.who} 撤销。/ {earlier.who} took it back already."
         )
     event = CorrectionEvent(
         document=undone.document,
-        filing=undone.filing,
+        filing=filing,
         page=undone.page,
-        x0=undone.x0,
-        top=undone.top,
-        x1=undone.x1,
-        bottom=undone.bottom,
+        x0=written.x0,
+        top=written.top,
+        x1=written.x1,
+        bottom=written.bottom,
         field=undone.field,
         pointer=undone.pointer,
         action="undo",
@@ -156,6 +210,7 @@ def add_undo(session: Session, correction_id: int, who: str) -> CorrectionEvent:
         made_at=now(),
         undoes=undone.id,
         reading=last_version(session, undone.document),
+        detail=written.detail,
     )
     session.add(event)
     announce(session, undone.document, "correction")
@@ -232,9 +287,10 @@ def _last_seen(session: Session, sha256: str) -> dict[int, Filing]:
 
 def _since(session: Session, sha256: str, count: int) -> list[str]:
     """The last `count` events on the document, oldest first, in words."""
-    corrections = select(CorrectionEvent).where(CorrectionEvent.document == sha256)
-    decisions = select(DecisionEvent).where(DecisionEvent.document == sha256)
-    readings = select(Reading).where(Reading.document == sha256)
+    documents = (sha256, *lineage(session).relatives(sha256))
+    corrections = select(CorrectionEvent).where(CorrectionEvent.document.in_(documents))
+    decisions = select(DecisionEvent).where(DecisionEvent.document.in_(documents))
+    readings = select(Reading).where(Reading.document.in_(documents))
     told = [(one.made_at, _words(one)) for one in session.scalars(corrections)]
     told += [
         (one.made_at, f"{one.who} 对一处问题作了决定（{DECIDED.get(one.decision, one.decision)}）")
@@ -243,11 +299,20 @@ def _since(session: Session, sha256: str, count: int) -> list[str]:
     ]
     told += [
         (one.made_at, f"{one.who} 对重报 {one.earlier} → {one.later} 作了决定")
-        for one in _pairs(session, SupersessionEvent, sha256)
+        for one in _pairs(session, SupersessionEvent, documents)
     ]
     told += [
         (one.made_at, f"{one.who} 对同一项目的关联 {one.earlier} → {one.later} 作了决定")
-        for one in _pairs(session, LinkEvent, sha256)
+        for one in _pairs(session, LinkEvent, documents)
+    ]
+    signed = select(SignOffEvent).where(SignOffEvent.document.in_(documents))
+    told += [(one.made_at, f"{one.who} {SIGNED[one.action]} {one.filing}") for one in session.scalars(signed)]
+    directions = select(DirectionEvent).where(DirectionEvent.document.in_(documents))
+    told += [(one.made_at, f"{one.who} 更正了第 {one.page} 页的读法") for one in session.scalars(directions)]
+    second = select(SecondReadingEvent).where(SecondReadingEvent.document.in_(documents))
+    told += [
+        (one.made_at, f"{one.who} 对 {one.pointer} 的复核录入与读得的不一致")
+        for one in session.scalars(second.where(SecondReadingEvent.outcome == "differs"))
     ]
     told += [(one.made_at, f"{one.who} 改了规则参数") for one in session.scalars(select(TuningEvent))]
     told += [
@@ -256,16 +321,18 @@ def _since(session: Session, sha256: str, count: int) -> list[str]:
     return list(dict.fromkeys(words for _, words in sorted(told)[-count:])) if count else []
 
 
-def _pairs(session: Session, kind: type[Pair], sha256: str) -> list[Pair]:
-    """The events on pairs of filings, once for each of the two that the document has: so they are counted."""
+def _pairs(session: Session, kind: type[Pair], documents: Sequence[str]) -> list[Pair]:
+    """The events on pairs of filings, once for each of the two that the documents have: so they are counted."""
     return [
         event
         for document in (kind.earlier_document, kind.later_document)
-        for event in session.scalars(select(kind).where(document == sha256))
+        for event in session.scalars(select(kind).where(document.in_(documents)))
     ]
 
 
 def _words(event: CorrectionEvent) -> str:
+    if event.action in ROWS:
+        return f"{event.who} {ROWS[event.action]} {event.pointer}"
     if event.action == "confirm":
         return f"{event.who} 确认了 {event.pointer}"
     if event.action == "reject":

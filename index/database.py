@@ -18,19 +18,21 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
 from index.chain import extend
+from index.derived import refresh_changed
 from ingest.errors import StoreError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-REVISION = "0007"
+REVISION = "0015"
 """The newest migration; a store that stands at it is opened without importing Alembic."""
 BUSY_MS = 30_000
 
 
 class Keeping(Session):
-    """A session that links what it adds to the append-only tables into the chain, in the same transaction."""
+    """A session that links what it adds to the append-only tables into the chain, and writes what follows from its changes."""
 
 
 event.listen(Keeping, "after_flush", extend)
+event.listen(Keeping, "before_commit", refresh_changed)
 
 
 class Database:
@@ -61,8 +63,12 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """Yield a session that holds the write lock; kept as a whole at the end, or not at all."""
+        """Yield a session that holds the write lock; kept as a whole at the end, or not at all.
+
+        StoreError when another version of the program has migrated the store since it was opened.
+        """
         with _as_ours(), Keeping(self._writer) as session, session.begin():
+            _refuse_other_revision(session.connection())
             yield session
 
 
@@ -78,6 +84,17 @@ def _as_ours() -> Iterator[None]:
             f"资料库无法读写（{error.orig}），请检查磁盘空间、权限和文件是否完好。"
             " / The store cannot be read or written; check disk space, rights and the file."
         ) from error
+
+
+def _refuse_other_revision(connection: Connection) -> None:
+    """Raise StoreError where the tables are not those that this program writes: a row would come without what they want."""
+    at = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if at != REVISION:
+        raise StoreError(
+            f"资料库已由另一版本的程序改为 {at}（本程序为 {REVISION}），未写入；请停止本程序，用新版本重新启动。"
+            f" / Another version migrated the store to {at} meanwhile (this one writes {REVISION}); nothing was written:"
+            " stop this program and start the newer one."
+        )
 
 
 def _prepare(engine: Engine) -> None:

@@ -10,12 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from index.changes import announce, now
+from index.lineage import lineage
 from index.originals import plain_name
 from index.permissions import Who, allow, name_to_upload
 from index.rows import Name, Withdrawn
 from index.schema import Arrival, Document, FilingNumber, Withdrawal
 from index.views import latest_reading
-from ingest.errors import NotFound, StoreError
+from ingest.errors import NotFound, SetAside, StoreError
 
 SHORTEST_KEY = 4
 MOST_CANDIDATES = 8
@@ -27,7 +28,7 @@ def keep_document(session: Session, sha256: str, file: str, size: int, who: Who 
     """Keep the row of a file and the name it came under, and return what it was.
 
     A new one waits to be read, one that failed waits again, one that was withdrawn comes back (Forbidden
-    without a name, and for a person who may not withdraw); any other stays as it is.
+    without a name, and for a person who may not withdraw); any other stays as it is, one whose pages are in others now too.
     """
     name = name_to_upload(who)
     row = session.scalar(select(Document).where(Document.sha256 == sha256))
@@ -37,12 +38,12 @@ def keep_document(session: Session, sha256: str, file: str, size: int, who: Who 
         session.flush()
         add_name(session, sha256, file, name)
         return "new"
-    withdrawn = row.state == "withdrawn"
+    withdrawn = row.state == "withdrawn" and lineage(session).aside(sha256) is None
     if withdrawn:
         reason = f"再次添加了同一文件（{file}）/ the same file was added again"
         mark(session, row, "restore", reason, allow(who, "withdraw"))
     elif row.state == "failed":
-        row.state, row.reason, row.attempts, row.progress = "waiting", None, 0, 0
+        put_back(row)
     add_name(session, sha256, file, name)
     return "restored" if withdrawn else "known"
 
@@ -120,6 +121,12 @@ def current_documents(session: Session) -> Sequence[Document]:
     return session.scalars(rows).all()
 
 
+def put_back(row: Document) -> None:
+    """Have the document wait to be read, as if nobody had tried yet; a withdrawn one stays withdrawn."""
+    if row.state != "withdrawn":
+        row.state, row.reason, row.progress, row.attempts = "waiting", None, 0, 0
+
+
 def mark(
     session: Session, row: Document, action: Literal["withdraw", "restore"], reason: str, who: str
 ) -> None:
@@ -135,6 +142,21 @@ def mark(
         row.state, row.reason = ("read" if latest_reading(session, row.sha256) else "waiting"), None
     session.add(Withdrawal(document=row.sha256, action=action, reason=reason.strip(), who=who, made_at=now()))
     announce(session, row.sha256, action)
+
+
+def refuse_aside(session: Session, row: Document) -> None:
+    """Raise SetAside for a document that was joined or split, or put together so: it comes back when that is taken back."""
+    kept = lineage(session).aside(row.sha256)
+    if kept is None:
+        return
+    files = "、".join(one.file for one in kept.results)
+    raise SetAside(
+        f"{row.file} 的各页已归入别的文件（{files}），要取回请撤销合并或拆分 #{kept.id}。"
+        " / Its pages are in other documents; take the joining or splitting back to have it again."
+        if kept.stands
+        else f"{row.file} 是由合并或拆分得来的，已随撤销取消；要取回请撤销那次撤销。"
+        " / It was put together from others, and that was taken back; take back that undo to have it again."
+    )
 
 
 def _beginning(session: Session, key: str) -> Sequence[Document] | None:

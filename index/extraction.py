@@ -19,4 +19,5 @@ def extraction_of(text: str) -> Extraction:
         source=DocumentSource.model_validate(kept["source"]),
         filings=tuple(Filing.model_validate(filing) for filing in kept["filings"]),
         problems=tuple(Problem.model_validate(problem) for problem in kept["problems"]),
+        engine=kept.get("engine"),
     )

@@ -9,7 +9,7 @@ import select
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from threading import Event
 from typing import Any
@@ -58,11 +58,17 @@ class Hand:
         """Return whether the process runs."""
         return self._process.poll() is None
 
-    def do(self, job: dict[str, Any], halt: Event, on_page: OnPage | None = None) -> Answer | None:
+    def do(
+        self,
+        job: dict[str, Any],
+        halt: Event,
+        on_page: OnPage | None = None,
+        on_ask: Callable[[Answer], Answer] | None = None,
+    ) -> Answer | None:
         """Return the worker's last word on the job, None when it was gone before it began.
 
         ReadingStopped when it went over its bounds or died; Interrupted when `halt` was set meanwhile. The process
-        is of no use after an error.
+        is of no use after an error. `on_ask` answers what the worker asks the language model; its time is not the worker's.
         """
         if not self._send(job):
             return None
@@ -83,6 +89,10 @@ class Hand:
                 if on_page:
                     on_page(done, pages)
                 course = course.turned(done, pages, self._clock.now())
+            elif "ask" in answer and on_ask:
+                asked = self._clock.now()
+                self._send(on_ask(answer["ask"]))
+                course = course.waited(self._clock.now() - asked)
             elif "stopped" in answer:
                 raise stopped(file, course, answer["stopped"], self._bounds)
             else:

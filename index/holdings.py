@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from extract.filing import Filing
 from index.schema import Document
 from index.shelf import Shelf
-from index.supersession import in_force
+from index.supersession import superseded
 from index.views import all_versions
 from review.coverage import Held, Standing
 
@@ -20,10 +20,10 @@ def held(session: Session, shelf: Shelf, proposed: Container[str]) -> list[Held]
 
     `proposed` are the filings that somebody has yet to decide on whether they are one with another.
     """
-    superseded, versions = in_force(session), all_versions(session)
+    by_earlier, versions = superseded(session), all_versions(session)
     rows = session.scalars(select(Document).order_by(Document.number))
     return [
-        _held(row, filing, superseded.get(filing.id), filing.id in proposed)
+        _held(row, filing, by_earlier.get(filing.id), filing.id in proposed)
         for row in rows
         for filing in shelf.show(session, row, versions[row.sha256]).extraction.filings
     ]

@@ -6,33 +6,59 @@ those are looked at that share a key with it, or with one that does; the whole s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Literal, NamedTuple
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from extract.filing import Filing
+from index.census import Census, Standing
 from index.changes import announce, now
 from index.database import Database
+from index.inheritance import inherited
+from index.last_said import LastSaid
 from index.permissions import Who, allow
+from index.projects import Projects
 from index.rows import DecidedFinding, Kin, handed_in
-from index.schema import Document, LinkEvent
+from index.schema import DecisionEvent, LinkEvent
 from index.shelf import Shelf
-from index.supersession import in_force
 from index.tuning import Tunings
-from index.verdicts import decisions, judged
+from index.verdicts import all_decisions, decisions, judged
 from ingest.errors import NotFound, StoreError
 from review.across_parameters import across_parameters
 from review.check import across
 from review.finding import Finding
-from review.kinship import keys_of, kinship
+from review.kinship import Ties, ties_of
+from review.profile import Profile, may_tie
 from review.project import Project, Verdict
+from review.rule import known_across
 
 Said = Literal["same", "different", "undone"]
 MOST_AROUND = 400
 """Of more filings than these that share keys with one, the rest is left out: a unit's whole archive is no project."""
 STEPS = 2
+
+
+class Found(NamedTuple):
+    """What ties a filing to others, and what that hangs on: the index of keys, the filings near it, what people said."""
+
+    by_key: object
+    verdicts: Sequence[Verdict]
+    profiles: Mapping[str, Profile]
+    among: Sequence[Verdict]
+    ties: Ties | None
+
+    def holds(self, census: Census, verdicts: Sequence[Verdict]) -> bool:
+        """Whether nothing of it has changed."""
+        return (
+            self.by_key is census.by_key
+            and self.verdicts == verdicts
+            and all(
+                name in census.held and census.held[name].profile is profile
+                for name, profile in self.profiles.items()
+            )
+        )
 
 
 class Kinships:
@@ -42,9 +68,12 @@ class Kinships:
         self._database = database
         self._tunings = tunings
         self._shelf = shelf
-        self._keys: dict[str, tuple[Filing, frozenset[str]]] = {}
-        self._projects: tuple[object, tuple[Project, ...]] = (None, ())
-        self._across: tuple[object, tuple[Finding, ...]] = (None, ())
+        self._said: LastSaid[LinkEvent, frozenset[str]] = LastSaid(
+            LinkEvent, lambda one: frozenset((one.earlier, one.later))
+        )
+        self._ties: dict[str, Found] = {}
+        self._seen: dict[str, str] = {}
+        self._projects = Projects(shelf)
 
     def decide(self, earlier: str, later: str, decision: Said, reason: str, who: Who) -> None:
         """Keep that two filings are of one project, or are not, or take back what was said; the last word counts.
@@ -75,9 +104,10 @@ class Kinships:
 
     def of(self, session: Session, filing_id: str) -> tuple[tuple[Kin, ...], tuple[DecidedFinding, ...]]:
         """Return what ties a filing to others, by the order of their links, and the findings across them on it."""
-        held = self._held(session)
-        events = _last_events(session)
-        project = self._project_of(filing_id, held, _verdicts(events))
+        census = self._shelf.census(session)
+        held = census.held
+        events = self._said.of(session)
+        project = self._project_of(session, filing_id, census, _verdicts(events))
         kin = list(_tied(filing_id, project, held, events))
         parted = (pair for pair, one in events.items() if one.decision == "different" and filing_id in pair)
         for pair in parted:
@@ -86,99 +116,125 @@ class Kinships:
                 kin.append(_parted(held[other], events[pair]))
         across_it = across(project, self._tunings.packs(session)) if project else ()
         found = [one for one in across_it if one.filing == filing_id]
+        self._seen.update((one.id, filing_id) for one in found)
         return tuple(kin), self._decided(session, found, held)
 
     def findings(self, session: Session) -> tuple[Finding, ...]:
         """Return the findings across forms and years over the whole store."""
-        held = self._held(session)
-        verdicts = _verdicts(_last_events(session))
-        packs = self._tunings.packs(session)
-        key = (tuple((name, id(filing)) for name, (_, filing) in held.items()), verdicts)
-        projects, known = self._projects, self._across  # other threads may put theirs here at any moment
-        if projects[0] != key:
-            projects = self._projects = (
-                key,
-                kinship([filing for _, filing in held.values()], verdicts).projects,
-            )
-        if known[0] != (key, packs):
-            found = (one for project in projects[1] for one in across(project, packs))
-            known = self._across = (key, packs), tuple(found)
-        return known[1]
+        return self._projects.findings(self.projects(session), self._tunings.packs(session))
+
+    def _everything(self, session: Session) -> Iterator[Finding]:
+        """Yield all findings across, worked out only when one is asked for."""
+        yield from self.findings(session)
+
+    def projects(self, session: Session) -> tuple[Project, ...]:
+        """Return the projects of the whole store; the same object until a filing or a verdict changes."""
+        return self._projects.all(session, _verdicts(self._said.of(session)))
 
     def decided_findings(self, session: Session) -> Mapping[str, tuple[DecidedFinding, ...]]:
         """Return the findings across forms and years by the filing that they stand on, each with its decision."""
         found: dict[str, list[Finding]] = {}
         for one in self.findings(session):
             found.setdefault(one.filing, []).append(one)
-        held = self._held(session)
-        return {name: self._decided(session, ones, held) for name, ones in found.items()}
+        held, said = self._shelf.census(session).held, all_decisions(session)
+        return {
+            name: tuple(
+                self._judged(session, one, held, said.get(held[name].paper.sha256, {})) for one in ones
+            )
+            for name, ones in found.items()
+        }
 
     def finding(self, session: Session, finding_id: str) -> tuple[str, Finding]:
         """Return the document of the filing that a finding across stands on, and the finding; NotFound otherwise."""
-        held = self._held(session)
-        for one in self.findings(session):
+        held = self._shelf.census(session).held
+        seen = self._seen.get(finding_id)  # whoever decides on it has looked at its filing, most likely here
+        of_one = (
+            (one.finding for one in self.of(session, seen)[1]) if seen is not None and seen in held else ()
+        )
+        for one in chain(of_one, self._everything(session)):
             if one.id == finding_id:
-                return held[one.filing][0].sha256, one
+                return held[one.filing].paper.sha256, one
         raise NotFound(
             f"没有问题 {finding_id}，可能已随更正消失。/ There is no finding {finding_id}; a correction may have ended it."
         )
 
-    def _held(self, session: Session) -> dict[str, tuple[Document, Filing]]:
-        superseded = in_force(session)
-        return {
-            filing.id: (row, filing)
-            for row, shown in self._shelf.current(session)
-            for filing in shown.extraction.filings
-            if filing.id not in superseded
-        }
-
     def _project_of(
-        self, filing_id: str, held: Mapping[str, tuple[Document, Filing]], verdicts: Sequence[Verdict]
+        self, session: Session, filing_id: str, census: Census, verdicts: Sequence[Verdict]
     ) -> Project | None:
-        if filing_id not in held:
+        if filing_id not in census.held:
             return None
-        near = [held[one][1] for one in self._around(filing_id, held, verdicts)]
-        projects = kinship(near, verdicts).projects
-        return next((one for one in projects if filing_id in {filing.id for filing in one.filings}), None)
+        ties = self._ties_of(filing_id, census, verdicts)
+        if ties is None:
+            return None
+        return ties.project(self._shelf.filings(session, [census.held[name] for name in ties.named]))
 
-    def _around(
-        self, filing_id: str, held: Mapping[str, tuple[Document, Filing]], verdicts: Sequence[Verdict]
-    ) -> list[str]:
-        """Return the filings that share a key with this one, or with one that does, and those that people tied to them."""
-        self._learn(held)
-        by_key: dict[str, list[str]] = {}
-        for name in held:
-            for key in self._keys[name][1]:
-                by_key.setdefault(key, []).append(name)
-        most = across_parameters().kinship.most_sharing
-        told: dict[str, set[str]] = {}
-        for one in verdicts:
-            told.setdefault(one.earlier, set()).add(one.later)
-            told.setdefault(one.later, set()).add(one.earlier)
-        known, edge = {filing_id: None}, [filing_id]
-        for _ in range(STEPS):
-            keys = (key for name in edge for key in self._keys[name][1])
-            near = [name for key in keys if len(by_key[key]) <= most for name in by_key[key]]
-            near += [other for name in edge for other in told.get(name, ()) if other in held]
-            edge = [name for name in dict.fromkeys(near) if name not in known][: MOST_AROUND - len(known)]
-            known |= dict.fromkeys(edge)
-        return list(known)
-
-    def _learn(self, held: Mapping[str, tuple[Document, Filing]]) -> None:
-        for name, (_, filing) in held.items():
-            if name not in self._keys or self._keys[name][0] is not filing:
-                self._keys[name] = filing, keys_of(filing)
+    def _ties_of(self, filing_id: str, census: Census, verdicts: Sequence[Verdict]) -> Ties | None:
+        """Return what ties the filing to others; looked for again only where something that it hangs on has changed."""
+        known = self._ties.get(filing_id)
+        if known is not None and known.holds(census, verdicts):
+            return known.ties
+        near = _around(filing_id, census, verdicts)
+        among = tuple(one for one in verdicts if one.earlier in near or one.later in near)
+        profiles = {name: one.profile for name, one in near.items()}
+        if known is not None and (known.among, known.profiles) == (among, profiles):
+            ties = known.ties
+        else:
+            ties = ties_of(filing_id, tuple(profiles.values()), among)
+        self._ties[filing_id] = Found(census.by_key, verdicts, profiles, among, ties)
+        return ties
 
     def _decided(
-        self, session: Session, found: Iterable[Finding], held: Mapping[str, tuple[Document, Filing]]
+        self, session: Session, found: Iterable[Finding], held: Mapping[str, Standing]
     ) -> tuple[DecidedFinding, ...]:
-        return tuple(judged(one, decisions(session, held[one.filing][0].sha256)) for one in found)
+        return tuple(
+            self._judged(session, one, held, decisions(session, held[one.filing].paper.sha256))
+            for one in found
+        )
+
+    def _judged(
+        self,
+        session: Session,
+        found: Finding,
+        held: Mapping[str, Standing],
+        said: Mapping[str, DecisionEvent],
+    ) -> DecidedFinding:
+        def filing_of(name: str) -> Filing:
+            return self._shelf.filings(session, [held[name]])[name]
+
+        def others(name: str) -> Iterable[tuple[str, Mapping[int, int]]]:
+            return inherited(session, held[name].paper.sha256).forebears(name)
+
+        return judged(found, said, known_across(found, filing_of, others))
+
+
+def _around(filing_id: str, census: Census, verdicts: Sequence[Verdict]) -> dict[str, Standing]:
+    """Return the filings that share a key with this one, or with one that does, and those that people tied to them."""
+    held, most = census.held, across_parameters().kinship.most_sharing
+    told: dict[str, set[str]] = {}
+    for one in verdicts:
+        told.setdefault(one.earlier, set()).add(one.later)
+        told.setdefault(one.later, set()).add(one.earlier)
+    known, edge = {filing_id: held[filing_id]}, [filing_id]
+    for _ in range(STEPS):
+        near = {other for name in edge for other in _sharing(name, census, most)}
+        near |= {other for name in edge for other in told.get(name, ()) if other in held}
+        ordered = sorted(near - known.keys(), key=lambda name: held[name].place)
+        edge = ordered[: MOST_AROUND - len(known)]
+        known |= {name: held[name] for name in edge}
+    return known
+
+
+def _sharing(name: str, census: Census, most: int) -> Iterable[str]:
+    """The filings that share a key with this one, but for those of units that can have no project in common with its own."""
+    own = census.held[name].profile
+    sharing = (names for key in own.keys if len(names := census.by_key[key]) <= most)
+    return (other for other in set(chain.from_iterable(sharing)) if may_tie(own, census.held[other].profile))
 
 
 def _tied(
     filing_id: str,
     project: Project | None,
-    held: Mapping[str, tuple[Document, Filing]],
+    held: Mapping[str, Standing],
     events: Mapping[frozenset[str], LinkEvent],
 ) -> Iterable[Kin]:
     for link in project.links if project else ():
@@ -187,20 +243,15 @@ def _tied(
         other = link.later if link.earlier == filing_id else link.earlier
         event = events.get(frozenset((link.earlier, link.later)))
         said = {} if event is None or event.decision == "undone" else _told(event)
-        yield Kin(other=handed_in(*held[other]), link=link, **said)  # type: ignore[arg-type]
+        yield Kin(other=handed_in(held[other].paper, held[other].heading), link=link, **said)  # type: ignore[arg-type]
 
 
-def _parted(other: tuple[Document, Filing], event: LinkEvent) -> Kin:
-    return Kin(other=handed_in(*other), link=None, **_told(event))  # type: ignore[arg-type]
+def _parted(other: Standing, event: LinkEvent) -> Kin:
+    return Kin(other=handed_in(other.paper, other.heading), link=None, **_told(event))  # type: ignore[arg-type]
 
 
 def _told(event: LinkEvent) -> dict[str, str]:
     return {"decision": event.decision, "who": event.who, "when": event.made_at, "reason": event.reason}
-
-
-def _last_events(session: Session) -> dict[frozenset[str], LinkEvent]:
-    ordered = session.scalars(select(LinkEvent).order_by(LinkEvent.id))
-    return {frozenset((one.earlier, one.later)): one for one in ordered}
 
 
 def _verdicts(events: Mapping[frozenset[str], LinkEvent]) -> tuple[Verdict, ...]:

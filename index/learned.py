@@ -12,7 +12,7 @@ from extract.learning import Data, Taught, book_with, fields_to_teach, refusal, 
 from index.changes import now
 from index.database import Database
 from index.permissions import Who, allow
-from index.rows import LearnedLabel
+from index.rows import DismissedLabel, LearnedLabel
 from index.schema import LabelEvent
 from ingest.errors import Conflict, NotFound, RefusedLabel
 
@@ -33,6 +33,15 @@ class Learned:
         if self._book is None or self._book[0] != taught:
             self._book = taught, book_with(self._data, taught)
         return self._book[1]
+
+    def data(self) -> Data:
+        """Return the labels that stand now, those taught among them, as data."""
+        with self._database.read() as session:
+            data = self._data
+            for one in _standing(session):
+                if refusal(data, Taught(one.label, one.field)) is None:
+                    data = with_label(data, Taught(one.label, one.field))
+        return data
 
     def fields(self) -> dict[str, str]:
         """Return the fields that a label may be taught for, each with what it is called."""
@@ -62,12 +71,37 @@ class Learned:
             number = event.id
         return next(one for one in self.all() if one.id == number)
 
+    def dismissed(self) -> list[DismissedLabel]:
+        """Return the proposals that are not wanted, the latest first, without those that were taken back."""
+        with self._database.read() as session:
+            undone = _undone(session)
+            return [
+                DismissedLabel(id=one.id, label=one.label, field=one.field, who=one.who, when=one.made_at)
+                for one in reversed(_events(session))
+                if one.action == "dismiss" and one.id not in undone
+            ]
+
+    def dismiss(self, label: str, field: str, who: Who) -> None:
+        """Keep that a proposed label is not to name the field; Conflict where that was said, NotFound without the field."""
+        who, label = allow(who, "teach"), _plain(label)
+        if field not in self.fields() or not label:
+            raise NotFound(f"没有可选的字段 {field}。/ There is no field {field} to choose.")
+        with self._database.write() as session:
+            undone = _undone(session)
+            for one in _events(session):
+                if (one.action, one.label, one.field) == ("dismiss", label, field) and one.id not in undone:
+                    raise Conflict(f"“{label}”已由 {one.who} 定为不采用。/ {one.who} dismissed it already.")
+            session.add(LabelEvent(action="dismiss", label=label, field=field, who=who, made_at=now()))
+
     def undo(self, event: int, who: Who) -> None:
-        """Take a label back: the next reading does not know it. Conflict when that was done, NotFound without it."""
+        """Take a label back, so that the next reading does not know it, or a dismissal, so that it is proposed again.
+
+        Conflict when that was done, NotFound without it.
+        """
         who = allow(who, "teach")
         with self._database.write() as session:
             taught = session.get(LabelEvent, event)
-            if taught is None or taught.action != "teach":
+            if taught is None or taught.action == "undo":
                 raise NotFound(f"没有学得的标签 #{event}。/ There is no learned label #{event}.")
             if earlier := session.scalar(select(LabelEvent).where(LabelEvent.undoes == event)):
                 raise Conflict(

@@ -23,7 +23,10 @@ Act = Literal[
     "link",
     "teach",
     "tune",
+    "submit",
     "approve",
+    "reopen",
+    "retype",
     "administer",
 ]
 Role = Literal["uploader", "reviewer", "approver", "admin"]
@@ -38,7 +41,10 @@ ACTS: Mapping[Act, str] = {
     "link": "关联项目",
     "teach": "教标签",
     "tune": "改参数",
-    "approve": "审批",
+    "submit": "提交签发",
+    "approve": "签发",
+    "reopen": "重新打开",
+    "retype": "复核录入",
     "administer": "管理用户",
 }
 """What each act is called where somebody may not do it."""
@@ -47,8 +53,22 @@ CALLED: Mapping[Role, str] = {"uploader": "上传", "reviewer": "审核", "appro
 """What each role is called."""
 MAY: Mapping[Role, frozenset[Act]] = {
     "uploader": frozenset({"read", "upload"}),
-    "reviewer": frozenset({"read", "upload", "correct", "decide", "withdraw", "supersede", "link", "teach"}),
-    "approver": frozenset({"read", "decide", "approve"}),
+    "reviewer": frozenset(
+        {
+            "read",
+            "upload",
+            "correct",
+            "decide",
+            "withdraw",
+            "supersede",
+            "link",
+            "teach",
+            "submit",
+            "reopen",
+            "retype",
+        }
+    ),
+    "approver": frozenset({"read", "decide", "approve", "reopen", "retype"}),
     "admin": frozenset({"read", "administer", "tune"}),
 }
 """What each role allows; a person with several roles may do what any of them allows."""

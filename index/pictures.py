@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from index.originals import write_whole
 from ingest.dump import TextLine
 from ingest.errors import NotFound, UnreadablePage
 from ingest.limits import Limits
+
+if TYPE_CHECKING:
+    from ingest.assembly import Piece
 
 DPI = 150
 """Enough to read small print on a screen, and a quarter lighter to load than what the reader uses."""
@@ -23,6 +27,10 @@ class View(Protocol):
 
     def text_lines(self, original: Path, file: str) -> tuple[TextLine, ...]:
         """Return the lines of a text dump; () for a document that has pictures."""
+        ...
+
+    def put_together(self, pieces: Sequence[Piece], identity: str, out: Path) -> None:
+        """Write the PDF of these pages of kept files to `out` (ingest.assembly)."""
         ...
 
 
@@ -40,6 +48,13 @@ def text_lines(original: Path, file: str, limits: Limits | None = None) -> tuple
 
     with open_document(original, file, limits or Limits()) as document:
         return document.lines
+
+
+def put_together(pieces: Sequence[Piece], identity: str, out: Path, limits: Limits | None = None) -> None:
+    """Write the PDF of these pages of kept files to `out` (ingest.assembly)."""
+    from ingest import assembly
+
+    out.write_bytes(assembly.put_together(pieces, limits or Limits(), identity))
 
 
 def page_png(original: Path, file: str, page: int, limits: Limits | None = None) -> bytes:

@@ -13,13 +13,17 @@ import base64
 import logging
 import pickle
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from extract.directions import NONE, Directions
 from extract.filing import Extraction
 from extract.labels import LabelBook
+from extract.language.model import LanguageModel
+from extract.language.relay import about, answered
 from index.bounds import Bounds
 from index.extraction import extraction_of
 from index.hand import Hand
@@ -29,6 +33,9 @@ from ingest import errors
 from ingest.dump import TextLine
 from ingest.errors import EngineUnavailable, Interrupted, JixiaoError, ReaderFault
 from ingest.threads import cores
+
+if TYPE_CHECKING:
+    from ingest.assembly import Piece
 
 logger = logging.getLogger(__name__)
 
@@ -54,17 +61,26 @@ class Pool:
         book: Callable[[], LabelBook] | None = None,
         demand: Callable[[], int] = lambda: 1,
         threads: int | None = None,
+        language: LanguageModel | None = None,
     ) -> None:
         self.size = max(workers, 1)
         self._bounds, self._reader, self._ocr_engine, self._second = bounds, reader, ocr_engine, second
         self._book, self._demand, self._threads = book, demand, threads
+        self._language = language
         self._halted = threading.Event()
         self._lock = threading.Lock()
         self._places = threading.BoundedSemaphore(self.size)
         self._idle: list[Hand] = []
         self._busy: set[Hand] = set()
 
-    def read(self, path: Path, *, name: str | None = None, on_page: OnPage | None = None) -> Extraction:
+    def read(
+        self,
+        path: Path,
+        *,
+        name: str | None = None,
+        on_page: OnPage | None = None,
+        directions: Directions = NONE,
+    ) -> Extraction:
         """Return what the file holds, read by a worker; it raises what reading there raised.
 
         ReadingStopped when the worker went over its bounds or died; Interrupted when the pool was halted.
@@ -75,6 +91,7 @@ class Pool:
             "path": str(path),
             "name": name or path.name,
             "book": base64.b64encode(pickle.dumps(book)).decode() if book else None,
+            "directions": None if directions == NONE else directions.plain(),
         }
         return extraction_of(self._done(job, on_page))
 
@@ -87,6 +104,12 @@ class Pool:
         """Return the lines of a text dump (index.pictures), as a worker reads them."""
         lines = self._done({"task": "lines", "path": str(original), "name": file})
         return tuple(TextLine(*line) for line in lines)
+
+    def put_together(self, pieces: Sequence[Piece], identity: str, out: Path) -> None:
+        """Write the PDF of these pages of kept files to `out` (ingest.assembly), as a worker makes it."""
+        plain = [asdict(piece) | {"path": str(piece.path)} for piece in pieces]
+        name = "、".join(dict.fromkeys(piece.file for piece in pieces))
+        self._done({"task": "assembly", "name": name, "pieces": plain, "identity": identity, "out": str(out)})
 
     def pids(self) -> list[int]:
         """Return the numbers of the processes that there are."""
@@ -125,7 +148,7 @@ class Pool:
         """Return the result of a job; the error that it ended in is raised."""
         for _ in range(ATTEMPTS):
             with self._hand() as hand:
-                answer = hand.do(job, self._halted, on_page)
+                answer = hand.do(job, self._halted, on_page, self._asked)
                 if answer is not None and "fault" in answer:
                     raise _fault(job["name"], answer)
             if answer is not None:
@@ -135,6 +158,10 @@ class Pool:
         raise EngineUnavailable(
             "读取进程一再结束，未能开始；请检查内存 / the process that reads ended before it began, again and again; check memory"
         )
+
+    def _asked(self, request: Answer) -> Answer:
+        """Return what a worker is answered that asks the language model; all share its one queue."""
+        return answered(request, self._language, self._halted)
 
     @contextmanager
     def _hand(self) -> Iterator[Hand]:
@@ -174,7 +201,7 @@ class Pool:
         file = bounds.file
         terms = Terms(
             self._reader, self._ocr_engine, self._threads or max(1, cores() // share), bounds.memory_mb, bounds.page_seconds,
-            file.pages, file.pixels, file.decompressed_mb, self._second,
+            file.pages, file.pixels, file.decompressed_mb, self._second, about(self._language),
         )  # fmt: skip
         return Hand(terms, bounds)
 

@@ -8,7 +8,7 @@ from filelock import FileLock
 from sqlalchemy import select
 
 from index.database import Database
-from index.documents import find_document
+from index.documents import find_document, put_back
 from index.schema import Document
 
 
@@ -55,6 +55,4 @@ class Queue:
     def again(self, key: str) -> None:
         """Put a document back among those to be read; its readings and corrections stay."""
         with self._database.write() as session:
-            row = find_document(session, key)
-            if row.state != "withdrawn":
-                row.state, row.reason, row.progress, row.attempts = "waiting", None, 0, 0
+            put_back(find_document(session, key))

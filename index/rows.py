@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import Field
 
 from extract.filing import Filing, FormType, Problem, Record
-from index.schema import Document
 from review.conflict import ReadingConflict
 from review.correction import Correction
 from review.difference import Kind
 from review.figures import Value
 from review.finding import Finding
+from review.heading import Heading
 from review.packs import Condition, PackName
 from review.project import Link
 from review.resubmission import Trait
+from review.second_reading import Dispute
 from review.trust import Trust
 
 DocumentState = Literal["waiting", "reading", "read", "failed", "withdrawn"]
-FilingState = Literal["new", "in_review"]
+FilingState = Literal["new", "in_review", "signed_off", "reopened"]
+Stage = Literal["new", "in_review", "reopened", "submitted", "signed_off"]
+"""How far a filing is on its way to a signature, in that order: its state, and whether it waits to be signed."""
 Decision = Literal["accepted", "dismissed", "reopened"]
 Standing = Literal["open", "accepted", "dismissed"]
 
@@ -43,12 +46,103 @@ class Withdrawn(Record):
     when: str
 
 
+class Direction(Record):
+    """What a person said of a page before it is read, by the event's number; of an undo, `undoes` names the event.
+
+    `value`: degrees clockwise of a turn, "begins" or "continues" of a boundary, the name of a kind of form. `old` is
+    what the reading `reading` had. It `stands` unless it was taken back, or a later one speaks of the same.
+    """
+
+    id: int
+    kind: Literal["turn", "leave_out", "boundary", "form_type", "undo"]
+    page: int
+    value: str | None
+    old: str | None
+    who: str
+    when: str
+    why: str | None
+    undoes: int | None
+    reading: int | None
+    stands: bool
+
+
+class Part(Record):
+    """Pages of a document, the last one included."""
+
+    document: str
+    first: int
+    last: int
+
+
+class Composed(Record):
+    """A document put together from the parts of others, in their order."""
+
+    document: str
+    file: str
+    parts: tuple[Part, ...]
+
+
+class Composition(Record):
+    """That documents were joined or split, by the event's number: what came of it; of an undo, `undoes` names the event.
+
+    It `stands` unless it was taken back: until then its sources are set aside, afterwards its results are.
+    """
+
+    id: int
+    action: Literal["join", "split", "rearrange", "undo"]
+    results: tuple[Composed, ...]
+    who: str
+    when: str
+    why: str
+    undoes: int | None = None
+    stands: bool = True
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The documents that pages were taken from."""
+        return tuple(dict.fromkeys(part.document for one in self.results for part in one.parts))
+
+
+class OnPage(Record):
+    """A filing as one page has it: whether it begins there."""
+
+    id: str
+    title: str | None
+    form_type: FormType
+    begins: bool
+
+
+class PageRow(Record):
+    """One page as it was read, and what people said of it: the numbers of the directions that stand."""
+
+    page: int
+    filings: tuple[OnPage, ...]
+    directions: tuple[int, ...]
+
+
+class PagesView(Record):
+    """The pages of a document, of those that can be named so far, and all that was ever said of them, oldest first.
+
+    `is_text`: the pages of a text file cannot be turned. `version` is that of the document; a change made against
+    an older one conflicts.
+    """
+
+    document: str
+    file: str
+    state: DocumentState
+    is_text: bool
+    version: int
+    pages: tuple[PageRow, ...]
+    directions: tuple[Direction, ...]
+
+
 class DocumentRow(Record):
     """One kept file: where its reading stands.
 
     `pages` is None until the file was opened, `progress` the pages read so far. `reason` says why it
     failed or was withdrawn, `added_at` when it was first kept (UTC, ISO 8601). `names` are those its bytes
-    came in under, the first one first; `trace` its withdrawals, oldest first.
+    came in under, the first one first; `trace` its withdrawals, oldest first, `directions` what people said of its
+    pages, `compositions` those that it came of or went into.
     """
 
     sha256: str
@@ -62,6 +156,8 @@ class DocumentRow(Record):
     progress: int = 0
     names: tuple[Name, ...] = ()
     trace: tuple[Withdrawn, ...] = ()
+    directions: tuple[Direction, ...] = ()
+    compositions: tuple[Composition, ...] = ()
 
 
 class Receipt(Record):
@@ -77,7 +173,7 @@ class FilingRow(Record):
     """One line of the list of filings. `open_findings` counts those without a valid decision, by severity.
 
     `superseded_by` is the filing that took this one's place; `proposed` those that it seems to supersede, or
-    to be superseded by, and that nobody decided on.
+    to be superseded by, and that nobody decided on. `awaits_signature`: it was submitted to be signed off.
     """
 
     id: str
@@ -94,6 +190,12 @@ class FilingRow(Record):
     corrections: int = 0
     superseded_by: str | None = None
     proposed: tuple[str, ...] = ()
+    awaits_signature: bool = False
+
+    @property
+    def stage(self) -> Stage:
+        """How far it is on its way to a signature."""
+        return "submitted" if self.awaits_signature else self.state
 
 
 class DecidedFinding(Record):
@@ -115,6 +217,45 @@ class ResolvedFinding(Record):
     correction: int | None
 
 
+class Told(Record):
+    """Something said to a person, in Chinese and English."""
+
+    text: str
+    text_en: str
+
+
+class Hindrance(Told):
+    """What keeps a filing from being signed off, with the remedy."""
+
+    what: Literal["errors", "conflicts", "orphans", "disputes", "unsubmitted", "own_work"]
+
+
+class SignOff(Record):
+    """One event of a filing's sign-off (签发): submitted for it, signed, returned to the reviewers, or reopened.
+
+    `version` counts the events on the document that the person saw, `basis` is a hash of what the filing then said,
+    `chain` the last digest of the chain at that moment. A signature holds as long as the filing has that basis.
+    """
+
+    id: int
+    action: Literal["submitted", "signed", "returned", "reopened"]
+    who: str
+    when: str
+    reason: str
+    version: int
+    basis: str
+    chain: str
+
+
+class Paper(NamedTuple):
+    """A kept file as its filings are told apart by it; `number` is the order of adding."""
+
+    number: int
+    sha256: str
+    file: str
+    added_at: str
+
+
 class HandedIn(Record):
     """One of the two filings of a resubmission, as it is told apart: by its file and when that came in."""
 
@@ -130,7 +271,7 @@ class HandedIn(Record):
     total_score: Decimal | None
 
 
-def handed_in(row: Document, filing: Filing) -> HandedIn:
+def handed_in(row: Paper, filing: Filing | Heading) -> HandedIn:
     """Return the filing of a kept document as it is told apart from others."""
     shared = ("id", "form_type", "title", "fiscal_year", "project_name", "implementing_unit", "total_score")
     told = {name: getattr(filing, name) for name in shared}
@@ -167,6 +308,16 @@ class Resubmission(Record):
     who: str | None = None
     when: str | None = None
     reason: str | None = None
+
+
+class DismissedLabel(Record):
+    """A proposed label that a person does not want to name the field."""
+
+    id: int
+    label: str
+    field: str
+    who: str
+    when: str
 
 
 class LearnedLabel(Record):
@@ -220,8 +371,12 @@ class FilingView(Record):
     `causes` sorts what each explanation of a deviation gives as its cause.
     `superseded_by` is the filing that took its place, `resubmissions` what it was handed in as before or
     after, `kin` the filings of the same project in other forms and years.
+    `buried` are the events, by number, on what stands nowhere now since a row was taken out.
     `packs` are the packs of figures that it is judged by, the last one having the last word.
     `rule_names` is what each rule is called in Chinese, by its id.
+    `disputes` are the values of which a blind second reader typed something else, until a person decides.
+    `state` is how far the review has come, `sign_offs` what was done to that end, oldest first. `hindrances` keep it from
+    being signed by anybody, and those in `worked_by` by them; `lapsed` says why its last signature holds no more.
     `version` counts the events on the filing's document and on the rules' figures; a change made against an older one conflicts.
     """
 
@@ -242,4 +397,11 @@ class FilingView(Record):
     packs: tuple[PackName, ...] = ()
     conflicts: tuple[ReadingConflict, ...] = ()
     resolved: tuple[ResolvedFinding, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
     rule_names: Mapping[str, str] = Field(default_factory=dict)
+    buried: tuple[int, ...] = ()
+    state: FilingState = "new"
+    sign_offs: tuple[SignOff, ...] = ()
+    hindrances: tuple[Hindrance, ...] = ()
+    worked_by: tuple[str, ...] = ()
+    lapsed: Told | None = None

@@ -12,16 +12,20 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from index.changes import add_correction, add_undo, find_correction, now, refuse_stale
+from extract.filing import Place
+from index.changes import add_correction, add_undo, document_of, find_correction, now, refuse_stale
 from index.documents import find_document
+from index.inheritance import inherited
+from index.row_events import add_row_change
 from index.rows import FilingView, ResolvedFinding
 from index.schema import CorrectionEvent, DecisionEvent
 from index.shelf import Shelf
 from index.views import Shown
 from ingest.errors import NotFound
 from review.apply import taken_back
-from review.correction import Action
+from review.correction import Action, RowAction
 from review.finding import Finding
+from review.rule import known_as
 
 RESOLVED = "resolved"
 
@@ -44,6 +48,27 @@ def say(
     return _ended(session, shelf, before, add_correction(session, view, pointer, action, new, who, why))
 
 
+def change_row(
+    session: Session,
+    shelf: Shelf,
+    filing_id: str,
+    pointer: str,
+    action: RowAction,
+    who: str,
+    seen: int | None,
+    other: str | None = None,
+    at: float | None = None,
+    box: Place | None = None,
+    why: str | None = None,
+) -> Shown:
+    """Keep what a person does to a row, and return what its document shows then; Conflict when `seen` is stale."""
+    view = shelf.view(session, filing_id)
+    refuse_stale(session, view.document, seen, view.version)
+    before = shelf.show(session, find_document(session, view.document))
+    event = add_row_change(session, view, pointer, action, other, at, box, who, why)
+    return _ended(session, shelf, before, event)
+
+
 def take_reading(
     session: Session, shelf: Shelf, filing_id: str, pointer: str, who: str, seen: int | None
 ) -> Shown:
@@ -59,20 +84,23 @@ def take_reading(
 
 
 def undo(session: Session, shelf: Shelf, correction_id: int, who: str) -> tuple[str, Shown]:
-    """Take one event back, and return its filing and what its document shows then."""
-    undone = find_correction(session, correction_id)
-    before = shelf.show(session, find_document(session, undone.document))
-    return undone.filing, _ended(session, shelf, before, add_undo(session, correction_id, who))
+    """Take one event back, and return its filing and what the document shows then that has its place."""
+    document = document_of(session, find_correction(session, correction_id))
+    before = shelf.show(session, find_document(session, document))
+    event = add_undo(session, correction_id, who)
+    return event.filing, _ended(session, shelf, before, event)
 
 
 def resolved(session: Session, view: FilingView) -> tuple[ResolvedFinding, ...]:
     """Return the findings of a filing that an event ended and that are not there again, the latest first."""
+    tied = inherited(session, view.document)
     asked = select(DecisionEvent).where(
-        DecisionEvent.document == view.document,
-        DecisionEvent.filing == view.filing.id,
+        DecisionEvent.filing.in_((view.filing.id, *(name for name, _ in tied.forebears(view.filing.id)))),
         DecisionEvent.decision == RESOLVED,
     )
     there = {one.finding.id for one in view.findings}
+    for one in view.findings:
+        there.update(known_as(one.finding, view.filing, tied.forebears(view.filing.id)))
     undone = taken_back(view.corrections)
     last = {one.finding: one for one in session.scalars(asked.order_by(DecisionEvent.id))}
     return tuple(

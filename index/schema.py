@@ -19,9 +19,13 @@ APPEND_ONLY = (
     "withdrawals",
     "arrivals",
     "supersessions",
+    "sign_offs",
     "labels",
     "links",
     "tunings",
+    "directions",
+    "compositions",
+    "second_readings",
     "user_events",
     "sign_ins",
     "downloads",
@@ -85,11 +89,15 @@ class FilingNumber(Base):
 
 
 class CorrectionEvent(Base):
-    """One event of a person on one value, with its anchor on the paper (review.correction)."""
+    """One event of a person on one value or one row, with its anchor on the paper (review.correction)."""
 
     __tablename__ = "corrections"
     __table_args__ = (
-        CheckConstraint("action IN ('correct', 'confirm', 'reject', 'undo')", name="action"),
+        CheckConstraint(
+            "action IN ('correct', 'confirm', 'reject', 'undo', "
+            "'add_row', 'delete_row', 'split_row', 'merge_rows', 'move_row')",
+            name="action",
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -112,6 +120,8 @@ class CorrectionEvent(Base):
     undoes: Mapped[int | None] = mapped_column(ForeignKey("corrections.id"))
     reading: Mapped[int | None]
     """The version of the reading that the person saw."""
+    detail: Mapped[str | None] = mapped_column(Text)
+    """Of a row's change, what it needs besides the row (review.correction.RowDetail), as JSON."""
 
 
 class DecisionEvent(Base):
@@ -219,11 +229,11 @@ class LinkEvent(Base):
 
 
 class LabelEvent(Base):
-    """That a printed label names a field (by its path in the label data), or that this was taken back."""
+    """That a printed label names a field (by its path in the label data) or, proposed, shall not; or that this was taken back."""
 
     __tablename__ = "labels"
     __table_args__ = (
-        CheckConstraint("action IN ('teach', 'undo')", name="action"),
+        CheckConstraint("action IN ('teach', 'dismiss', 'undo')", name="action"),
         UniqueConstraint("undoes"),
         {"sqlite_autoincrement": True},
     )
@@ -260,6 +270,86 @@ class TuningEvent(Base):
     who: Mapped[str]
     made_at: Mapped[str]
     undoes: Mapped[int | None] = mapped_column(ForeignKey("tunings.id"))
+
+
+class SecondReadingEvent(Base):
+    """What a second reader, who did not see what was read (`read`), typed of a place that was drawn (review.second_reading).
+
+    `typed` is None where they could not read it, "" where nothing stands there. `task` is what the place is called: each
+    is read once. A difference is settled by what other people then say of the place (corrections).
+    """
+
+    __tablename__ = "second_readings"
+    __table_args__ = (
+        CheckConstraint("outcome IN ('agrees', 'differs', 'illegible')", name="outcome"),
+        UniqueConstraint("task"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task: Mapped[str]
+    document: Mapped[str] = mapped_column(ForeignKey("documents.sha256"), index=True)
+    filing: Mapped[str] = mapped_column(ForeignKey("filings.id"))
+    page: Mapped[int]
+    x0: Mapped[float]
+    top: Mapped[float]
+    x1: Mapped[float]
+    bottom: Mapped[float]
+    field: Mapped[str]
+    pointer: Mapped[str]
+    read: Mapped[str] = mapped_column(Text)
+    typed: Mapped[str | None] = mapped_column(Text)
+    outcome: Mapped[str]
+    who: Mapped[str]
+    made_at: Mapped[str]
+    reading: Mapped[int | None]
+
+
+class DirectionEvent(Base):
+    """What a person said of a page before it is read (extract.directions), or that an event of these is taken back.
+
+    `value`: degrees clockwise of a turn, "begins" or "continues" of a boundary, the name of a kind of form. `old` is
+    what the reading then had, or the direction that stood before; `reading` the version that the person saw.
+    """
+
+    __tablename__ = "directions"
+    __table_args__ = (
+        CheckConstraint("kind IN ('turn', 'leave_out', 'boundary', 'form_type', 'undo')", name="kind"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document: Mapped[str] = mapped_column(ForeignKey("documents.sha256"), index=True)
+    kind: Mapped[str]
+    page: Mapped[int]
+    value: Mapped[str | None]
+    old: Mapped[str | None]
+    who: Mapped[str]
+    made_at: Mapped[str]
+    why: Mapped[str | None] = mapped_column(Text)
+    undoes: Mapped[int | None] = mapped_column(ForeignKey("directions.id"))
+    reading: Mapped[int | None]
+
+
+class CompositionEvent(Base):
+    """That documents were joined or split: the pages of each became documents put together anew; or that this was taken back.
+
+    `results` has the documents that came of it, each with its parts in order, as JSON (index.rows.Composed).
+    """
+
+    __tablename__ = "compositions"
+    __table_args__ = (
+        CheckConstraint("action IN ('join', 'split', 'rearrange', 'undo')", name="action"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    action: Mapped[str]
+    results: Mapped[str] = mapped_column(Text)
+    who: Mapped[str]
+    made_at: Mapped[str]
+    why: Mapped[str] = mapped_column(Text)
+    undoes: Mapped[int | None] = mapped_column(ForeignKey("compositions.id"))
 
 
 class Change(Base):

@@ -81,6 +81,38 @@ class Settings(BaseSettings):
         description="把握不足的数值换条件再读：on、off，或再请另一识别引擎（其名）同读。"
         "Reading uncertain values again under other conditions: on, off, or the name of an OCR engine that reads them too.",
     )
+    second_reading_share: float = Field(
+        default=2,
+        ge=0,
+        le=100,
+        description="机器确认的数值中，交另一人盲录复核的比例（%）。"
+        "How many percent of the machine-confirmed values a second person retypes unseen (docs/second-readings.md).",
+    )
+    language_model: str | None = Field(
+        default=None,
+        description="语言模型：模型文件夹，或本机兼容 OpenAI 接口的服务地址（http://127.0.0.1:端口）；不设则不用。"
+        "A language model: a folder, or the address of an OpenAI-compatible server on this machine; by default none "
+        "(docs/models.md).",
+    )
+    language_model_name: str | None = Field(
+        default=None,
+        description="服务中的模型名称（地址必填）。What the server calls the model; needed with an address.",
+    )
+    language_model_key: str | None = Field(
+        default=None,
+        repr=False,
+        description="服务的密钥，无则不设。The server's key, where it wants one.",
+    )
+    language_model_elsewhere: bool = Field(
+        default=False,
+        description="允许语言模型地址不在本机：文件内容将发往该处。"
+        "Allows the address of another machine: text of documents is sent there.",
+    )
+    language_context: int = Field(
+        default=8192,
+        ge=512,
+        description="语言模型一次可处理的 token 数上限。How many tokens a prompt and its answer may have together.",
+    )
     reader: str = Field(
         default="extract.read:read",
         description="读取文件的函数（模块:函数）。The function that reads a file (module:function).",
@@ -138,6 +170,17 @@ class Settings(BaseSettings):
         default=None,
         description="各地、各年的规则参数文件（JSON）。"
         "A file of packs of figures that filings are judged by (docs/parameters.md).",
+    )
+
+    embedder: str = Field(
+        default="hashed",
+        description="检索用的向量：hashed，或自备模型的文件夹。What makes the vectors of the search: hashed, or a model's folder"
+        " (docs/search.md).",
+    )
+    vectors_url: str | None = Field(
+        default=None,
+        description="Chroma 服务的地址（http://主机:端口），默认在资料库目录内。"
+        "The Chroma server that keeps the vectors; by default they lie inside the home.",
     )
 
     @field_validator("hosts", mode="before")

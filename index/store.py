@@ -6,7 +6,8 @@ derived page pictures.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,13 +17,26 @@ from extract.filing import Extraction
 from extract.label_file import label_file
 from extract.learning import Data
 from index import listing, pictures
+from index.answers.doubts import Doubts
+from index.answers.kept import Answers
 from index.audit import Audit, Head, audit, chain_head
-from index.changes import add_decision, add_failure, add_reading, refuse_stale
+from index.changes import add_decision, add_failure, add_reading, document_of, find_correction, refuse_stale
+from index.compositions import Composing
 from index.database import Database
-from index.documents import find_document, keep_document, mark, resolve_document
+from index.directions import Directing
+from index.documents import (
+    find_document,
+    keep_document,
+    mark,
+    put_back,
+    refuse_aside,
+    resolve_document,
+)
+from index.gathering import Gathering
 from index.holdings import held
 from index.kin import Kinships
 from index.learned import Learned
+from index.lessons import Lessons
 from index.originals import Originals, plain_name
 from index.people import People
 from index.permissions import Who, allow, name_to_upload
@@ -30,20 +44,28 @@ from index.pictures import View, page_picture
 from index.queue import Queue
 from index.resubmissions import Resubmissions
 from index.rows import DecidedFinding, Decision, DocumentRow, FilingRow, FilingView, Receipt
-from index.saying import resolved, say, take_reading, undo
+from index.saying import change_row, resolved, say, take_reading, undo
+from index.search.finding import Search, store_name
+from index.search.vectors import Vectors
+from index.second_readings import SHARE, SecondReadings
 from index.shelf import Shelf
-from index.supersession import in_force
+from index.sign_off import SignOffs
+from index.sketch import Sketches
+from index.standing import Order, order_of
+from index.trends import Trends
 from index.tuning import Tunings
-from index.views import count_events
+from index.views import Shown, count_events
+from index.warming import Warming
 from ingest.dump import TextLine
 from ingest.errors import NotFound, StoreError
 from review.apply import parse_value
-from review.correction import Action
+from review.correction import Action, RowAction
 from review.coverage import Line, coverage
 from review.expected import Expected
 from review.finding import Finding
 from review.pack_file import pack_file
 from review.packs import Packs
+from review.value import refuse_no_field
 
 
 class Store:
@@ -56,6 +78,9 @@ class Store:
         labels: Data | None = None,
         view: View = pictures,
         packs: Packs | None = None,
+        second_reading_share: float = SHARE,
+        vectors: str | None = None,
+        embedder: str = "hashed",
     ) -> None:
         """Use `open`."""
         self.home = home
@@ -63,12 +88,23 @@ class Store:
         self._database = database
         self._originals = Originals(home)
         self.tunings = Tunings(database, packs)
-        self._shelf = Shelf(self.tunings)
+        self._sketches = Sketches(home)
+        self._shelf = Shelf(self.tunings, self._sketches)
         self.queue = Queue(database, home / "locks")
         self.resubmissions = Resubmissions(database, self._shelf)
         self.kinships = Kinships(database, self._shelf, self.tunings)
+        self.trends = Trends(database, self._shelf, self.kinships)
+        self.sign_offs = SignOffs(database, self._shelf, self.kinships)
+        self.directions = Directing(database, self._shelf, self.sign_offs.refuse_signed)
+        self.compositions = Composing(
+            database, self._shelf, self._originals, view, self.sign_offs.refuse_signed
+        )
         self.labels = Learned(database, labels)
+        self.lessons = Lessons(database)
         self.people = People(database)
+        self.second_readings = SecondReadings(database, self._shelf, self.page_image, second_reading_share)
+        self.answers = Answers(database, Doubts(self._shelf, self.kinships, self.tunings))
+        self.search = Search(database, Vectors(home, vectors, embedder, store_name(database)), self.filings)
 
     @classmethod
     def open(
@@ -78,11 +114,16 @@ class Store:
         labels: Path | None = None,
         view: View = pictures,
         figures: Path | None = None,
+        second_reading_share: float = SHARE,
+        vectors: str | None = None,
+        embedder: str = "hashed",
     ) -> Store:
         """Return the store under `home`, made or brought up to date where needed; StoreError when it cannot.
 
         `labels`: a file of labels that readings know beside the program's own (extract.label_file).
         `figures`: a file of packs of figures that filings are judged by (review.pack_file).
+        `second_reading_share`: how many percent of the machine-confirmed values a second person retypes unseen.
+        `vectors`: the Chroma server's address, those under `home` where none is given; `embedder` makes them.
         `view`: what opens kept files to look at them; this process itself where none is given.
         """
         home = home.expanduser().resolve()
@@ -94,11 +135,17 @@ class Store:
             ) from error
         data, packs = label_file(labels), pack_file(figures)
         database = Database(url or f"sqlite:///{home / 'jixiao.db'}", home / "locks" / "open.lock")
-        return cls(home, database, data, view, packs)
+        return cls(home, database, data, view, packs, second_reading_share, vectors, embedder)
 
     def close(self) -> None:
-        """Give the database back."""
+        """Give the vectors and the database back."""
+        self._sketches.flush()
+        self.search.close()
         self._database.close()
+
+    def warming(self) -> Warming:
+        """Return what does the first look at the whole store in the background, not yet started."""
+        return Warming(self._database, self._shelf)
 
     # Documents
 
@@ -169,15 +216,29 @@ class Store:
 
     # Readings
 
-    def save_reading(self, sha256: str, extraction: Extraction) -> None:
-        """Keep what reading a document gave; filings found again keep their ids and their corrections."""
-        with self._database.write() as session:
-            add_reading(session, find_document(session, sha256), extraction)
+    def save_reading(self, sha256: str, extraction: Extraction, by: Order | None = None) -> None:
+        """Keep what reading a document gave; filings found again keep their ids and their corrections.
 
-    def fail(self, sha256: str, reason: str) -> None:
-        """Keep that a document could not be read, and why; one that was read before keeps that reading."""
+        `by`: what it was read by. Where a person has said otherwise meanwhile, it is not kept, and read once more.
+        """
         with self._database.write() as session:
-            add_failure(session, find_document(session, sha256), reason)
+            row = find_document(session, sha256)
+            if by is None or by == order_of(session, sha256):
+                add_reading(session, row, extraction)
+            else:
+                put_back(row)
+
+    def fail(self, sha256: str, reason: str, by: Order | None = None) -> None:
+        """Keep that a document could not be read, and why; one that was read before keeps that reading.
+
+        `by`: what it was read by, as for `save_reading`.
+        """
+        with self._database.write() as session:
+            row = find_document(session, sha256)
+            if by is None or by == order_of(session, sha256):
+                add_failure(session, row, reason)
+            else:
+                put_back(row)
 
     # Filings
 
@@ -188,21 +249,27 @@ class Store:
         """
         with self._database.read() as session:
             ties, across = self.resubmissions.ties(session), self.kinships.decided_findings(session)
-            return listing.list_filings(session, self._shelf, ties, across, everything)
+            state = self.sign_offs.stated(session)
+            return listing.list_filings(session, self._shelf, ties, across, state, everything)
 
     def filing(self, filing_id: str) -> FilingView:
         """Return a filing with its corrections applied, its findings and decisions; NotFound otherwise."""
         with self._database.read() as session:
-            view = self._shelf.view(session, filing_id)
             kin, across = self.kinships.of(session, filing_id)
+            view = self._told(session, filing_id, across)
             ties = {
-                "superseded_by": in_force(session).get(filing_id),
+                "superseded_by": self._shelf.census(session).superseded.get(filing_id),
                 "resubmissions": tuple(self.resubmissions.listed(session, filing_id)),
                 "kin": kin,
-                "findings": (*view.findings, *across),
-                "resolved": resolved(session, view),
             }
         return view.model_copy(update=ties)
+
+    @contextmanager
+    def gathering(self) -> Iterator[Gathering]:
+        """Yield one look at the whole store, valid in the block: for what is told of many filings at a time."""
+        with self._database.read() as session:
+            ties = self.kinships, self.resubmissions, self.tunings
+            yield Gathering(session, self._shelf, *ties, self.sign_offs, self.second_readings, self._told)
 
     def findings(self) -> list[Finding]:
         """Return the findings over all current filings, whatever people decided on them."""
@@ -225,12 +292,20 @@ class Store:
 
         Each document carries the findings within its forms; "findings" those across documents. Superseded
         filings stay in their documents: "supersessions" tells by which, "names" what each file was called,
+        "directions" what people said of the pages of each, by its sha256: turned, left out, where forms begin and of what kind;
         "parameters" the packs of figures that are not as shipped, each with the changes that made it so, "chain"
-        how many rows are chained and the last digest.
+        how many rows are chained and the last digest, "sign_offs" how far the review of each filing has come, and
+        whose signature holds, "second_readings" how often a machine-confirmed value was wrong.
         """
         with self._database.read() as session:
             found = listing.whole(session, self._shelf, self.kinships.findings(session))
-            return found | {"parameters": self.tunings.exported(session)}
+            across, state = self.kinships.decided_findings(session), self.sign_offs.stated(session)
+            lines = listing.filing_lines(session, self._shelf, across, state)
+            return found | {
+                "parameters": self.tunings.exported(session),
+                "sign_offs": self.sign_offs.exported(session, lines),
+                "second_readings": self.second_readings.measured(session),
+            }
 
     # The chain
 
@@ -264,6 +339,7 @@ class Store:
 
     def confirm(self, filing_id: str, pointer: str, who: Who, version: int | None = None) -> FilingView:
         """Keep that the value at the pointer was compared with the paper and is right."""
+        refuse_no_field(pointer)
         return self._say(filing_id, pointer, "confirm", None, who, None, version)
 
     def reject(
@@ -273,19 +349,45 @@ class Store:
         parse_value(pointer, None)
         return self._say(filing_id, pointer, "reject", None, who, why, version)
 
+    def change_row(
+        self,
+        filing_id: str,
+        pointer: str,
+        action: RowAction,
+        who: Who,
+        version: int | None = None,
+        **more: Any,
+    ) -> FilingView:
+        """Keep that rows of a form were read amiss: one is added, deleted, split, merged or moved (index.row_events).
+
+        `more` are `other`, `at`, `box` and `why`. Conflict when `version` is not the current one.
+        """
+        name = allow(who, "correct")
+        return self._changed(
+            filing_id,
+            lambda session: change_row(
+                session, self._shelf, filing_id, pointer, action, name, version, **more
+            ),
+        )
+
     def take_reading(self, filing_id: str, pointer: str, who: Who, version: int | None = None) -> FilingView:
         """Take back all that stands of what people said of the place, so that it is as read; NotFound without any."""
-        who = allow(who, "correct")
-        with self._database.write() as session:
-            kept = take_reading(session, self._shelf, filing_id, pointer, who, version)
-        self._shelf.remember(kept)
-        return self.filing(filing_id)
+        refuse_no_field(pointer)
+        name = allow(who, "correct")
+        return self._changed(
+            filing_id,
+            lambda session: take_reading(session, self._shelf, filing_id, pointer, name, version),
+        )
 
     def undo(self, correction_id: int, who: Who) -> FilingView:
         """Take a correction, a confirmation or an earlier undo back; Conflict when that was done already."""
         who = allow(who, "correct")
         with self._database.write() as session:
+            signed = self.sign_offs.held(
+                session, document_of(session, find_correction(session, correction_id))
+            )
             filing_id, kept = undo(session, self._shelf, correction_id, who)
+            self.sign_offs.refuse_change(signed, kept)
         self._shelf.remember(kept)
         with self._database.read() as session:
             lister = self._shelf.lister(session, kept.extraction.source.sha256, filing_id)
@@ -307,10 +409,18 @@ class Store:
             refuse_stale(session, document, version, present)
             if present != seen:
                 document, finding = self._finding(session, finding_id)
+            self.sign_offs.refuse_signed(session, document, finding.filing)
             add_decision(session, document, finding, decision, reason, who)
         return self.filing(finding.filing)
 
     # Inside
+
+    def _told(self, session: Session, filing_id: str, across: Iterable[DecidedFinding]) -> FilingView:
+        """Return a filing with all that was said of it, and these findings across; NotFound otherwise."""
+        view = self._shelf.view(session, filing_id)
+        view = view.model_copy(update={"findings": (*view.findings, *across)})
+        said = {"resolved": resolved(session, view), **self.sign_offs.of(session, view)}
+        return view.model_copy(update=said)
 
     def _finding(self, session: Session, finding_id: str) -> tuple[str, Finding]:
         """Return the document of a finding, within a form or across forms and years, and the finding."""
@@ -327,13 +437,26 @@ class Store:
         seen: int | None,
     ) -> FilingView:
         """Keep one event on a value, in one transaction with the look at its version."""
-        who = allow(who, "correct")
+        name = allow(who, "correct")
+        return self._changed(
+            filing_id,
+            lambda session: say(session, self._shelf, filing_id, pointer, action, new, name, why, seen),
+        )
+
+    def _changed(self, filing_id: str, change: Callable[[Session], Shown]) -> FilingView:
+        """Make a change of a filing in one transaction with the look at its version and at what is signed; return it."""
         with self._database.write() as session:
-            kept = say(session, self._shelf, filing_id, pointer, action, new, who, why, seen)
+            signed = self.sign_offs.held(session, self._shelf.view(session, filing_id).document)
+            kept = change(session)
+            self.sign_offs.refuse_change(signed, kept)
         self._shelf.remember(kept)
         return self.filing(filing_id)
 
     def _mark(self, key: str, action: Literal["withdraw", "restore"], reason: str, who: Who) -> None:
         who = allow(who, "withdraw")
         with self._database.write() as session:
-            mark(session, find_document(session, key), action, reason, who)
+            document = find_document(session, key)
+            if action == "withdraw":
+                self.sign_offs.refuse_signed(session, document.sha256)
+            refuse_aside(session, document)
+            mark(session, document, action, reason, who)

@@ -7,9 +7,12 @@ same title. A filing on other paper gets a new number; a number is never given t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from extract.filing import Filing
 from ingest.page import Box, union
+
+WHOLE = Box(0.0, 0.0, 1.0, 1.0)
 
 
 def successors(old: Mapping[int, Filing], new: Sequence[Filing]) -> tuple[int, ...]:
@@ -31,29 +34,40 @@ def successors(old: Mapping[int, Filing], new: Sequence[Filing]) -> tuple[int, .
     return tuple(taken[place] for place in range(len(new)))
 
 
+class Extent(NamedTuple):
+    """Where a filing lies on the paper: the box around everything read of it, by page; the whole page of a text."""
+
+    title: str | None
+    boxes: Mapping[int, Box]
+
+
 def likeness(one: Filing, other: Filing) -> float:
     """Return 0 when they share no page, else up to 3: shared pages, shared area, the same title."""
-    places, others = _extent(one), _extent(other)
+    return alike(extent(one), extent(other))
+
+
+def alike(one: Extent, other: Extent) -> float:
+    """Return the likeness of filings that lie so."""
     same_title = float(one.title == other.title and one.title is not None)
-    if not places and not others:
+    if not one.boxes and not other.boxes:
         return same_title
-    shared = places.keys() & others.keys()
+    shared = one.boxes.keys() & other.boxes.keys()
     if not shared:
         return 0.0
-    pages = len(shared) / len(places.keys() | others.keys())
-    area = sum(_share(places[page], others[page]) for page in shared) / len(shared)
+    pages = len(shared) / len(one.boxes.keys() | other.boxes.keys())
+    area = sum(_share(one.boxes[page], other.boxes[page]) for page in shared) / len(shared)
     return pages + area + same_title
 
 
-def _extent(filing: Filing) -> dict[int, Box]:
-    """The box around everything read of the filing, page by page."""
+def extent(filing: Filing) -> Extent:
+    """Return where a filing lies; a text has no boxes."""
     boxes: dict[int, list[Box]] = {}
     for evidence in filing.evidence.values():
-        if evidence.page is not None and evidence.box is not None:
-            boxes.setdefault(evidence.page, []).append(Box(*evidence.box))
+        if evidence.page is not None:
+            boxes.setdefault(evidence.page, []).extend([Box(*evidence.box)] if evidence.box else [])
         for place in evidence.more:
             boxes.setdefault(place.page, []).append(Box(*place.box))
-    return {page: union(found) for page, found in boxes.items()}
+    return Extent(filing.title, {page: union(found) if found else WHOLE for page, found in boxes.items()})
 
 
 def _share(one: Box, other: Box) -> float:

@@ -28,6 +28,10 @@ class Course:
         """Return the course after a sign of life: `done` pages are read."""
         return replace(self, done=done, pages=pages, heard=now)
 
+    def waited(self, seconds: float) -> Course:
+        """Return the course after so many seconds that were not its own."""
+        return replace(self, began=self.began + seconds, heard=self.heard + seconds)
+
     def grown(self, memory_mb: float) -> Course:
         """Return the course with the memory seen."""
         return replace(self, peak_mb=max(self.peak_mb, memory_mb))

@@ -3,37 +3,54 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import func, select, true, union_all
+from sqlalchemy import Select, bindparam, func, literal, select, true, union_all
 from sqlalchemy.orm import Session
 
 from extract.filing import DocumentSource, Extraction, Filing, Problem
+from index.disputes import disputed
 from index.extraction import extraction_of
+from index.inheritance import as_read_then, at_home, inherited
+from index.lineage import lineage
 from index.placement import Placed, place
-from index.rows import DecidedFinding, DocumentRow, FilingRow, FilingView, Name, Withdrawn
+from index.rows import (
+    Composition,
+    DecidedFinding,
+    Direction,
+    DocumentRow,
+    FilingRow,
+    FilingView,
+    Name,
+    Withdrawn,
+)
 from index.schema import (
     CorrectionEvent,
     DecisionEvent,
+    DirectionEvent,
     Document,
     LinkEvent,
     Reading,
+    SecondReadingEvent,
     SupersessionEvent,
     TuningEvent,
 )
+from index.signatures import SignOffEvent
 from index.verdicts import decisions, judged
 from review.books import Changes
 from review.catalogue import names_of_rules
-from review.causes import causes_of
+from review.causes import causes_at
 from review.check import judge
 from review.conflict import ReadingConflict, conflicts
-from review.correction import Correction
+from review.correction import Correction, RowDetail
 from review.document import Document as WholeDocument
 from review.document import document as whole_document
 from review.finding import Finding, Severity
 from review.packs import PackName, Packs
+from review.rule import known_as
+from review.second_reading import Dispute
 from review.trust import Trust, entrusted, trust
 
 _COUNTED = (
@@ -42,12 +59,24 @@ _COUNTED = (
     (DecisionEvent.document, DecisionEvent.decision != "resolved"),
     (SupersessionEvent.earlier_document, true()),
     (SupersessionEvent.later_document, true()),
+    (SecondReadingEvent.document, SecondReadingEvent.outcome == "differs"),
     (LinkEvent.earlier_document, true()),
     (LinkEvent.later_document, true()),
+    (SignOffEvent.document, true()),
+    (DirectionEvent.document, true()),
 )
 """Where each event that changes what a document shows names its document; what follows from one is none."""
 _TUNINGS = select(func.count()).select_from(TuningEvent).scalar_subquery()
 """The events that change what every document shows."""
+
+
+class Laid(NamedTuple):
+    """A document's latest reading (its number) with what people said of it, not yet judged; `events` counts its own."""
+
+    reading: int | None
+    extraction: Extraction
+    placed: Placed
+    events: int
 
 
 class Shown(NamedTuple):
@@ -64,30 +93,62 @@ class Shown(NamedTuple):
     changes: Mapping[str, Changes]
     version: int
     conflicts: Mapping[str, tuple[ReadingConflict, ...]]
+    disputes: Mapping[str, tuple[Dispute, ...]]
     tunings: int
 
 
-def show(session: Session, document: Document, packs: Packs, before: Shown | None = None) -> Shown:
+def lay(session: Session, document: Document, events: int, before: Laid | None = None) -> Laid:
+    """Return the document's latest reading with what people said of it; `events` are its own, as the caller counted.
+
+    `before`: it as it was laid out earlier, whose reading is taken over where there is no later one.
+    """
+    number = session.scalar(select(func.max(Reading.version)).where(Reading.document == document.sha256))
+    is_known = before is not None and before.reading == number and number is not None
+    extraction = before.extraction if before and is_known else _read(session, document)
+    placed = place(extraction.filings, correction_events(session, document.sha256))
+    return Laid(number, extraction, placed, events)
+
+
+def _read(session: Session, document: Document) -> Extraction:
+    read = latest_reading(session, document.sha256)
+    return extraction_of(read.extraction) if read else _nothing(document)
+
+
+def show(
+    session: Session,
+    document: Document,
+    packs: Packs,
+    lay: Callable[[int], Laid],
+    before: Shown | None = None,
+) -> Shown:
     """Return the document with its latest reading, what people said of it, and the findings by these packs of figures.
 
     `before`: what it showed earlier. That is taken over where only figures changed since, and none of its own.
+    `lay` returns its reading laid out, by the number of its own events.
     """
-    version, tunings = count_events(session, document.sha256), session.scalar(select(_TUNINGS)) or 0
+    version, tunings = count_events(session, document.sha256), count_tunings(session)
     if before is not None and _is_judged_alike(before, version - tunings, packs):
         named = {filing.id: packs.named(filing) for filing in before.placed.filings}
         return before._replace(packs=named, version=version, tunings=tunings)
-    read = latest_reading(session, document.sha256)
-    extraction = extraction_of(read.extraction) if read else _nothing(document)
-    placed = place(extraction.filings, correction_events(session, document.sha256))
+    laid = lay(version - tunings)
+    extraction, placed = laid.extraction, laid.placed
     judgements = {filing.id: judge(filing, packs, placed.confirmed[filing.id]) for filing in placed.filings}
-    said = decisions(session, document.sha256)
-    decided = {key: tuple(judged(found, said) for found in one.findings) for key, one in judgements.items()}
+    said, tied = decisions(session, document.sha256), inherited(session, document.sha256)
+    decided = {
+        filing.id: tuple(
+            judged(found, said, known_as(found, filing, tied.forebears(filing.id)))
+            for found in judgements[filing.id].findings
+        )
+        for filing in placed.filings
+    }
+    retyped = disputed(session, document.sha256, placed.filings)
     believed = {
         filing.id: trust(
             filing,
             _open(decided[filing.id]),
             judgements[filing.id].borne_out,
             placed.confirmed[filing.id],
+            {one.pointer for one in retyped[filing.id]},
         )
         for filing in placed.filings
     }
@@ -101,7 +162,8 @@ def show(session: Session, document: Document, packs: Packs, before: Shown | Non
         packs={filing.id: packs.named(filing) for filing in placed.filings},
         changes={filing.id: packs.changes(filing) for filing in placed.filings},
         version=version,
-        conflicts=_conflicts(session, read, extraction.filings, placed),
+        conflicts=_conflicts(session, document.sha256, laid),
+        disputes=retyped,
         tunings=tunings,
     )
 
@@ -130,6 +192,12 @@ def filing_view(document: Document, shown: Shown, filing_id: str) -> FilingView:
         packs=shown.packs[filing_id],
         version=shown.version,
         conflicts=shown.conflicts[filing_id],
+        buried=tuple(sorted(number for number, now in shown.placed.landed[filing_id].items() if not now)),
+        disputes=tuple(
+            one
+            for one in shown.disputes[filing_id]
+            if one.pointer in shown.trust[filing_id] and shown.trust[filing_id][one.pointer].is_disputed
+        ),
         rule_names=names_of_rules(),
     )
 
@@ -139,7 +207,7 @@ def _where_they_landed(placed: Placed, filing_id: str) -> tuple[Correction, ...]
     landed = placed.landed[filing_id]
     return tuple(
         event
-        if event.pointer in landed.get(event.id, (event.pointer,))
+        if event.pointer in (landed.get(event.id) or (event.pointer,))
         else event.model_copy(update={"pointer": landed[event.id][0]})
         for event in placed.events[filing_id]
     )
@@ -161,7 +229,12 @@ def exported(shown: Shown) -> WholeDocument:
 
 
 def document_row(
-    document: Document, shown: Shown, names: Sequence[Name] = (), trace: Sequence[Withdrawn] = ()
+    document: Document,
+    shown: Shown,
+    names: Sequence[Name] = (),
+    trace: Sequence[Withdrawn] = (),
+    directions: Sequence[Direction] = (),
+    compositions: Sequence[Composition] = (),
 ) -> DocumentRow:
     """Return the document's line; corrections that no filing can list are told among its problems."""
     extraction = shown.extraction
@@ -170,6 +243,7 @@ def document_row(
             page=one.page, text=f"更正 #{one.id}（{one.field}）找不到位置 / the correction has lost its place"
         )
         for one in shown.placed.lost
+        if document.state not in ("waiting", "reading")
     )
     return DocumentRow(
         sha256=document.sha256,
@@ -183,6 +257,8 @@ def document_row(
         progress=document.progress,
         names=tuple(names),
         trace=tuple(trace),
+        directions=tuple(directions),
+        compositions=tuple(compositions),
     )
 
 
@@ -193,16 +269,23 @@ def latest_reading(session: Session, sha256: str) -> Reading | None:
 
 
 def correction_events(session: Session, sha256: str) -> tuple[tuple[str, Correction], ...]:
-    """Return what people said of the document's values, oldest first, each with its filing's id."""
-    ordered = select(CorrectionEvent).where(CorrectionEvent.document == sha256).order_by(CorrectionEvent.id)
-    return tuple((event.filing, correction(event)) for event in session.scalars(ordered))
+    """Return what people said of the document's values, oldest first, each with its filing's id.
+
+    What was said of its sheets while they were pages of other documents is among it (index.inheritance).
+    """
+    relatives = lineage(session).relatives(sha256)
+    chosen = select(CorrectionEvent).where(CorrectionEvent.document.in_((sha256, *relatives)))
+    said = tuple(
+        (event.filing, correction(event)) for event in session.scalars(chosen.order_by(CorrectionEvent.id))
+    )
+    return at_home(session, sha256, said) if relatives else said
 
 
 def correction(event: CorrectionEvent) -> Correction:
     """Return the kept event as a record."""
     corners = (event.x0, event.top, event.x1, event.bottom)
     return Correction(
-        id=event.id,
+        id=event.id or 0,  # before it is written
         document=event.document,
         page=event.page,
         box=None if None in corners else corners,  # type: ignore[arg-type]
@@ -216,16 +299,38 @@ def correction(event: CorrectionEvent) -> Correction:
         why=event.why,
         undoes=event.undoes,
         reading=event.reading,
+        detail=RowDetail.model_validate_json(event.detail) if event.detail else None,
     )
 
 
 def count_events(session: Session, sha256: str) -> int:
-    """Return how many events the document has seen, its own and those on the figures that all are judged by."""
-    counts = (
-        select(func.count()).where(column == sha256, is_counted).scalar_subquery()
+    """Return how many events the document has seen, its own, those of documents with sheets of it, and those on the
+    figures that all are judged by."""
+    count: int = session.scalar(_count_of_one(), {"sha256": sha256}) or 0
+    relatives = lineage(session).relatives(sha256)
+    if not relatives:
+        return count
+    more = (
+        select(func.count()).where(column.in_(relatives), is_counted).scalar_subquery()
         for column, is_counted in _COUNTED
     )
-    return session.scalar(select(sum(counts, _TUNINGS))) or 0
+    inherited_count: int = session.scalar(select(sum(more, literal(0)))) or 0
+    return count + inherited_count
+
+
+@cache
+def _count_of_one() -> Select[tuple[int]]:
+    """The question of `count_events`, made once: making it costs more than asking it."""
+    counts = (
+        select(func.count()).where(column == bindparam("sha256"), is_counted).scalar_subquery()
+        for column, is_counted in _COUNTED
+    )
+    return select(sum(counts, _TUNINGS))
+
+
+def count_tunings(session: Session) -> int:
+    """Return how many events on figures there are, which `count_events` counts for each document."""
+    return session.scalar(select(_TUNINGS)) or 0
 
 
 def all_versions(session: Session) -> Counter[str]:
@@ -233,29 +338,31 @@ def all_versions(session: Session) -> Counter[str]:
     counts = (
         select(column, func.count()).where(is_counted).group_by(column) for column, is_counted in _COUNTED
     )
-    tunings = session.scalar(select(_TUNINGS)) or 0
+    tunings = count_tunings(session)
     found = Counter(dict.fromkeys(session.scalars(select(Document.sha256)), tunings))
     for sha256, count in session.execute(union_all(*counts)):
+        found[sha256] += count
+    line = lineage(session)
+    more = {sha256: sum(found[one] - tunings for one in line.relatives(sha256)) for sha256 in line.related()}
+    for sha256, count in more.items():
         found[sha256] += count
     return found
 
 
-def _conflicts(
-    session: Session, read: Reading | None, filings: Sequence[Filing], placed: Placed
-) -> dict[str, tuple[ReadingConflict, ...]]:
+def _conflicts(session: Session, sha256: str, laid: Laid) -> dict[str, tuple[ReadingConflict, ...]]:
     """The corrected places that are read otherwise now, by filing; earlier readings are looked at only for those."""
 
-    @cache
-    def earlier(version: int) -> Sequence[Filing]:
-        if read is None or version == read.version:
-            return filings
-        asked = select(Reading).where(Reading.document == read.document, Reading.version == version)
-        then = session.scalars(asked).first()
-        return extraction_of(then.extraction).filings if then else ()
+    kept: dict[tuple[str, int | None], Sequence[Filing]] = {(sha256, laid.reading): laid.extraction.filings}
+
+    def earlier(event: Correction) -> Sequence[Filing]:
+        seen = (event.made_on.document if event.made_on else sha256, event.reading)
+        if seen not in kept:
+            kept[seen] = as_read_then(session, sha256, *seen)
+        return kept[seen]
 
     return {
-        filing.id: conflicts(filing, placed.events[filing.id], placed.landed[filing.id], earlier)
-        for filing in filings
+        filing.id: conflicts(filing, laid.placed.events[filing.id], laid.placed.landed[filing.id], earlier)
+        for filing in laid.extraction.filings
     }
 
 
@@ -287,8 +394,8 @@ def _filing_row(
 
 def _causes(filing: Filing) -> dict[str, tuple[str, ...]]:
     found = {
-        f"/indicators/{index}/deviation": causes_of(row.deviation)
-        for index, row in enumerate(filing.indicators)
+        pointer: tuple(cause.name for cause in causes_at(filing, pointer))
+        for pointer in (f"/indicators/{index}/deviation" for index in range(len(filing.indicators)))
     }
     return {pointer: causes for pointer, causes in found.items() if causes}
 

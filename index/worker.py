@@ -24,11 +24,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from ingest.errors import JixiaoError, trail
 from ingest.limits import MIB, Limits
 from ingest.threads import allow_threads
+
+if TYPE_CHECKING:
+    from extract.language.model import LanguageModel
 
 IDLE_SECONDS = 60
 """A process without work is ended: what the models hold is given back to the machine."""
@@ -55,6 +58,8 @@ class Terms:
     pixels: int
     decompressed_mb: int
     second: str = "on"
+    language: dict[str, Any] | None = None
+    """What there is to know of the language model that whoever started us holds (extract.language.relay)."""
 
     @property
     def limits(self) -> Limits:
@@ -69,9 +74,10 @@ class Terms:
 class Desk:
     """What a worker can do, by the name of the task; the reader and its models are loaded once, at the first reading."""
 
-    def __init__(self, terms: Terms, tell: Tell) -> None:
+    def __init__(self, terms: Terms, tell: Tell, told: Callable[[], Answer] | None = None) -> None:
         self._terms = terms
         self._tell = tell
+        self._told = told
         self._read: Any = None
         self._book: Any = None
 
@@ -88,6 +94,7 @@ class Desk:
             return {"fault": type(error).__name__, "trail": trail(error)}
 
     def _reading(self, job: dict[str, Any]) -> Answer:
+        from extract.directions import directions_of
         from index.extraction import extraction_text
         from index.reading import named_reader
 
@@ -95,10 +102,23 @@ class Desk:
         self._book = pickle.loads(base64.b64decode(job["book"])) if job["book"] else None  # noqa: S301
         terms = self._terms
         self._read = self._read or named_reader(
-            terms.reader, terms.ocr_engine, lambda: self._book, terms.limits, terms.second
+            terms.reader, terms.ocr_engine, lambda: self._book, terms.limits, terms.second, self._language()
         )
-        extraction = self._read(Path(job["path"]), name=job["name"], on_page=self._turn)
+        said = {"directions": directions_of(job["directions"])} if job.get("directions") else {}
+        extraction = self._read(Path(job["path"]), name=job["name"], on_page=self._turn, **said)
         return {"done": extraction_text(extraction)}
+
+    def _language(self) -> LanguageModel | None:
+        """Return the language model, asked through whoever started us; None where there is none."""
+        if self._terms.language is None or self._told is None:
+            return None
+        from extract.language.relay import Relay
+
+        return Relay(self._terms.language, self._ask)
+
+    def _ask(self, request: dict[str, Any]) -> Answer:
+        self._tell({"ask": request})
+        return self._told() if self._told else {}
 
     def _picture(self, job: dict[str, Any]) -> Answer:
         from index.pictures import page_png
@@ -111,6 +131,14 @@ class Desk:
 
         lines = text_lines(Path(job["path"]), job["name"], self._terms.limits)
         return {"done": [[line.number, line.page, line.text] for line in lines]}
+
+    def _assembly(self, job: dict[str, Any]) -> Answer:
+        from ingest.assembly import Piece, put_together
+
+        pieces = [Piece(**one | {"path": Path(one["path"])}) for one in job["pieces"]]
+        made = put_together(pieces, self._terms.limits, job["identity"], self._turn)
+        Path(job["out"]).write_bytes(made)
+        return {"done": len(made)}
 
     def _turn(self, done: int, pages: int) -> None:
         self._tell({"page": [done, pages]})
@@ -168,7 +196,9 @@ def main() -> None:
     _, most = resource.getrlimit(resource.RLIMIT_DATA)
     resource.setrlimit(resource.RLIMIT_DATA, (round(terms.memory_mb * RESERVED) * MIB, most))
     tell = partial(_tell, out)
-    work(_jobs(sys.stdin), Desk(terms, tell), tell, terms.alarm_seconds())
+    jobs = _jobs(sys.stdin)
+    desk = Desk(terms, tell, lambda: json.loads(jobs.get()))
+    work(jobs, desk, tell, terms.alarm_seconds())
     os._exit(0)  # the thread that listens cannot be ended otherwise
 
 

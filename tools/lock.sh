@@ -7,6 +7,7 @@ compile --extra test -c requirements/core.lock -o requirements/test.lock
 compile --extra openvino -c requirements/core.lock -o requirements/openvino.lock
 compile --extra transformers -c requirements/core.lock -o requirements/transformers.lock
 compile --extra train -c requirements/test.lock -o requirements/train.lock
+compile --extra language -c requirements/train.lock -o requirements/language.lock
 # PaddleOCR and img2table look for the full OpenCV by its name; there it is the only one.
 printf "opencv-python ; python_version < '0'\nopencv-python-headless ; python_version < '0'\nopencv-contrib-python>=5\n" |
     compile --no-config --overrides /dev/stdin --extra paddle -o requirements/paddle.lock

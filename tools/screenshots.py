@@ -1,4 +1,4 @@
-"""Pictures of the desk for the docs: `python tools/screenshots.py HOME OUT [--filing ID] [--language en-US]`.
+"""Pictures of the desk for the docs: `python tools/screenshots.py HOME OUT [--filing ID] [--at POINTER] [--language en-US]`.
 
 Writes OUT/list.png and OUT/review.png from the store under HOME, each small enough for a repository.
 """
@@ -32,17 +32,19 @@ MOST_BYTES = 300_000
 COLOURS = (256, 128, 64, 32)
 
 
-def take(browser: Browser, url: str, filing: str, out: Path, language: str = "zh-CN") -> list[Path]:
-    """Return the two pictures taken: the list of filings, and one open at its first finding."""
+def take(
+    browser: Browser, url: str, filing: str, out: Path, language: str = "zh-CN", at: str | None = None
+) -> list[Path]:
+    """Return the two pictures taken: the list of filings, and one open at this place, or at its first finding."""
     out.mkdir(parents=True, exist_ok=True)
     context = browser.new_context(viewport=SIZE, locale=language, reduced_motion="reduce")
     page = context.new_page()
     page.goto(url)
     page.locator("#filings [role=gridcell]").first.wait_for()
     listing = _shot(page, out / "list.png")
-    page.goto(f"{url}/#filing={filing}")
+    page.goto(f"{url}/#filing={filing}" + (f"&at={at}" if at else ""))
     page.locator(".fields .value").first.wait_for()
-    if page.locator(".finding").count():
+    if at is None and page.locator(".finding").count():
         page.locator(".finding .message").first.click()
     review = _shot(page, out / "review.png")
     context.close()
@@ -100,6 +102,7 @@ def main() -> None:
     parser.add_argument("home", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--filing", help="by default the one with the most open errors")
+    parser.add_argument("--at", help="the pointer of the field to show; by default the first finding")
     parser.add_argument("--language", default="zh-CN")
     options = parser.parse_args()
     settings = Settings(home=options.home)
@@ -107,7 +110,7 @@ def main() -> None:
     worst = max(store.filings(), key=lambda row: row.open_findings.get("error", 0))
     with served(store, settings) as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        for path in take(browser, url, options.filing or worst.id, options.out, options.language):
+        for path in take(browser, url, options.filing or worst.id, options.out, options.language, options.at):
             print(f"{path} {path.stat().st_size} bytes")  # noqa: T201
         browser.close()
     store.close()

@@ -12,10 +12,12 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine, text
 
+from extract.filing import Filing
 from index.audit import Fault
 from index.chain import CHAINED, digest_of, linked, opening
 from index.database import MIGRATIONS, Database
-from index.schema import APPEND_ONLY
+from index.directions import Asked
+from index.schema import APPEND_ONLY, CompositionEvent
 from index.store import Store
 from ingest.errors import NotFound, StoreError
 from tests.index.conftest import make_extraction, make_filing
@@ -27,7 +29,7 @@ Meddle = Callable[..., None]
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home in which each kind of thing was said: a row in every append-only table."""
     home = tmp_path_factory.mktemp("template") / "home"
-    with closing(Store.open(home)) as store:
+    with closing(Store.open(home, second_reading_share=100)) as store:
         one, other = (keep(store, data) for data in (b"one", b"two"))
         store.correct(one, "/total_score", "90", "王芳", "印章遮挡")
         store.confirm(one, "/indicators/0/score", "李强")
@@ -35,8 +37,17 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         store.decide(store.filing(one).findings[0].finding.id, "dismissed", "加分项", "王芳")
         store.resubmissions.decide(one, other, "confirmed", "来函更正", "王芳")
         store.kinships.decide(one, other, "same", "合同相同", "王芳")
+        store.sign_offs.submit(one, "王芳")
         store.labels.teach("工程名头", "header.project_name", "王芳")
         store.tunings.set("default", "low_execution.warning_below", "80", "省厅 2021 年通知", "王芳")
+        store.directions.give(one[:12], [Asked("form_type", 1, "target")], "王芳", "封面写明")
+        second = store.second_readings.next("李强")
+        assert second is not None
+        store.second_readings.type(second.task, None, "李强")
+        with store._database.write() as session:
+            session.add(
+                CompositionEvent(action="join", results="[]", who="王芳", made_at="2026-03-01", why="一份")
+            )
         store.people.first()
         store.people.traces.sign_in("admin", "good", "127.0.0.1")
         store.people.traces.download("王芳", "/api/v1/export.json", "127.0.0.1")
@@ -47,8 +58,15 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def keep(store: Store, data: bytes) -> str:
     """Keep bytes and a reading of them; the filing's id comes back."""
     row = store.keep(data, "a.pdf")
-    store.save_reading(row.sha256, make_extraction(data, make_filing()))
+    store.save_reading(row.sha256, make_extraction(data, borne_out()))
     return f"{row.sha256[:12]}-1"
+
+
+def borne_out() -> Filing:
+    """The small filing, its name confirmed by two signs."""
+    filing = make_filing()
+    name = filing.evidence["/project_name"].model_copy(update={"readers": ("geometry", "model")})
+    return filing.model_copy(update={"evidence": {**filing.evidence, "/project_name": name}})
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from extract.label_file import label_file
+from index.permissions import Person
 from index.store import Store
 from ingest.errors import Conflict, Forbidden, NotFound, RefusedLabel, UnreadableLabels
 
@@ -80,3 +81,29 @@ def test_the_data_file_counts_and_a_taught_label_that_it_contradicts_is_told(
         Store.open(home, labels=file)
     with pytest.raises(UnreadableLabels):
         label_file(file)
+
+
+def test_a_proposal_that_is_not_wanted_is_kept_until_it_is_taken_back(store: Store) -> None:
+    store.labels.dismiss(f"{LABEL}：", FIELD, "王芳")
+    (one,) = store.labels.dismissed()
+    assert (one.label, one.field, one.who) == (LABEL, FIELD, "王芳")
+    assert store.labels.all() == []
+    assert store.labels.book().header.match(LABEL) is None
+    with pytest.raises(Conflict, match="王芳"):
+        store.labels.dismiss(LABEL, FIELD, "李审计")
+    store.labels.undo(one.id, "李审计")
+    assert store.labels.dismissed() == []
+    with pytest.raises(Conflict, match="李审计"):
+        store.labels.undo(one.id, "王芳")
+    store.labels.dismiss(LABEL, FIELD, "李审计")
+    assert store.verify().faults == ()
+
+
+def test_who_may_not_teach_dismisses_nothing_and_only_fields_are_dismissed(store: Store) -> None:
+    for nobody in (None, Person("甲", frozenset({"approver"}))):
+        with pytest.raises(Forbidden):
+            store.labels.dismiss(LABEL, FIELD, nobody)  # type: ignore[arg-type]
+    for label, field in ((LABEL, "header.nothing"), (" ：", FIELD)):
+        with pytest.raises(NotFound):
+            store.labels.dismiss(label, field, "王芳")
+    assert store.labels.dismissed() == []

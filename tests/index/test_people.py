@@ -154,10 +154,20 @@ def test_a_correction_that_fits_nothing_is_refused(
 
 
 @pytest.mark.parametrize(
-    "pointer", ["", "/indicators", "/indicators/0", "/evidence", "/nothing", "/indicators/9/score"]
+    ("pointer", "error"),
+    [
+        ("", InvalidCorrection),
+        ("/indicators", InvalidCorrection),
+        ("/indicators/0", InvalidCorrection),
+        ("/evidence", InvalidCorrection),
+        ("/nothing", InvalidCorrection),
+        ("/indicators/9/score", NotFound),
+    ],
 )
-def test_what_is_no_single_value_cannot_be_confirmed(store: Store, wrong: FilingView, pointer: str) -> None:
-    with pytest.raises(NotFound):
+def test_what_is_no_single_value_cannot_be_confirmed(
+    store: Store, wrong: FilingView, pointer: str, error: type[Exception]
+) -> None:
+    with pytest.raises(error):
         store.confirm(wrong.filing.id, pointer, "王芳")
     assert store.filing(wrong.filing.id).corrections == ()
 

@@ -19,9 +19,14 @@ ALLOWED = {
     ("reviewer", "supersede"),
     ("reviewer", "link"),
     ("reviewer", "teach"),
+    ("reviewer", "submit"),
+    ("reviewer", "reopen"),
+    ("reviewer", "retype"),
     ("approver", "read"),
     ("approver", "decide"),
     ("approver", "approve"),
+    ("approver", "reopen"),
+    ("approver", "retype"),
     ("admin", "read"),
     ("admin", "administer"),
     ("admin", "tune"),
@@ -63,7 +68,14 @@ def test_every_role_is_in_the_table_and_every_act_is_somebody_s() -> None:
 
 def test_several_roles_allow_what_any_of_them_allows_and_none_nothing() -> None:
     both = person("uploader", "approver")
-    assert [act for act in ACTS if may(both, act)] == ["read", "upload", "decide", "approve"]
+    assert [act for act in ACTS if may(both, act)] == [
+        "read",
+        "upload",
+        "decide",
+        "approve",
+        "reopen",
+        "retype",
+    ]
     assert not any(may(person(), act) for act in ACTS)
 
 

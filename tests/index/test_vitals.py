@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from types import SimpleNamespace
 
 import pytest
 
@@ -42,7 +43,7 @@ def test_waiting_for_a_core_is_no_time_of_the_process(
     monkeypatch: pytest.MonkeyPatch, waited: list[float], expected: float
 ) -> None:
     walls, waits = iter([100.0, 110.0, 120.0]), iter(waited)
-    monkeypatch.setattr(vitals.time, "monotonic", lambda: next(walls))
+    monkeypatch.setattr(vitals, "time", SimpleNamespace(monotonic=lambda: next(walls)))
     monkeypatch.setattr(vitals, "waited_seconds", lambda pid: next(waits))
     clock = Clock(1)
     clock.now()

@@ -1,0 +1,74 @@
+"""Questions answered: planned, run over the facts, told with the places on paper; without any language model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from index.answers.comparing import compared
+from index.answers.declining import not_understood
+from index.answers.desk import Finder, Run
+from index.answers.found import findings_told
+from index.answers.lookups import looked_up
+from index.answers.plan import Plan, Trouble, Turn
+from index.answers.planner import planned
+from index.answers.quoting import quoted
+from index.answers.reckoning import counted_up, extreme, reckoned
+from index.answers.reply import Answer
+from index.answers.vocabulary import Vocabulary, stamp, vocabulary
+
+LONGEST = 400
+"""Signs of a question; a longer one is no question."""
+RUNS: Mapping[str, Callable[[Run], Answer]] = {
+    "lookup": looked_up,
+    "list": looked_up,
+    "trend": looked_up,
+    "why": looked_up,
+    "count": counted_up,
+    "sum": reckoned,
+    "mean": reckoned,
+    "max": extreme,
+    "min": extreme,
+    "compare": compared,
+    "findings": findings_told,
+    "quote": quoted,
+}
+
+
+class Asking:
+    """Answers questions over a session; knows the names of the store as long as they stay the same."""
+
+    def __init__(self, finder: Finder) -> None:
+        self._finder = finder
+        self._known: tuple[tuple[int, int], Vocabulary] | None = None
+
+    def ask(
+        self,
+        session: Session,
+        question: str,
+        turns: Sequence[Turn] = (),
+        gone: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Return the answer; `turns` are what was answered before in this conversation, oldest first."""
+        plan = self.plan(session, question, turns)
+        if isinstance(plan, Trouble):
+            return not_understood(plan)
+        return self.run(session, plan, gone or {})
+
+    def plan(self, session: Session, question: str, turns: Sequence[Turn] = ()) -> Plan | Trouble:
+        """Return what is asked as a query, or what is not understood."""
+        today = date.today()
+        return planned(question[:LONGEST], self.known(session), turns, today.year)
+
+    def run(self, session: Session, plan: Plan, gone: Mapping[str, str]) -> Answer:
+        """Return the answer to a plan, whoever made it."""
+        return RUNS[plan.op](Run(session, plan, gone, self._finder))
+
+    def known(self, session: Session) -> Vocabulary:
+        """Return the names that the store knows now."""
+        now = stamp(session)
+        if self._known is None or self._known[0] != now:
+            self._known = now, vocabulary(session)
+        return self._known[1]

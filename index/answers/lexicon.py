@@ -1,0 +1,63 @@
+"""What words of a question mean, as data/words_*.yaml list them: found by their first signs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from index.answers.fields import loaded
+from index.answers.names import widthless
+
+PREFIX = 2
+"""Words are found by so many of their first signs."""
+SIGNS = ".%<>=≥≤~/"
+"""The signs that are kept of a question, beside letters and digits."""
+
+
+class Sense(NamedTuple):
+    """What a word means: its kind, as the files group them, and which of the kind."""
+
+    kind: str
+    value: str
+
+
+class Word(NamedTuple):
+    """A word as it is looked for (without blanks), with all that it can mean."""
+
+    text: str
+    senses: tuple[Sense, ...]
+
+
+class Words:
+    """Words by their first signs."""
+
+    def __init__(self, words: Mapping[str, Iterable[Sense]]) -> None:
+        self._by_prefix: dict[str, list[Word]] = {}
+        for text, senses in words.items():
+            self._by_prefix.setdefault(text[:PREFIX], []).append(Word(text, tuple(dict.fromkeys(senses))))
+
+    def at(self, text: str, start: int) -> Iterator[Word]:
+        """Yield the words that stand at a place of the text."""
+        for width in range(1, PREFIX + 1):
+            for word in self._by_prefix.get(text[start : start + width], ()):
+                # one that is shorter than the prefix stands under itself
+                if (len(word.text) == width or width == PREFIX) and text.startswith(word.text, start):
+                    yield word
+
+
+def squeezed(text: str) -> str:
+    """Return what is kept of a text to be matched: letters, digits and SIGNS, narrow and in lower case."""
+    return "".join(sign for sign in widthless(text) if sign.isalnum() or sign in SIGNS)
+
+
+@cache
+def words() -> Words:
+    """Return the words of both languages."""
+    found: dict[str, list[Sense]] = {}
+    for name in ("words_zh", "words_en"):
+        for kind, by_value in loaded(name).items():
+            for value, listed in by_value.items():
+                for one in listed:
+                    found.setdefault(squeezed(str(one)), []).append(Sense(kind, str(value)))
+    return Words(found)

@@ -1,0 +1,43 @@
+"""What people said of a document's pages before they are read."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0010"
+down_revision = "0009"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "directions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("document", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("page", sa.Integer(), nullable=False),
+        sa.Column("value", sa.String(), nullable=True),
+        sa.Column("old", sa.String(), nullable=True),
+        sa.Column("who", sa.String(), nullable=False),
+        sa.Column("made_at", sa.String(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=True),
+        sa.Column("undoes", sa.Integer(), nullable=True),
+        sa.Column("reading", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('turn', 'leave_out', 'boundary', 'form_type', 'undo')", name=op.f("ck_directions_kind")
+        ),
+        sa.ForeignKeyConstraint(["document"], ["documents.sha256"], name=op.f("fk_directions_document")),
+        sa.ForeignKeyConstraint(["undoes"], ["directions.id"], name=op.f("fk_directions_undoes")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_directions")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_directions_document"), "directions", ["document"])
+    _keep_from_change("directions")
+
+
+def _keep_from_change(table: str) -> None:
+    for change in ("UPDATE", "DELETE"):
+        op.execute(
+            f"CREATE TRIGGER {table}_refuse_{change.lower()} BEFORE {change} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        )

@@ -1,0 +1,58 @@
+"""The passages of a document as rows, written anew where it says something else than before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import column, delete, insert, select, table
+from sqlalchemy.orm import Session
+
+from extract.filing import Filing
+from index.schema import Document
+from index.search.keywords import COLUMNS, columns
+from index.search.passage import Passage, passages
+from index.search.tables import PassageRow
+
+CORNERS = ("x0", "top", "x1", "bottom")
+TOLD = tuple(one.key for one in PassageRow.__table__.columns if one.key != "id")
+WORDS = table("passage_words", column("rowid"), *map(column, COLUMNS))
+"""The tokens of the passages, as FTS5 has them: under the number of the passage."""
+
+
+def write_passages(session: Session, document: Document, filings: Sequence[Filing]) -> None:
+    """Make the rows of a document those of its filings as they are now; what stays as it is keeps its row."""
+    asked = select(PassageRow.id, *(getattr(PassageRow, name) for name in TOLD))
+    rows = session.execute(asked.where(PassageRow.document == document.sha256))
+    before = {tuple(row[1:]): row[0] for row in rows}
+    every = (one for filing in filings for one in passages(filing, document.sha256, document.file))
+    now = {_told(one): one for one in every}
+    gone = [number for told, number in before.items() if told not in now]
+    if gone:
+        session.execute(delete(PassageRow).where(PassageRow.id.in_(gone)))
+    new = {told: one for told, one in now.items() if told not in before}
+    if new:
+        _add(session, new)
+
+
+def passage_of(row: PassageRow, file: str) -> Passage:
+    """Return a kept row as the passage that it was made of."""
+    told: dict[str, Any] = {name: getattr(row, name) for name in TOLD if name not in CORNERS}
+    box = tuple(getattr(row, name) for name in CORNERS)
+    return Passage(file=file, box=None if None in box else box, **told)
+
+
+def _add(session: Session, new: dict[tuple[Any, ...], Passage]) -> None:
+    rows = [dict(zip(TOLD, told, strict=True)) for told in new]
+    numbered = insert(PassageRow).returning(PassageRow.id, sort_by_parameter_order=True)
+    numbers = session.scalars(numbered, rows).all()
+    words = [
+        {"rowid": number, **dict(zip(COLUMNS, columns(one), strict=True))}
+        for number, one in zip(numbers, new.values(), strict=True)
+    ]
+    session.execute(insert(WORDS), words)
+
+
+def _told(one: Passage) -> tuple[Any, ...]:
+    corners = dict(zip(CORNERS, one.box or (None,) * 4, strict=True))
+    return tuple(corners[name] if name in corners else getattr(one, name) for name in TOLD)
