@@ -17,7 +17,7 @@ from fixtures import committed
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCKS = sorted(path.name for path in (ROOT / "requirements").glob("*.lock"))
-IN_THE_MAIN_ENVIRONMENT = ["openvino.lock", "test.lock", "train.lock", "transformers.lock"]
+IN_THE_MAIN_ENVIRONMENT = ["language.lock", "openvino.lock", "test.lock", "train.lock", "transformers.lock"]
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 MEGABYTE = 2**20
 WEIGHTS = ROOT / "extract" / "transformer" / "weights" / "model.onnx"
@@ -250,7 +250,11 @@ def test_one_command_runs_every_check_and_every_test() -> None:
     assert own == []
     checks = " ; ".join(recipe("check")[1])
     assert all(word in checks for word in ("ruff check .", "ruff format --check .", "mypy", "lint-imports"))
-    assert [command.split()[:2] for command in recipe("unit")[1]] == [["$(BIN)/pytest", "--cov"]]
+    (unit,) = recipe("unit")[1]
+    words = unit.split()
+    assert words[0] == "$(BIN)/pytest"
+    assert "--cov" in words
+    assert not {"-k", "-m", "--ignore", "--deselect"} & set(words)
     assert PROJECT["tool"]["coverage"]["report"]["fail_under"] >= 80
     assert PROJECT["tool"]["pytest"]["ini_options"]["filterwarnings"] == ["error"]
 
@@ -272,3 +276,12 @@ def test_ci_runs_just_this() -> None:
     lines = script.read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if not re.match(r"#|set |cd |\s*$", line)] == ["make test"]
     assert os.access(script, os.X_OK)
+
+
+def test_every_attack_that_the_docs_list_has_its_test() -> None:
+    told = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    rows = [line for line in told.splitlines() if line.startswith("|")][2:]
+    named = re.findall(r"`(tests/\S+\.py)::(test_\w+)`", told)
+    assert len(named) == len(rows) > 30
+    for path, name in named:
+        assert re.search(rf"^def {name}\(", (ROOT / path).read_text(encoding="utf-8"), re.MULTILINE), name

@@ -14,15 +14,17 @@ from pydantic import Field
 from starlette.exceptions import HTTPException
 
 from extract.filing import dumps
-from index.permissions import Person, Who
+from index.permissions import ACTS, Person, Who, may
 from ingest.errors import (
     Conflict,
     EngineUnavailable,
+    FontUnavailable,
     Forbidden,
     InvalidCorrection,
     JixiaoError,
     NotFound,
     RefusedAccount,
+    RefusedDirection,
     RefusedFigure,
     RefusedLabel,
     UnreadableDocument,
@@ -37,11 +39,13 @@ STATUSES: tuple[tuple[type[JixiaoError], HTTPStatus], ...] = (
     (InvalidCorrection, HTTPStatus.UNPROCESSABLE_ENTITY),
     (RefusedLabel, HTTPStatus.UNPROCESSABLE_ENTITY),
     (RefusedAccount, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (RefusedDirection, HTTPStatus.UNPROCESSABLE_ENTITY),
     (RefusedFigure, HTTPStatus.UNPROCESSABLE_ENTITY),
     (UnreadableDocument, HTTPStatus.UNPROCESSABLE_ENTITY),
     (UnreadableTable, HTTPStatus.UNPROCESSABLE_ENTITY),
     (UnreadablePage, HTTPStatus.UNPROCESSABLE_ENTITY),
     (EngineUnavailable, HTTPStatus.SERVICE_UNAVAILABLE),
+    (FontUnavailable, HTTPStatus.SERVICE_UNAVAILABLE),
     (JixiaoError, HTTPStatus.BAD_REQUEST),
 )
 NAME_LENGTH = 60
@@ -52,6 +56,8 @@ UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
 Sha = Annotated[str, Path(pattern=r"^[0-9a-f]{8,64}$")]
 Id = Annotated[str, Path(pattern=r"^[0-9A-Za-z_-]{1,80}$")]
 Text = Annotated[str, Field(max_length=20_000)]
+Number = Annotated[int, Path(ge=1, lt=2**63)]
+"""The number of an event or a token: what the database can count to."""
 
 
 class Json(Response):
@@ -92,11 +98,14 @@ def who(request: Request, default: str | None) -> Who:
 
 
 def me_told(request: Request, default: str | None) -> dict[str, Any]:
-    """Return what a request is told of its own person: the name, the roles, and whether the desk is open."""
+    """Return what a request is told of its own person: name, roles, what they may do, whether the desk is open, and
+    which language model is asked where."""
     person = named(request, default)
     roles = sorted(person.roles) if isinstance(person, Person) else []
+    acts = [act for act in ACTS if not isinstance(person, Person) or may(person, act)]
     name = person.name if isinstance(person, Person) else person
-    return {"who": name, "roles": roles, "is_open": is_open(request)}
+    told = {"who": name, "roles": roles, "acts": acts, "is_open": is_open(request)}
+    return told | {"language": getattr(request.app.state, "language", None)}
 
 
 def answer_errors(app: FastAPI) -> None:

@@ -16,11 +16,25 @@ from fastapi import APIRouter, File, Header, Path, Query, Request, Response, Upl
 from fastapi.responses import FileResponse
 from starlette.exceptions import HTTPException
 
-from extract.filing import Record
+from extract.filing import Place, Record
 from index.rows import FilingView
 from index.store import Store
-from ui import labels_api, ledger_api, parameters_api, people_api
-from ui.answers import Id, Json, Sha, Text, clean_name, me_told, named, who
+from review.correction import RowAction
+from ui import (
+    ask_api,
+    compositions_api,
+    directions_api,
+    labels_api,
+    ledger_api,
+    paper_api,
+    parameters_api,
+    people_api,
+    search_api,
+    second_readings_api,
+    sign_off_api,
+    trends_api,
+)
+from ui.answers import Id, Json, Number, Sha, Text, clean_name, me_told, named, who
 
 Everything = Annotated[bool, Query(alias="all")]
 ETAG_LENGTH = 12
@@ -31,6 +45,18 @@ class NewCorrection(Record):
 
     pointer: Text
     new: Text | None
+    why: Text | None = None
+    version: int | None = None
+
+
+class RowChange(Record):
+    """What a person does to a row of the form; `other` is the row that it is merged with or moved behind."""
+
+    action: RowAction
+    pointer: Text
+    other: Text | None = None
+    at: float | None = None
+    box: Place | None = None
     why: Text | None = None
     version: int | None = None
 
@@ -67,9 +93,17 @@ def router(
     _filings(routes, store)
     _people(routes, store, default_user)
     ledger_api.add_routes(routes, store, default_user, wake)
+    compositions_api.add_routes(routes, store, default_user, wake)
+    directions_api.add_routes(routes, store, default_user, wake)
     labels_api.add_routes(routes, store, default_user, wake)
     parameters_api.add_routes(routes, store, default_user)
+    second_readings_api.add_routes(routes, store, default_user)
     people_api.add_routes(routes, store.people)
+    sign_off_api.add_routes(routes, store, default_user, _shown)
+    paper_api.add_routes(routes, store, default_user)
+    trends_api.add_routes(routes, store)
+    search_api.add_routes(routes, store)
+    ask_api.add_routes(routes, store)
 
     @routes.get("/health")
     def health() -> Json:
@@ -136,6 +170,12 @@ def _people(routes: APIRouter, store: Store, default_user: str | None) -> None:
         name = who(request, default_user)
         return _shown(store.correct(filing_id, body.pointer, body.new, name, body.why, body.version))
 
+    @routes.post("/filings/{filing_id}/rows")
+    def change_row(filing_id: Id, body: RowChange, request: Request) -> Json:
+        name = who(request, default_user)
+        more = body.model_dump(include={"other", "at", "why"}) | {"box": body.box}
+        return _shown(store.change_row(filing_id, body.pointer, body.action, name, body.version, **more))
+
     @routes.post("/filings/{filing_id}/confirmations")
     def confirm(filing_id: Id, body: Confirmation, request: Request) -> Json:
         return _shown(store.confirm(filing_id, body.pointer, who(request, default_user), body.version))
@@ -151,7 +191,7 @@ def _people(routes: APIRouter, store: Store, default_user: str | None) -> None:
         return _shown(store.take_reading(filing_id, body.pointer, name, body.version))
 
     @routes.post("/corrections/{correction_id}/undo")
-    def undo(correction_id: int, request: Request) -> Json:
+    def undo(correction_id: Number, request: Request) -> Json:
         return _shown(store.undo(correction_id, who(request, default_user)))
 
     @routes.post("/findings/{finding_id}/decision")

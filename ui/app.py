@@ -11,6 +11,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
+from extract.language.address import told
 from index.build import build
 from index.settings import Settings
 from index.store import Store
@@ -37,7 +38,10 @@ def create_app(store: Store, settings: Settings, hands: Hands, is_open: bool = F
 
     reader = Reader(partial(build, store, hands.read), hands.count, hands.halt)
     max_file_bytes = settings.max_upload_mb * MEGABYTE
-    app = FastAPI(title="Jixiao", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan(reader))
+    app = FastAPI(
+        title="Jixiao", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan(reader, store)
+    )
+    app.state.model, app.state.language = hands.language, told(hands.language)
     answer_errors(app)
     app.include_router(api.router(store, settings.user, max_file_bytes, reader.wake))
     app.mount("/static/desk", StaticFiles(directory=TEXTS.parent))
@@ -62,11 +66,16 @@ def _have_people_sign_in(app: FastAPI, store: Store, settings: Settings) -> None
     app.add_middleware(Gate, people=store.people, sessions=sessions, cookie=cookie.name)
 
 
-def _lifespan(reader: Reader) -> Callable[[FastAPI], Any]:
+def _lifespan(reader: Reader, store: Store) -> Callable[[FastAPI], Any]:
     @contextlib.asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        warming = store.warming()
         reader.start()
+        store.search.start()
+        warming.start()
         yield
+        warming.stop()
         reader.stop()
+        store.search.stop()
 
     return lifespan

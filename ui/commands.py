@@ -16,7 +16,11 @@ from typing import Annotated, Literal
 import typer
 from typer.exceptions import TyperException
 
-from ui import accounts, ledger
+from ingest import quiet
+from ui import accounts, composing, ledger
+from ui.asking import ask
+from ui.exporting import export
+from ui.learned import learned
 from ui.measuring import evaluate
 from ui.opening import opened, settings_for
 from ui.options import (
@@ -32,16 +36,16 @@ from ui.options import (
     Project,
     Year,
 )
-from ui.quiet import hush
+from ui.search import reindex, search, settle
+from ui.trends import trends
 from ui.verify import verify
 
-hush()
+quiet.hush()
 logger = logging.getLogger(__name__)
 
 application = typer.Typer(
     name="jixiao", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
 )
-SheetChoice = Literal["filings", "indicators", "funds", "findings", "corrections", "supersessions"]
 
 
 @application.callback()
@@ -96,6 +100,8 @@ def add(
 
         with hands(settings, store.labels.book, demand) as reading:
             whole = intake.add(store, paths, reading, settings.who(), again)
+        if store.search.is_begun:
+            settle(store)
         return DONE if whole else UNREADABLE
 
 
@@ -106,20 +112,32 @@ def show(
     everything: Annotated[
         bool, typer.Option("--all", help="连同被取代的表和撤回的文件 / superseded and withdrawn ones too")
     ] = False,
+    state: Annotated[
+        Literal["new", "in_review", "reopened", "submitted", "signed_off"] | None,
+        typer.Option(help="只看此状态的表 / filings in this state alone"),
+    ] = None,
     home: Home = None,
 ) -> int:
-    """列出表和问题。List the filings and their open findings."""
+    """列出表、状态和问题。List the filings, their states and their open findings."""
     from ui.lists import print_lists, print_lists_as_json
 
     with opened(context, home) as (store, _):
         if as_json:
-            print_lists_as_json(store, everything)
+            print_lists_as_json(store, everything, state)
         else:
-            print_lists(store, everything)
+            print_lists(store, everything, state)
     return DONE
 
 
-for command in (ledger.remove, ledger.resubmissions, ledger.supersede, ledger.difference, ledger.coverage):
+for command in (
+    ledger.remove,
+    composing.join,
+    composing.split,
+    ledger.resubmissions,
+    ledger.supersede,
+    ledger.difference,
+    ledger.coverage,
+):
     application.command()(command)
 
 
@@ -144,25 +162,7 @@ def check(
         return FOUND if fail_on and reaches(findings, fail_on) else DONE
 
 
-@application.command()
-def export(
-    context: typer.Context,
-    form: Annotated[Literal["json", "csv", "xlsx"], typer.Option("--format", help="格式 / format")] = "json",
-    out: Annotated[
-        Path | None, typer.Option(help="写入此文件，默认标准输出 / a file; standard output without")
-    ] = None,
-    sheet: Annotated[SheetChoice, typer.Option(help="csv 的内容 / what the csv holds")] = "filings",
-    home: Home = None,
-) -> int:
-    """导出资料库。Export the store: documents with corrections applied, findings, corrections."""
-    from ui.documents import put
-    from ui.sheets import exported
-
-    if form == "xlsx" and out is None and sys.stdout.isatty():
-        raise typer.BadParameter("xlsx 请用 --out 指定文件 / xlsx wants a file: --out PATH")
-    with opened(context, home) as (store, _):
-        put(exported(store.export(), form, sheet, to_file=out is not None), out)
-    return DONE
+application.command()(export)
 
 
 @application.command()
@@ -206,7 +206,12 @@ def debug(
     return DONE
 
 
+application.command()(ask)
+application.command()(search)
+application.command()(reindex)
 application.command()(verify)
+application.command()(learned)
+application.command()(trends)
 application.command("eval")(evaluate)
 application.add_typer(accounts.application, name="user")
 

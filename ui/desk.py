@@ -1,8 +1,8 @@
 """The frame of the review desk, in Gradio: upload with progress, the list of filings, and our own pages.
 
 Each of our pages is one `gr.HTML` that loads its script from `static/`. The review page covers the frame
-while a filing is open; resubmissions, the coverage sheet, learned labels and the rules with their figures stand in tabs
-of their own.
+while a filing is open; the search, the questions, resubmissions, the coverage sheet, learned labels,
+the rules with their figures and blind second readings stand in tabs of their own.
 """
 
 from __future__ import annotations
@@ -13,14 +13,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from index.store import Store
+from ingest import quiet
 from ui.answers import named
 from ui.grids import DOCUMENT_WIDTHS, FILING_WIDTHS, document_address, document_grid, filing_grid
-from ui.quiet import hush
 from ui.reading import Reader
+from ui.sieve import Sieve, options, sieved, told
 from ui.texts import Language, language_of, table
 from ui.uploads import keep_uploads, upload_folder
 
-hush()  # before Gradio is imported: it decides on telemetry while it is imported
+quiet.hush()  # before Gradio is imported: it decides on telemetry while it is imported
 
 import gradio as gr  # noqa: E402
 
@@ -39,9 +40,12 @@ class Parts(NamedTuple):
     tabs: Any
     empty: Any
     begin: Any
+    sieve: Any
+    choices: tuple[Any, ...]
+    count: Any
     filings: Any
     upload: Any
-    told: Any
+    receipts: Any
     documents: Any
     fault: Any
     seen: Any
@@ -75,29 +79,59 @@ def _laid_out(words: Any) -> Parts:
             with gr.Column(visible=False, elem_id="empty") as empty:
                 gr.Markdown(words("empty.hint"))
                 begin = gr.Button(words("empty.button"), variant="primary", elem_id="begin")
+            with gr.Row(visible=False, elem_id="sieve") as sieve:
+                choices = tuple(_choice(name, words) for name in Sieve._fields)
+            count = gr.Textbox(visible=False, interactive=False, show_label=False, elem_id="count")
             filings = _table("filings", FILING_WIDTHS)
         with gr.Tab(words("tab.upload"), id="upload"):
             upload = gr.File(label=words("upload.label"), file_count="multiple", elem_id="upload", height=150)
-            told = gr.Textbox(visible=False, interactive=False, show_label=False, elem_id="receipts")
+            receipts = gr.Textbox(visible=False, interactive=False, show_label=False, elem_id="receipts")
             documents = _table("documents", DOCUMENT_WIDTHS)
-        for page in ("resubmissions", "coverage", "labels", "parameters"):
+        for page in (
+            "search",
+            "ask",
+            "resubmissions",
+            "coverage",
+            "trends",
+            "labels",
+            "parameters",
+            "second",
+        ):
             with gr.Tab(words(f"tab.{page}"), id=page):
                 _page(page)
     _page("review")
+    clock = gr.Timer(POLL_SECONDS)
     return Parts(
-        tabs, empty, begin, filings, upload, told, documents, fault, seen, chosen, gr.Timer(POLL_SECONDS)
+        tabs,
+        empty,
+        begin,
+        sieve,
+        choices,
+        count,
+        filings,
+        upload,
+        receipts,
+        documents,
+        fault,
+        seen,
+        chosen,
+        clock,
     )
 
 
 def _show(beats: Sequence[Any], parts: Parts, store: Store, reader: Reader) -> None:
     """Have the lists shown at each of these events."""
     lists = [parts.filings, parts.documents, parts.empty, parts.fault, parts.seen]
+    lists += [parts.sieve, parts.count, *parts.choices]
 
-    def show(before: str, request: gr.Request) -> list[Any]:
-        return _lists(store, reader.fault, before, language_of(request.headers.get("accept-language")))
+    def show(
+        before: str, state: str, year: str, unit: str, kind: str, order: str, request: gr.Request
+    ) -> list[Any]:
+        language = language_of(request.headers.get("accept-language"))
+        return _lists(store, reader.fault, before, Sieve(state, year, unit, kind, order), language)
 
-    for beat in beats:
-        beat(show, parts.seen, lists, **QUIET)
+    for beat in (*beats, *(choice.input for choice in parts.choices)):
+        beat(show, [parts.seen, *parts.choices], lists, **QUIET)
 
 
 def _take(parts: Parts, store: Store, reader: Reader, default_user: str | None) -> Any:
@@ -114,7 +148,7 @@ def _take(parts: Parts, store: Store, reader: Reader, default_user: str | None) 
     return parts.upload.upload(
         take,
         parts.upload,
-        [parts.upload, parts.tabs, parts.told],
+        [parts.upload, parts.tabs, parts.receipts],
         preprocess=False,
         show_progress="minimal",
         api_visibility="private",
@@ -188,16 +222,34 @@ def _table(name: str, widths: Sequence[str]) -> Any:
     )
 
 
-def _lists(store: Store, fault: str | None, before: str, language: Language) -> list[Any]:
-    """Return the updates of lists, greeting and fault, and the mark of what is shown; nothing when all is as before."""
+def _choice(name: str, words: Any) -> Any:
+    """One thing that the list of filings can be sieved or ordered by; what can be chosen comes with the list."""
+    first = "added" if name == "order" else ""
+    return gr.Dropdown(
+        [(" ", first)], value=first, label=words(f"sieve.{name}"), elem_id=f"sieve-{name}", min_width=120
+    )
+
+
+def _lists(store: Store, fault: str | None, before: str, sieve: Sieve, language: Language) -> list[Any]:
+    """Return the updates of lists, greeting, fault and sieve, and the mark of what is shown; nothing when all is as before."""
     filings, documents = store.filings(), store.documents()
-    mark = str(hash((tuple(map(str, filings)), tuple(map(str, documents)), fault, language)))
+    mark = str(hash((tuple(map(str, filings)), tuple(map(str, documents)), fault, sieve, language)))
     if mark == before:
-        return [gr.skip()] * 5
+        return [gr.skip()] * (7 + len(sieve))
+    offered, asked = options(filings, language), sieve
+    sieve = asked.among(offered)
+    # A choice is told back only where it has to be: a person may have chosen otherwise by now.
+    told_back = {
+        name: {"value": now} for name, now in sieve._asdict().items() if not before or sieve != asked
+    }
+    shown = sieved(filings, sieve)
     return [
-        gr.Dataframe(value=filing_grid(filings, language), visible=bool(filings)),
+        gr.Dataframe(value=filing_grid(shown, language), visible=bool(filings)),
         gr.Dataframe(value=document_grid(documents, language), visible=bool(documents)),
         gr.Column(visible=not filings),
         gr.Textbox(value=fault or "", visible=bool(fault)),
         mark,
+        gr.Row(visible=bool(filings)),
+        gr.Textbox(value=told(filings, shown, sieve, language), visible=bool(filings)),
+        *(gr.Dropdown(choices=offered[name], **told_back.get(name, {})) for name in Sieve._fields),
     ]

@@ -42,12 +42,23 @@ API: Mapping[str, Needs] = {
     "POST /documents/{sha}/withdrawal": "withdraw",
     "POST /documents/{sha}/restoration": "withdraw",
     "POST /documents/{sha}/reading": "upload",
+    "GET /documents/{sha}/directions": "read",
+    "POST /documents/{sha}/directions": "correct",
+    "POST /directions/{event}/undo": "correct",
+    "GET /compositions": "read",
+    "POST /compositions": "correct",
+    "POST /compositions/{event}/undo": "correct",
     "GET /filings": "read",
     "GET /filings/{filing_id}": "read",
     "POST /filings/{filing_id}/corrections": "correct",
     "POST /filings/{filing_id}/confirmations": "correct",
     "POST /filings/{filing_id}/rejections": "correct",
     "POST /filings/{filing_id}/readings": "correct",
+    "POST /filings/{filing_id}/rows": "correct",
+    "POST /filings/{filing_id}/submission": "submit",
+    "POST /filings/{filing_id}/signature": "approve",
+    "POST /filings/{filing_id}/return": "approve",
+    "POST /filings/{filing_id}/reopening": "reopen",
     "GET /filings/{earlier}/difference/{later}": "read",
     "POST /corrections/{correction_id}/undo": "correct",
     "POST /findings/{finding_id}/decision": "decide",
@@ -55,17 +66,30 @@ API: Mapping[str, Needs] = {
     "GET /resubmissions": "read",
     "POST /resubmissions": "supersede",
     "POST /resubmissions/{event}/undo": "supersede",
+    "GET /search": "read",
+    "POST /ask": "read",
     "GET /coverage": "read",
     "POST /coverage": "read",
     "GET /labels": "read",
     "POST /labels": "teach",
+    "GET /labels/proposals": "read",
+    "POST /labels/dismissals": "teach",
     "POST /labels/{event}/undo": "teach",
     "GET /parameters": "read",
     "POST /parameters": "tune",
     "POST /parameters/packs": "tune",
     "POST /parameters/{event}/undo": "tune",
+    "GET /second-readings": "read",
+    "POST /second-readings": "retype",
+    "GET /second-readings/next": "retype",
+    "GET /second-readings/{task}/crop.png": "retype",
     "GET /verify": "read",
     "GET /export.json": "read",
+    "GET /working-paper.xlsx": "read",
+    "GET /trends": "read",
+    "GET /comparison": "read",
+    "GET /trends.csv": "read",
+    "GET /trends.png": "read",
 }
 """The REST API, under /api/v1."""
 
@@ -100,7 +124,9 @@ PAGES: Mapping[str, Needs] = {
 }
 """The pages, their static files, and of Gradio's own addresses those that the desk uses."""
 
-DOWNLOADS = frozenset({"/api/v1/export.json"})
+DOWNLOADS = frozenset(
+    f"/api/v1/{name}" for name in ("export.json", "working-paper.xlsx", "trends.csv", "trends.png")
+)
 """What is written down when somebody takes it."""
 
 BY_HAND = re.compile(r"/api/v1/(tokens|users)\b")

@@ -7,6 +7,7 @@ open desk everybody passes, and the name that the request carries is believed.
 from __future__ import annotations
 
 from http import HTTPStatus
+from urllib.parse import unquote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
@@ -36,6 +37,8 @@ API = "/api/v1/"
 PRIVATE = (API, "/config", PASSWORD)
 """What begins so holds what is not everybody's; scripts and styles may stay in a browser's cache."""
 BEARER = "bearer "
+LONGEST_DOWNLOAD = 1000
+"""Of what somebody asked for in a download, so much is written down."""
 
 
 class Redirected(Exception):
@@ -153,7 +156,9 @@ async def _note_download(people: People, scope: Scope, who: Who | None) -> None:
     """Keep that somebody takes what is written down; "" where the open desk knows no name."""
     if scope["path"] in DOWNLOADS:
         name = who.name if isinstance(who, Person) else who or ""
-        await run_in_threadpool(people.traces.download, name, scope["path"], address_of(scope))
+        asked = f"?{query}" if (query := unquote(scope["query_string"].decode("latin-1"))) else ""
+        what = (scope["path"] + asked)[:LONGEST_DOWNLOAD]
+        await run_in_threadpool(people.traces.download, name, what, address_of(scope))
 
 
 async def _redirect(send: Send, address: str) -> None:

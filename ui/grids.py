@@ -16,7 +16,10 @@ DOCUMENT_COLUMNS = ("file", "state", "pages", "filings", "remark", "act", "id")
 DOCUMENT_WIDTHS = ["30%", "10%", "11%", "6%", "35%", "8%", "0px"]
 SEVERITIES = ("error", "warning", "notice")
 SEVERITY_COLOURS = {"error": "#b42318", "warning": "#b54708", "notice": "#1f5fae"}
-STATE_COLOURS = {"failed": "#b42318", "read": "#067647", "reading": "#1f5fae", "in_review": "#1f5fae"}
+STATE_COLOURS = {
+    "failed": "#b42318", "read": "#067647", "reading": "#1f5fae", "in_review": "#1f5fae",
+    "signed_off": "#067647", "reopened": "#b54708",
+}  # fmt: skip
 
 PROPOSED_COLOUR = "#b54708"
 
@@ -60,7 +63,7 @@ def _filing_cells(row: FilingRow, language: Language) -> list[str]:
         str(row.fiscal_year or ""),
         "" if row.total_score is None else str(row.total_score),
         *counts,
-        say(f"state.{row.state}", language)
+        say(f"state.{row.stage}", language)
         + (f" · {say('state.proposed', language)}" if row.proposed else ""),
         row.file,
         row.id,

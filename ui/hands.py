@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from extract.labels import LabelBook
+from extract.language.model import LanguageModel, make_model
 from index import pictures
 from index.bounds import bounds_of, workers_of
 from index.pictures import View
@@ -22,6 +23,8 @@ class Hands:
     read: Read
     count: int = 1
     halt: Callable[[], None] = lambda: None
+    language: LanguageModel | None = None
+    """The one language model of this program, behind its one queue; None where the settings name none."""
 
 
 @contextmanager
@@ -34,9 +37,12 @@ def hands(
     """
     workers = workers_of(settings)
     bounds = bounds_of(settings)
+    language = make_model(settings)
     if workers == 0:
-        reader = named_reader(settings.reader, settings.engine, book, bounds.file, settings.second_readings)
-        yield Hands(reader)
+        reader = named_reader(
+            settings.reader, settings.engine, book, bounds.file, settings.second_readings, language
+        )
+        yield Hands(reader, language=language)
         return
     with Pool(
         bounds,
@@ -46,8 +52,9 @@ def hands(
         second=settings.second_readings,
         book=book,
         demand=demand,
+        language=language,
     ) as pool:
-        yield Hands(pool.read, pool.size, pool.halt)
+        yield Hands(pool.read, pool.size, pool.halt, language)
 
 
 @contextmanager

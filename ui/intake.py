@@ -80,15 +80,21 @@ def _extracted(path: Path, read: Read, packs: Packs | None) -> Document | None:
 def add(store: Store, paths: Sequence[Path], hands: Hands, who: str, again: bool) -> bool:
     """Keep and read the files, with a progress bar; whether every one of them could be read."""
     kept = [_keep(store, path, who, again) for path in files_in(paths)]
-    rows = {row.sha256: row for row in kept if row is not None}
-    _build(store, hands, list(rows))
-    ended = [store.document(key) for key in rows]
+    whole = read_waiting(store, [row.sha256 for row in kept if row is not None], hands)
+    return None not in kept and whole
+
+
+def read_waiting(store: Store, keys: Sequence[str], hands: Hands) -> bool:
+    """Read what waits, with a progress bar; whether every one of these documents could be read."""
+    wanted = list(dict.fromkeys(keys))
+    _build(store, hands, wanted)
+    ended = [store.document(key) for key in wanted]
     for row in ended:
         if row.state == "failed" or (row.state == "read" and row.reason):
             tell_failure(row.file, row.reason or "")
     filings = sum(len(row.filings) for row in ended)
     notes().print(f"{len(ended)} 个文件，{filings} 张表 / {len(ended)} documents, {filings} filings")
-    return None not in kept and all(row.state != "failed" and not _failed_again(row) for row in ended)
+    return all(row.state != "failed" and not _failed_again(row) for row in ended)
 
 
 def tell_failure(file: str, reason: str) -> None:

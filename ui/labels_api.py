@@ -11,7 +11,8 @@ from fastapi import APIRouter, Request
 from extract.filing import Record
 from index.permissions import allow
 from index.store import Store
-from ui.answers import Json, Sha, Text, who
+from ui.answers import Json, Number, Sha, Text, who
+from ui.learned import proposed
 
 
 class NewLabel(Record):
@@ -38,8 +39,20 @@ def add_routes(routes: APIRouter, store: Store, default_user: str | None, wake: 
             store.labels.teach(body.label, body.field, who(request, default_user)), HTTPStatus.CREATED
         )
 
+    def proposals() -> dict[str, Any]:
+        return {"proposals": proposed(store), "dismissed": store.labels.dismissed()}
+
+    @routes.get("/labels/proposals")
+    def proposals_told() -> Json:
+        return Json(proposals())
+
+    @routes.post("/labels/dismissals")
+    def dismiss(body: NewLabel, request: Request) -> Json:
+        store.labels.dismiss(body.label, body.field, who(request, default_user))
+        return Json(proposals(), HTTPStatus.CREATED)
+
     @routes.post("/labels/{event}/undo")
-    def undo(event: int, request: Request) -> Json:
+    def undo(event: Number, request: Request) -> Json:
         store.labels.undo(event, who(request, default_user))
         return Json(everything())
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, File, Request, UploadFile
 from extract.filing import Record
 from index.rows import Receipt
 from index.store import Store
-from ui.answers import Id, Json, Sha, Text, clean_name, who
+from ui.answers import Id, Json, Number, Sha, Text, clean_name, who
 from ui.coverage import sheet
 from ui.receipts import receipt_told
 from ui.texts import language_of
@@ -106,7 +106,7 @@ def _resubmissions(routes: APIRouter, store: Store, default_user: str | None) ->
         )
 
     @routes.post("/resubmissions/{event}/undo")
-    def undo(event: int, body: Reason, request: Request) -> Json:
+    def undo(event: Number, body: Reason, request: Request) -> Json:
         return Json(
             {"resubmission": store.resubmissions.undo(event, body.reason, who(request, default_user))}
         )

@@ -6,30 +6,42 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from extract.filing import dumps
-from index.rows import DecidedFinding, FilingRow
+from index.rows import DecidedFinding, FilingRow, Stage
 from index.store import Store
 from review.finding import Severity
-from ui.tables import SEVERITIES, answers, documents_table, filings_table, findings_table
+from ui.tables import SEVERITIES, answers, documents_table, filings_table, findings_table, progress
 
 MOST_FINDINGS = 8
 """The list shows the gravest findings; `jixiao check` shows all."""
 
 
-def print_lists(store: Store, everything: bool = False) -> None:
+def print_lists(store: Store, everything: bool = False, stage: Stage | None = None) -> None:
     """Print the filings, the gravest of their findings, and the documents that were not read.
 
-    Superseded filings and withdrawn documents stand among them when all are wanted; else they are counted.
+    Superseded filings and withdrawn documents stand among them when all are wanted; else they are counted. With a
+    stage, filings of that stage alone, without the documents; the count of done and left is of all all the same.
     """
     console = answers()
     filings = store.filings(everything)
-    console.print(filings_table(filings))
-    findings = sorted(_standing(store, filings), key=lambda one: list(SEVERITIES).index(one.finding.severity))
+    shown = [row for row in filings if stage in (None, row.stage)]
+    if not filings and not store.documents(everything=True):
+        console.print(
+            "资料库是空的，请用 jixiao add 读入文件。/ The store is empty: jixiao add FILE reads files into it."
+        )
+        return
+    console.print(filings_table(shown))
+    current = [row for row in filings if row.superseded_by is None]
+    if current:
+        console.print(progress(current))
+    findings = sorted(_standing(store, shown), key=lambda one: list(SEVERITIES).index(one.finding.severity))
     if findings:
         console.print()
         console.print(findings_table(findings[:MOST_FINDINGS]))
     if len(findings) > MOST_FINDINGS:
         rest = len(findings) - MOST_FINDINGS
         console.print(f"另有 {rest} 条问题，见 jixiao check / {rest} findings more: jixiao check")
+    if stage:
+        return
     documents = store.documents(everything)
     others = [row for row in documents if row.state != "read" or row.reason or not row.filings]
     if others:
@@ -52,9 +64,10 @@ def _left_out(store: Store, filings: int, documents: int) -> Iterator[str]:
         yield f"已撤回 {withdrawn} 个文件，见 jixiao list --all / {withdrawn} withdrawn"
 
 
-def print_lists_as_json(store: Store, everything: bool = False) -> None:
-    """Print `{"documents": [...], "filings": [...]}`, a row each."""
-    rows = {"documents": store.documents(everything), "filings": store.filings(everything)}
+def print_lists_as_json(store: Store, everything: bool = False, stage: Stage | None = None) -> None:
+    """Print `{"documents": [...], "filings": [...]}`, a row each; with a stage, the filings of that stage alone."""
+    filings = [row for row in store.filings(everything) if stage in (None, row.stage)]
+    rows = {"documents": store.documents(everything), "filings": filings}
     sys.stdout.write(dumps(rows, indent=2) + "\n")
 
 

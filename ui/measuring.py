@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from ui.options import Json
+from ui.opening import opened
+from ui.options import Home, Json
 
 Count = Annotated[int, typer.Option(help="每级文件数 / documents a level", min=1)]
 Grades = Annotated[str, typer.Option(help="扫描质量，以逗号分隔 / grades of scan")]
@@ -34,12 +35,20 @@ Engines = Annotated[bool, typer.Option("--engines", help="比较识别引擎 / c
 Models = Annotated[
     Path | None, typer.Option(help="PaddleOCR 的模型文件夹 / a folder of models for PaddleOCR")
 ]
+Corrections = Annotated[
+    bool,
+    typer.Option(
+        "--corrections",
+        help="以资料库中的更正和确认为准，重读并比较 / what people said in a store, read again",
+    ),
+]
 FailUnder = Annotated[
     float | None, typer.Option(help="字段准确率低于此值时以 5 退出 / exit 5 below this share")
 ]
 
 
 def evaluate(
+    context: typer.Context,
     count: Count = 40,
     grades: Grades = "digital,office",
     families: Families = "all",
@@ -56,10 +65,17 @@ def evaluate(
     ablation: Ablation = False,
     engines: Engines = False,
     models: Models = None,
+    corrections: Corrections = False,
+    home: Home = None,
     as_json: Json = False,
     fail_under_fields: FailUnder = None,
 ) -> int:
     """测量读取的准确率和速度。Measure how well and how fast forms are read."""
+    if corrections:
+        from eval.corrections import main as measure_corrections
+
+        with opened(context, home) as (store, _):
+            return measure_corrections(store, engine, second, out, as_json, fail_under_fields)
     from eval.benchmark import Options
     from eval.benchmark import main as measure
 

@@ -36,7 +36,16 @@ def opened(context: typer.Context, home: Path | None) -> Iterator[tuple[Store, S
 
     settings = settings_for(context, home)
     with eyes(settings) as view:
-        store = Store.open(settings.home, settings.database_url, settings.labels, view, settings.parameters)
+        store = Store.open(
+            settings.home,
+            settings.database_url,
+            settings.labels,
+            view,
+            settings.parameters,
+            settings.second_reading_share,
+            settings.vectors_url,
+            settings.embedder,
+        )
         try:
             yield store, settings
         finally:

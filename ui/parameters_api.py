@@ -16,7 +16,7 @@ from review.books import shipped
 from review.catalogue import catalogue
 from review.figures import figures, printed
 from review.packs import Condition, Pack, Packs, is_shipped
-from ui.answers import Json, Text, who
+from ui.answers import Json, Number, Text, who
 
 
 class NewFigure(Record):
@@ -62,7 +62,7 @@ def add_routes(routes: APIRouter, store: Store, default_user: str | None) -> Non
         return Json(_told(store.tunings.make(body.name, body.when, body.why, name)), HTTPStatus.CREATED)
 
     @routes.post("/parameters/{event}/undo")
-    def undo(event: int, body: Reason, request: Request) -> Json:
+    def undo(event: Number, body: Reason, request: Request) -> Json:
         store.tunings.undo(event, body.why, who(request, default_user))
         return Json(everything(store))
 

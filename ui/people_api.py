@@ -14,7 +14,7 @@ from extract.filing import Record
 from index.people import LONGEST_NAME, People
 from index.permissions import Person, allow
 from ingest.errors import Forbidden
-from ui.answers import Json, Text, named
+from ui.answers import Json, Number, Text, named
 
 Name = Annotated[str, Path(max_length=4 * LONGEST_NAME)]
 
@@ -78,7 +78,7 @@ def _tokens(routes: APIRouter, people: People) -> None:
         return Json({"token": secret}, HTTPStatus.CREATED)
 
     @routes.post("/tokens/{number}/revocation")
-    def revoke(number: int, request: Request) -> Json:
+    def revoke(number: Number, request: Request) -> Json:
         person = _person(request)
         people.tokens.revoke(number, person)
         return Json(people.tokens.all(person.name))

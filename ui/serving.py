@@ -6,6 +6,7 @@ import ipaddress
 import socket
 from collections.abc import Collection
 
+from extract.language.address import told_of
 from index.settings import Settings
 from index.store import Store
 from ingest.errors import PortTaken, UnguardedDesk
@@ -41,6 +42,8 @@ def serve(store: Store, settings: Settings, host: str, port: int, is_open: bool 
         notes().print(
             f"审核台 / the review desk: http://{shown}:{port}  （Ctrl+C 结束 / to stop）{OPEN if is_open else ''}"
         )
+        if reading.language:
+            notes().print(told_of(reading.language))
         if not is_open:
             tell_first(store)
         if not (settings.https or _is_loopback(host)):

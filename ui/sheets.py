@@ -1,10 +1,9 @@
-"""The exports that a spreadsheet opens: csv and xlsx, where text never becomes a formula."""
+"""The export as JSON, and as CSV for a spreadsheet, where text never becomes a formula."""
 
 from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple, TextIO
@@ -19,11 +18,6 @@ Value = str | int | Decimal | None
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 FORMULA_BLANKS = ("\t", "\r", "\n")
-LONGEST_NUMBER = 15
-"""Spreadsheets keep this many digits of a number; a longer one is written as text, so that none is lost."""
-LONGEST_TEXT = 32_767
-NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-LONGEST_COLUMN = 60
 
 
 class Sheet(NamedTuple):
@@ -139,16 +133,13 @@ def sheets(export: Mapping[str, Any]) -> tuple[Sheet, ...]:
 
 
 def exported(
-    export: Mapping[str, Any], form: Literal["json", "csv", "xlsx"], name: SheetName, to_file: bool
+    export: Mapping[str, Any], form: Literal["json", "csv"], name: SheetName, to_file: bool
 ) -> bytes:
     """Return the export in that format; `name` is the sheet that a csv holds, a csv file begins with a BOM."""
     if form == "json":
         return (dumps(export) + "\n").encode()
-    parts = sheets(export)
-    if form == "xlsx":
-        return xlsx(parts)
     out = io.StringIO(newline="")
-    write_csv(next(part for part in parts if part.name == name), out)
+    write_csv(next(part for part in sheets(export) if part.name == name), out)
     # Excel takes a csv file for UTF-8 by its BOM alone; a program that reads standard output wants none.
     return out.getvalue().encode("utf-8-sig" if to_file else "utf-8")
 
@@ -161,57 +152,11 @@ def write_csv(sheet: Sheet, out: TextIO) -> None:
         writer.writerow([harmless(value) if isinstance(value, str) else value for value in row])
 
 
-def xlsx(parts: Sequence[Sheet]) -> bytes:
-    """Return a workbook of all sheets; every text is a string cell, every number keeps its printed digits."""
-    from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font
-
-    book = Workbook()
-    book.remove(book.active)
-    for part in parts:
-        page = book.create_sheet(part.title)
-        for row, values in enumerate((tuple(part.columns.values()), *part.rows), start=1):
-            for column, value in enumerate(values, start=1):
-                _fill(page.cell(row, column), value)
-                page.cell(row, column).alignment = Alignment(wrap_text=True, vertical="top")
-        for cell in page[1]:
-            cell.font = Font(bold=True)
-        page.freeze_panes = "A2"
-        for column, width in enumerate(_widths(part), start=1):
-            page.column_dimensions[page.cell(1, column).column_letter].width = width
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
 def harmless(text: str) -> str:
     """Return the text as a csv may hold it: with an apostrophe before what a spreadsheet would compute."""
     if text.lstrip().startswith(FORMULA_SIGNS) or text.startswith(FORMULA_BLANKS):
         return f"'{text}"
     return text
-
-
-def _fill(cell: Any, value: Value) -> None:
-    if isinstance(value, str):
-        text = NOT_IN_XML.sub("", value)
-        cell.value = text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
-        cell.data_type = "s"
-        cell.quotePrefix = True
-    elif isinstance(value, Decimal) and len(value.as_tuple().digits) > LONGEST_NUMBER:
-        _fill(cell, str(value))
-    elif value is not None:
-        cell.value = value
-        if isinstance(value, Decimal):
-            places = max(-int(value.as_tuple().exponent), 0)
-            cell.number_format = f"0.{'0' * places}" if places else "0"
-
-
-def _widths(part: Sheet) -> Iterator[float]:
-    for column, heading in enumerate(part.columns.values()):
-        texts = [heading, *(str(row[column] or "") for row in part.rows)]
-        yield min(
-            max(sum(2 if ord(sign) > 255 else 1 for sign in text) for text in texts) + 2, LONGEST_COLUMN
-        )
 
 
 def _filing(file: str, filing: Filing) -> tuple[Value, ...]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from index.rows import DecidedFinding, DocumentRow, FilingRow
+from index.rows import DecidedFinding, DocumentRow, FilingRow, Stage
 from review.finding import Severity
 
 PIPE_WIDTH = 160
@@ -17,6 +18,13 @@ SEVERITIES: Mapping[Severity, tuple[str, str]] = {
     "error": ("错误", "bold red"),
     "warning": ("警告", "yellow"),
     "notice": ("提示", "cyan"),
+}
+STAGES: Mapping[Stage, tuple[str, str]] = {
+    "new": ("待审 new", ""),
+    "in_review": ("审核中 in review", ""),
+    "reopened": ("已重新打开 reopened", "yellow"),
+    "submitted": ("待签发 to be signed", "cyan"),
+    "signed_off": ("已签发 signed off", "green"),
 }
 STATES = {
     "waiting": "待读取 waiting",
@@ -46,8 +54,8 @@ def plain(text: object) -> str:
 def filings_table(rows: Sequence[FilingRow]) -> Table:
     """Return one line for each filing, with its open findings by severity."""
     grid = table(
-        "编号 ID", "年度 Year", "项目 Project", "单位 Unit", "总分 Score", "问题 Findings", "文件 File"
-    )
+        "编号 ID", "年度 Year", "项目 Project", "单位 Unit", "总分 Score", "状态 State", "问题 Findings", "文件 File"
+    )  # fmt: skip
     for row in rows:
         grid.add_row(
             row.id,
@@ -55,10 +63,21 @@ def filings_table(rows: Sequence[FilingRow]) -> Table:
             plain(row.project_name or row.title),
             plain(row.implementing_unit),
             plain(row.total_score),
+            Text(*STAGES[row.stage]),
             _tied(row) or _counts(row.open_findings),
             plain(row.file),
         )
     return grid
+
+
+def progress(rows: Sequence[FilingRow]) -> str:
+    """Return in a line how many of the filings are signed off, and how far the others are."""
+    counts = Counter(row.stage for row in rows)
+    done = counts.pop("signed_off", 0)
+    left = "、".join(f"{STAGES[stage][0]} {counts[stage]}" for stage in STAGES if counts[stage])
+    return f"共 {len(rows)} 张，已签发 signed off {done}，尚余 left {len(rows) - done}" + (
+        f"（{left}）" if left else ""
+    )
 
 
 def documents_table(rows: Sequence[DocumentRow]) -> Table:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from playwright.sync_api import Browser
 
@@ -18,6 +20,16 @@ from tests.ui.form import Form
 from tests.ui.running import Desk, running, serve, wait_for
 from tests.ui.window import Window, browsing
 from ui.commands import run
+
+PATIENCE_SECONDS = 60
+"""How long an answer is waited for: several desks and readers may share a core."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def patience() -> None:
+    """Five seconds, which httpx allows where nothing is said, measure the machine and not the desk."""
+    timeout = inspect.signature(httpx.get).parameters["timeout"].default
+    timeout.connect = timeout.read = timeout.write = timeout.pool = PATIENCE_SECONDS
 
 
 @pytest.fixture
@@ -94,7 +106,7 @@ def look(chromium: Browser) -> Iterator[Callable[..., Window]]:
 
     def make(desk: Desk, locale: str = "zh-CN", width: int = 1366, height: int = 768) -> Window:
         context = chromium.new_context(locale=locale, viewport={"width": width, "height": height})
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(45_000)
         contexts.append(context)
         return Window(context.new_page(), desk)
 

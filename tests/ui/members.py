@@ -11,10 +11,12 @@ from typing import Any
 import httpx
 from argon2 import PasswordHasher
 
+from extract.filing import DocumentSource, Extraction
 from index import passwords
 from index.permissions import ROLES
 from index.settings import Settings
 from index.store import Store
+from tests.ui.form import Form
 from tests.ui.running import serve
 
 PASSWORD = "a good 密码 for tests"
@@ -38,6 +40,14 @@ class Staffed:
             assert answer.status_code == 303, answer.text
         return client
 
+    def read_filing(self) -> str:
+        """Keep a form and its reading, on which an error stands, and return its filing's id."""
+        form = Form()
+        row = self.store.keep(form.png(), "自评表.png", "root")
+        source = DocumentSource(file=row.file, sha256=row.sha256, pages=1)
+        self.store.save_reading(row.sha256, Extraction(source, (form.filing(row.sha256),), ()))
+        return f"{row.sha256[:12]}-1"
+
     def join(self, name: str, *roles: str) -> None:
         """Make a user who has chosen a password of their own."""
         given = self.store.people.add(name, roles, "root")
@@ -48,7 +58,7 @@ class Staffed:
 def staffed(home: Path, read: Any = None, **settings: Any) -> Iterator[Staffed]:
     """A desk with one user for each role, called as the role is; names and hashes as on any desk."""
     hasher, passwords.HASHER = passwords.HASHER, QUICK
-    store = Store.open(home)
+    store = Store.open(home, second_reading_share=Settings(home=home, **settings).second_reading_share)
     try:
         with serve(store, Settings(home=home, **settings), read or _no_reader, is_open=False) as url:
             desk = Staffed(url, store)

@@ -42,13 +42,13 @@ class Desk:
     def put(self, form: Form, file: str) -> str:
         """Keep and read a form as an upload would, and return its filing's id."""
         data, sha256 = form.png(), self.know(form)
-        with httpx.Client(base_url=self.url) as client:
+        with httpx.Client(base_url=self.url, timeout=60) as client:
             client.post("/api/v1/documents", files={"files": (file, data)}).raise_for_status()
             wait_for(lambda: client.get(f"/api/v1/documents/{sha256}").json()["state"] == "read")
         return f"{sha256[:12]}-1"
 
 
-def wait_for(done: Callable[[], Any], seconds: float = 20.0) -> Any:
+def wait_for(done: Callable[[], Any], seconds: float = 60.0) -> Any:
     """Return what `done` returns once it is true; fails after the time."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -93,7 +93,7 @@ class serve:  # noqa: N801 - a context manager
 @contextmanager
 def running(settings: Settings) -> Iterator[Desk]:
     """A desk whose reader knows the forms that were put into it."""
-    store = Store.open(settings.home)
+    store = Store.open(settings.home, second_reading_share=settings.second_reading_share)
     forms: dict[str, Form] = {}
 
     def read(

@@ -1,12 +1,16 @@
 """The REST API over a real socket and a real store."""
 
+import io
 from collections.abc import Iterator
+from typing import get_args
 from urllib.parse import quote
 
 import httpx
+import openpyxl
 import pytest
 
 from extract.filing import loads
+from index.permissions import Act
 
 RATE = "/funds/0/execution_rate"
 
@@ -119,7 +123,8 @@ def test_nothing_changes_without_a_name(desk, filing) -> None:
     answer = httpx.post(f"{desk.url}/api/v1/filings/{filing}/corrections", json=body)
     assert answer.status_code == 403
     assert "姓名" in answer.json()["detail"]
-    assert httpx.get(f"{desk.url}/api/v1/me").json() == {"who": None, "roles": [], "is_open": True}
+    told = {"who": None, "roles": [], "acts": list(get_args(Act)), "is_open": True, "language": None}
+    assert httpx.get(f"{desk.url}/api/v1/me").json() == told
 
 
 @pytest.mark.parametrize(
@@ -193,3 +198,20 @@ def test_an_unreadable_file_says_why_and_the_rest_goes_on(desk, api, form, wait)
     desk.put(form(), "好.png")
     assert wait(lambda: api.get(f"/documents/{row['sha256']}").json()["state"] == "failed")
     assert "坏.pdf" in api.get(f"/documents/{row['sha256']}").json()["reason"]
+
+
+def test_the_working_paper_of_a_project_comes_as_a_file_with_its_name(api, filing, desk, form) -> None:
+    other = desk.put(form(name="公园绿地养护"), "二.png")
+    answer = api.get("/working-paper.xlsx", params={"filing": other})
+    assert answer.headers["content-type"].endswith("spreadsheetml.sheet")
+    named = quote("工作底稿-公园绿地养护.xlsx")
+    assert answer.headers["content-disposition"].endswith(f"filename*=UTF-8''{named}")
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content))
+    assert [row[-1].value for row in sheet["各表"].iter_rows(min_row=2)] == [other]
+    summary = {row[0].value: row[1].value for row in sheet["汇总"].iter_rows()}
+    assert summary["导出人"] == "王审计"
+    of_year = api.get("/working-paper.xlsx", params={"year": 2023, "project": "供水"})
+    rows = openpyxl.load_workbook(io.BytesIO(of_year.content))["各表"].iter_rows(min_row=2)
+    assert [row[-1].value for row in rows] == [filing]
+    assert api.get("/working-paper.xlsx", params={"filing": "x-1"}).status_code == 404
+    assert api.get("/working-paper.xlsx", params={"year": "x"}).status_code == 422

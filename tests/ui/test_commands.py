@@ -102,9 +102,7 @@ def test_a_port_that_is_taken_is_named_with_the_remedy(jixiao: Run) -> None:
 
 
 def test_nothing_that_reports_home_is_left_on_whatever_the_environment_says() -> None:
-    program = (
-        "import os, ui.commands; from ui.quiet import SILENCE; print(SILENCE.items() <= os.environ.items())"
-    )
+    program = "import os, ui.commands; from ingest.quiet import SILENCE; print(SILENCE.items() <= os.environ.items())"
     environment = os.environ | {"GRADIO_ANALYTICS_ENABLED": "True", "ANONYMIZED_TELEMETRY": "True"}
     told = subprocess.run(
         [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True

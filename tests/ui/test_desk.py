@@ -54,6 +54,9 @@ def test_a_scan_is_uploaded_its_finding_seen_its_value_corrected_and_kept(desk, 
     page.get_by_role("tab", name="各类表").click()
     page.locator("#filings [role=gridcell]", has_text=scan.name).click()
     expect(page.locator(".top h1")).to_have_text(scan.name)
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="导出底稿").click()
+    assert taken.value.suggested_filename == f"工作底稿-{scan.name}.xlsx"
 
     finding(page, "execution-rate").locator(".message").click()
     expect(value(page, RATE)).to_have_class(re.compile("chosen"))

@@ -16,8 +16,9 @@ def two(desk, form) -> tuple[str, str]:
 
 
 def give_name(page: Page, name: str = "李审计") -> None:
-    page.locator("dialog input[type=text]").fill(name)
-    page.locator("dialog input[type=text]").press("Enter")
+    asked = page.get_by_role("textbox", name="请填写您的姓名")
+    asked.fill(name)
+    asked.press("Enter")
 
 
 def tab(page: Page, name: str) -> None:

@@ -121,7 +121,14 @@ def test_what_a_person_does_bears_their_name_whatever_the_request_says(
         headers={"jixiao_user": "admin"},
     )
     assert sent.json()[0]["names"][0]["who"] == "uploader"
-    assert client.get("/api/v1/me").json() == {"who": "uploader", "roles": ["uploader"], "is_open": False}
+    told = {
+        "who": "uploader",
+        "roles": ["uploader"],
+        "acts": ["read", "upload"],
+        "is_open": False,
+        "language": None,
+    }
+    assert client.get("/api/v1/me").json() == told
 
 
 def put_through_the_frame(client: httpx.Client, data: bytes, path: str | None = None) -> str:
@@ -253,6 +260,32 @@ def test_a_password_that_was_given_is_changed_before_anything_else(desk: Staffed
     assert desk.client("newcomer", form["new"])
 
 
+def test_a_filing_is_submitted_and_signed_by_whoever_has_the_role_for_it(
+    desk: Staffed, signed_in: dict[str, httpx.Client]
+) -> None:
+    name = desk.read_filing()
+    at, reviewer, approver = f"/api/v1/filings/{name}", signed_in["reviewer"], signed_in["approver"]
+    for finding in (one["finding"] for one in reviewer.get(at).json()["findings"]):
+        decided = {"decision": "accepted", "reason": "已核对原件"}
+        reviewer.post(f"/api/v1/findings/{finding['id']}/decision", json=decided).raise_for_status()
+    assert approver.post(f"{at}/submission", json={}).status_code == 403
+    early = approver.post(f"{at}/signature", json={})
+    assert (early.status_code, "尚未提交" in early.json()["detail"]) == (409, True)
+    submitted = reviewer.post(f"{at}/submission", json={"reason": "已核对"}).json()
+    assert [(one["action"], one["who"]) for one in submitted["sign_offs"]] == [("submitted", "reviewer")]
+    assert reviewer.post(f"{at}/signature", json={}).status_code == 403
+    assert approver.post(f"{at}/signature", json={"version": submitted["version"] - 1}).status_code == 409
+    signed = approver.post(f"{at}/signature", json={"version": submitted["version"]})
+    assert signed.json()["state"] == "signed_off"
+    assert signed.headers["etag"] == approver.get(at).headers["etag"]
+    assert reviewer.get("/api/v1/filings").json()[0]["state"] == "signed_off"
+    refused = reviewer.post(f"{at}/confirmations", json={"pointer": "/total_score"})
+    assert (refused.status_code, "重新打开" in refused.json()["detail"]) == (409, True)
+    assert reviewer.post(f"{at}/reopening", json={}).status_code == 400
+    assert reviewer.post(f"{at}/reopening", json={"reason": "来函更正"}).json()["state"] == "reopened"
+    assert approver.post(f"{at}/return", json={"reason": "r"}).status_code == 409
+
+
 def test_an_administrator_looks_after_people_over_the_api(
     desk: Staffed, signed_in: dict[str, httpx.Client]
 ) -> None:
@@ -288,6 +321,9 @@ def test_sign_ins_and_downloads_are_written_down(desk: Staffed) -> None:
         "/api/v1/export.json",
         "127.0.0.1",
     )
+    client.get("/api/v1/working-paper.xlsx", params={"project": "供水", "year": 2023}).raise_for_status()
+    asked = admin.get("/api/v1/downloads").json()[0]
+    assert (asked["who"], asked["what"]) == ("approver", "/api/v1/working-paper.xlsx?project=供水&year=2023")
     assert [(one["name"], one["outcome"]) for one in attempts[:3]] == [
         ("admin", "good"),
         ("approver", "wrong"),

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 import fixtures
-from ui.quiet import SILENCE
+from ingest.quiet import SILENCE
 
 TESTS = Path(__file__).parent
 OFFLINE = TESTS / "offline"
@@ -187,17 +187,25 @@ for thread in set(threading.enumerate()) - {threading.main_thread()}:
     assert watch.noted() != []
 
 
-@pytest.mark.parametrize("modules", [("ui.commands", "ui.desk"), ("ui.desk",), ("ui.app", "ui.desk")])
+@pytest.mark.parametrize(
+    "modules",
+    [
+        ("ui.commands", "ui.desk"),
+        ("ui.desk",),
+        ("ui.app", "ui.desk"),
+        ("ingest.rapid", "extract.transformer.inference", "onnxruntime", "gradio"),
+    ],
+)
 def test_the_switches_are_set_before_what_reads_them_is_imported(
     watch: Watch, modules: tuple[str, ...]
 ) -> None:
     program = """
 import importlib, os, sys
-from ui.quiet import SILENCE
+from ingest.quiet import SILENCE
 seen, late = set(), set()
 def look(event, given):
     package = given[0].partition(".")[0] if event == "import" else ""
-    if package in {"gradio", "gradio_client", "huggingface_hub", "chromadb", "langchain_core", "langsmith"}:
+    if package in {"gradio", "gradio_client", "huggingface_hub", "chromadb", "langchain_core", "langsmith", "onnxruntime"}:
         seen.add(package)
         if not SILENCE.items() <= os.environ.items():
             late.add(package)

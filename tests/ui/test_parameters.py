@@ -135,6 +135,31 @@ def test_a_person_finds_a_rule_changes_its_figure_and_takes_it_back(desk, look, 
     assert window.foreign() == []
 
 
+def test_what_a_person_has_begun_to_write_stays_while_the_page_is_shown_anew(desk, look) -> None:
+    desk.store.tunings.set("default", LOW, "85", "旧文件", "王芳")
+    page = look(desk).open()
+    page.context.add_cookies([{"name": "jixiao_user", "value": "li", "url": desk.url}])
+    page.get_by_role("tab", name="规则与参数").click()
+    page.get_by_role("button", name="新建地方或年度参数").click()
+    page.get_by_label("名称", exact=True).fill("云溪区")
+    begun = figure(page, "full_marks")
+    begun.get_by_role("button", name="修改").click()
+    begun.locator("input").fill("110")
+    begun.locator("textarea").fill("百分制外加分")
+    change(page, LOW, "80%", "省厅通知")
+    expect(figure(page, LOW).locator(".value")).to_have_text("80%")
+    page.get_by_placeholder("查找规则或参数").fill("执行率偏低")
+    page.get_by_role("tab", name="覆盖表").click()
+    page.get_by_role("tab", name="规则与参数").click()
+    page.locator(".history").get_by_role("button", name="撤销").first.click()
+    expect(page.locator(".history tbody tr").first).to_contain_text("已撤销")
+    expect(page.get_by_label("名称", exact=True)).to_have_value("云溪区")
+    assert [begun.locator(part).input_value() for part in ("input", "textarea")] == ["110", "百分制外加分"]
+    page.get_by_placeholder("查找规则或参数").fill("")
+    begun.get_by_role("button", name="保存并立即适用").click()
+    expect(begun.locator(".value")).to_have_text("110 分")
+
+
 def test_a_person_makes_figures_for_a_place_and_the_filing_says_so(desk, look, form) -> None:
     filing = desk.put(form(), "自评表.png")
     window = look(desk)

@@ -1,4 +1,4 @@
-"""The export as JSON, CSV and a workbook: what is printed on paper never becomes a formula."""
+"""The export as JSON, as CSV and as the working paper: what is printed on paper never becomes a formula."""
 
 import csv
 import io
@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from extract.filing import loads
+from index.directions import Asked
 from index.store import Store
 from tests.ui.command_line import JIXIAO, LINK, ORDER, Paper, Run
 from ui.sheets import harmless
@@ -23,11 +24,15 @@ def test_the_json_export_is_the_contract(jixiao: Run, paper: Paper, tmp_path: Pa
     assert status == 0
     assert sorted(exported) == [
         "chain",
+        "compositions",
         "corrections",
+        "directions",
         "documents",
         "findings",
         "names",
         "parameters",
+        "second_readings",
+        "sign_offs",
         "supersessions",
     ]
     assert str(exported["documents"][0]["filings"][0]["total_score"]) == "24.50"
@@ -54,30 +59,49 @@ def test_text_that_a_spreadsheet_would_compute_is_harmless_in_csv(
     ]
 
 
-def test_the_workbook_holds_strings_and_numbers_but_no_formula(
+def test_the_workbook_is_the_working_paper_and_goes_to_a_file_or_a_pipe(
     jixiao: Run, paper: Paper, tmp_path: Path
 ) -> None:
     jixiao("add", paper("a.pdf", "=1+1"))
-    store = Store.open(tmp_path / "home")
-    name = store.filings()[0].id
-    store.correct(name, "/indicators/0/score", "20.0", "=王芳", "@看清了")
-    store.close()
     assert jixiao("export", "--format", "xlsx", "--out", tmp_path / "a.xlsx")[0] == 0
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
-    assert book.sheetnames == ["填报表", "绩效指标", "项目资金", "问题", "更正", "重报"]
-    for sheet in book:
-        assert sheet.freeze_panes == "A2"
-        assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
-    filings = {cell.value: book["填报表"].cell(2, cell.column) for cell in book["填报表"][1]}
-    assert (filings["项目名称"].value, filings["实施单位"].value) == ("=1+1", LINK)
-    assert filings["项目名称"].quotePrefix
-    score = filings["总得分"]
-    assert (score.value, score.data_type, score.number_format) == (24.5, "n", "0.00")
-    rows = list(book["绩效指标"].iter_rows(min_row=2, values_only=True))
-    assert [row[4] for row in rows] == [ORDER, "@x"]
-    assert [cell.value for cell in book["更正"][2]][5:8] == ["25.0", "20.0", "=王芳"]
+    assert book.sheetnames == ["汇总", "各表", "问题", "更正", "指标", "跨年", "签字"]
+    assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+    row = {head.value: cell for head, cell in zip(book["各表"][1], book["各表"][2], strict=True)}
+    assert (row["项目名称"].value, row["单位"].value, row["总分"].number_format) == ("=1+1", LINK, "0.00")
     piped = subprocess.run([JIXIAO, "export", "--format", "xlsx"], capture_output=True, check=True).stdout
     assert openpyxl.load_workbook(io.BytesIO(piped)).sheetnames == book.sheetnames
+
+
+def test_json_and_csv_hold_what_is_asked_for_alone(jixiao: Run, paper: Paper, tmp_path: Path) -> None:
+    jixiao("add", paper("a.pdf", "甲"), paper("b.pdf", "乙二"))
+    store = Store.open(tmp_path / "home")
+    first, second = store.filings()
+    store.correct(first.id, "/indicators/0/score", "20.0", "王芳", "看清了")
+    for one in (first, second):
+        store.directions.give(one.document, [Asked("form_type", 1, "target")], "王芳")
+    store.close()
+    told = loads(jixiao("export", "--project", "甲")[1])
+    assert [one["source"]["file"] for one in told["documents"]] == ["a.pdf"]
+    assert {one["filing"] for one in told["documents"][0]["findings"]} == {first.id}
+    assert len(told["corrections"]) == 1
+    assert [list(told[key]) for key in ("names", "directions")] == [[first.document]] * 2
+    told = loads(jixiao("export", "--year", str(second.fiscal_year))[1])
+    assert [one["source"]["file"] for one in told["documents"]] == ["b.pdf"]
+    assert told["corrections"] == []
+    text = jixiao("export", "--format", "csv", "--filing", second.id)[1]
+    assert [row["项目名称"] for row in csv.DictReader(io.StringIO(text))] == ["乙二"]
+    status, out, err = jixiao("export", "--unit", "没有")
+    assert (status, loads(out)["documents"]) == (0, [])
+    assert "没有符合的表（单位名称含“没有”）" in err
+    assert (
+        "没有符合的表"
+        in jixiao("export", "--format", "xlsx", "--year", "1999", "--out", tmp_path / "a.xlsx")[2]
+    )
+    assert jixiao("export", "--year", str(second.fiscal_year))[2] == ""
+    status, out, err = jixiao("export", "--filing", "x-1")
+    assert (status, out) == (1, "")
+    assert "没有表 x-1" in err
 
 
 @pytest.mark.parametrize(

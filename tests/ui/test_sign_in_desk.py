@@ -24,7 +24,7 @@ def desk(tmp_path: Path) -> Iterator[Staffed]:
 @pytest.fixture
 def window(chromium: Browser, desk: Staffed) -> Iterator[Window]:
     context = chromium.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768})
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(45_000)
     yield Window(context.new_page(), desk)  # type: ignore[arg-type]
     context.close()
 

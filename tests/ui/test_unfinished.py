@@ -53,7 +53,7 @@ def test_pages_are_shown_while_later_ones_are_read_and_a_page_that_hangs_is_told
     row = page.locator("#documents [role=gridcell]", has_text="1.tif")
     expect(page.locator("#documents")).to_contain_text("读取中", timeout=READING_MS)
     row.click()
-    leaf = page.locator("dialog .leaf")
+    leaf = page.locator("dialog .pages-read .leaf")
     expect(leaf.first).to_be_visible(timeout=READING_MS)
     assert page.locator("dialog").inner_text().count("读取中") == 1
     expect(leaf).to_have_count(3, timeout=READING_MS)

@@ -35,7 +35,7 @@ def browsing() -> Iterator[Browser]:
         browser.close()
 
 
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=45_000)
 """A reader starts and loads its models while a busy machine does other things: waiting longer hides nothing."""
 
 

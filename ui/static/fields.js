@@ -26,7 +26,7 @@ const DOUBT = 0.9;
 /** All fields of a view by pointer, in printed order, each {pointer, group, label, text, value, evidence, status}. */
 export function fieldsOf(view) {
   const fields = new Map();
-  const live = liveEvents(view.corrections);
+  const live = liveEvents(view);
   const add = (group, pointer, label, value) => fields.set(pointer, field(view, live, group, pointer, label, value));
   const filing = view.filing;
   const told = EVALUATIONS.has(filing.form_type);
@@ -106,8 +106,9 @@ function field(view, live, group, pointer, label, value) {
   const evidence = view.filing.evidence[pointer] ?? null;
   const event = live.get(pointer) ?? null;
   const conflict = view.conflicts.find((one) => one.pointer === pointer) ?? null;
+  const dispute = (view.disputes ?? []).find((one) => one.pointer === pointer) ?? null;
   const number = NUMBERS.has(pointer.split("/").at(-1)) || (group === "tables" && isFigure(pointer, value));
-  return { pointer, group, label, value, evidence, event, conflict, number, text: shown(value, evidence, number, group), trust: view.trust[pointer] ?? null, causes: view.causes[pointer] ?? [], status: status(value, evidence, event), doubtful: isDoubtful(evidence, event) };
+  return { pointer, group, label, value, evidence, event, conflict, dispute, number, text: shown(value, evidence, number, group), trust: view.trust[pointer] ?? null, causes: view.causes[pointer] ?? [], status: status(value, evidence, event), doubtful: isDoubtful(evidence, event) };
 }
 
 // A number is shown as the paper prints it (10,440,000.00) as long as it is that number.
@@ -141,11 +142,20 @@ export function trustCounts(view) {
 }
 
 /** The events in effect: by pointer the newest one that nobody took back. */
-export function liveEvents(corrections) {
-  const dead = takenBack(corrections);
-  const live = new Map();
-  for (const event of corrections) if (event.action !== "undo" && !dead.has(event.id)) live.set(event.pointer, event);
-  return live;
+function liveEvents(view) {
+  return new Map(standing(view).map((event) => [event.pointer, event]));
+}
+
+// What was said of a place that is in no reading, or in a row that is gone, is about none of the places shown.
+function standing(view) {
+  const gone = new Set([...takenBack(view.corrections), ...view.buried, ...view.orphans.map((event) => event.id)]);
+  return view.corrections.filter((event) => event.action !== "undo" && !gone.has(event.id));
+}
+
+/** The last event that can be taken back, undefined where there is none. */
+export function lastEvent(view) {
+  const dead = takenBack(view.corrections);
+  return view.corrections.filter((event) => event.action !== "undo" && !dead.has(event.id)).sort((one, other) => other.id - one.id)[0];
 }
 
 /** The ids of events taken back by an undo that itself stands. */
@@ -176,6 +186,13 @@ export function pointersOf(finding, fields) {
     if (fields.has(path)) return [path];
     return [...fields.keys()].filter((pointer) => pointer.startsWith(`${path}/`));
   });
+}
+
+/** The field that an address names: of a whole row what it is called by; null when there is none. */
+export function fieldAt(pointer, fields) {
+  if (fields.has(pointer)) return pointer;
+  const within = [...fields.keys()].filter((one) => one.startsWith(`${pointer}/`));
+  return within.find((one) => /\/(level3|label|name|heading)$/.test(one)) ?? within[0] ?? null;
 }
 
 /** The places of a field on the paper: [{page, box}], none when it is not located. */

@@ -3,7 +3,7 @@
 import { button, element } from "./element.js";
 import { chinese, say } from "./words.js";
 
-/** The line of a figure in a pack; `save(value, why, fail)` keeps what a person wrote. */
+/** The line of a figure in a pack; `save(value, why, fail, done)` keeps what a person wrote, null where that is not theirs. */
 export function figureLine(figure, pack, save) {
   const now = pack.figures[figure.key];
   const node = element("div", { class: `figure${now.is_changed ? " is-changed" : ""}${now.is_own ? " is-own" : ""}`, data: { key: figure.key } });
@@ -11,7 +11,7 @@ export function figureLine(figure, pack, save) {
   const rest = () => {
     const from = now.is_changed ? say("figures.shipped", { value: figure.shown }) : !now.is_own && pack.id !== "default" ? say("figures.asDefault") : "";
     node.replaceChildren(element("span", { class: "called", title: figure.key }, name), element("span", { class: "value" }, now.shown), element("span", { class: "from" }, from),
-      button(say("figures.edit"), edit, { kind: "quiet", title: name }));
+      ...(save ? [button(say("figures.edit"), edit, { kind: "quiet", title: name })] : []));
   };
   const edit = () => {
     const form = editForm(figure, now.shown, save, rest);
@@ -30,7 +30,7 @@ function editForm(figure, shown, save, close) {
   const submit = (event) => {
     event.preventDefault();
     if (!why.value.trim()) return why.focus();
-    return save(value.value, why.value, fail);
+    return save(value.value, why.value, fail, close);
   };
   return element("form", { class: "reason", on: { submit } }, value, element("p", { class: "soft" }, say("figures.allowed", { form: chinese ? figure.allowed : figure.allowed_en })), why, failed,
     element("div", { class: "verbs" }, element("button", { type: "submit", class: "button main" }, say("figures.save")), button(say("cancel"), close)));

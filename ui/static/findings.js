@@ -2,6 +2,7 @@
 
 import { button, element, icon } from "./element.js";
 import { messagesOf, nameOf } from "./fields.js";
+import { packLine } from "./packs.js";
 import { moment, ruleName, say } from "./words.js";
 
 const FEW = 3;
@@ -15,7 +16,7 @@ export function findingsList(view, fields, chosen, act) {
   const counts = ORDER.map((severity) => [severity, open.filter((entry) => entry.finding.severity === severity).length]);
   const head = element("h2", {}, say("findings"), ...counts.filter(([, count]) => count).map(([severity, count]) => {
     return element("span", { class: `count ${severity}` }, icon(severity, say(`severity.${severity}`)), String(count));
-  }));
+  }), packLine(view));
   const calm = view.findings.length ? "findings.allDecided" : "findings.none";
   const body = open.length
     ? open.map((entry) => card(entry, view, fields, chosen, act))
@@ -73,10 +74,12 @@ function verdict({ decision, reason, who, when }) {
 }
 
 function verbs({ finding, decision }, act, node) {
-  if (decision !== "open") return [button(say("finding.reopen"), () => act.decide(finding, "reopened", ""), { kind: "quiet" })];
+  if (act.refused === "") return [];
+  const how = { kind: "quiet", disabled: act.refused !== null, title: act.refused };
+  if (decision !== "open") return [button(say("finding.reopen"), () => act.decide(finding, "reopened", ""), how)];
   return ["accepted", "dismissed"].map((choice) => {
     const key = choice === "accepted" ? "finding.accept" : "finding.dismiss";
-    return button(say(key), () => ask(node(), finding, choice, say(key), act), { kind: "quiet" });
+    return button(say(key), () => ask(node(), finding, choice, say(key), act), how);
   });
 }
 

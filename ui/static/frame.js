@@ -1,5 +1,6 @@
 // The frame of the desk beyond Gradio: the reviewer's name in the bar, and the window of a document.
 
+import { may } from "./acts.js";
 import { actAs, askName, keptName, NAMED } from "./dialogs.js";
 import { openDocument } from "./document.js";
 import { button, element } from "./element.js";
@@ -12,6 +13,7 @@ const STILL_IN_MS = 15_000;
 export function mount(host) {
   if (host.dataset.mounted) return;
   host.dataset.mounted = "yes";
+  document.body.classList.toggle("may-not-upload", !may("upload"));
   showName();
   window.addEventListener(NAMED, showName);
   window.addEventListener("hashchange", follow);
@@ -25,8 +27,16 @@ async function showName() {
   if (me && !me.is_open) sitAs(me);
   const name = keptName() ?? me?.who;
   const open = me?.is_open ? element("span", { class: "open", title: say("who.openWhy") }, say("who.open")) : null;
-  const parts = [open, button(name ? say("who", { name }) : say("who.set"), () => askName(document.body), { kind: "quiet" })];
+  const parts = [modelOf(me), open, button(name ? say("who", { name }) : say("who.set"), () => askName(document.body), { kind: "quiet" })];
   slot.replaceChildren(...parts.filter(Boolean));
+}
+
+/** Which language model is asked, and where; one beyond this machine stands out. */
+function modelOf(me) {
+  if (!me?.language) return null;
+  const { name, where, is_here: isHere } = me.language;
+  if (isHere) return element("span", { class: "model", title: where }, say("language.here", { name }));
+  return element("span", { class: "open", title: say("language.elsewhereWhy") }, say("language.elsewhere", { where }));
 }
 
 /** Whoever signed in acts; when their session is over, the page goes back to the sign-in page by itself. */

@@ -1,5 +1,7 @@
 // The other filings of the same project, above the findings: how sure that is, by what, and what a person says of it.
 
+import { may } from "./acts.js";
+import { openComparison } from "./compare.js";
 import { button, element, icon } from "./element.js";
 import { named } from "./pair.js";
 import * as server from "./server.js";
@@ -15,7 +17,7 @@ export function yearAndForm(filing) {
   return [filing.fiscal_year, say(`form.${filing.form_type}`)].filter(Boolean).join(" ");
 }
 
-/** The list to fold out, null where a filing has no kin; `changed` is called after a decision. */
+/** The list to fold out, null where a filing has no kin; `changed` is called after a decision, which not everybody may make. */
 export function kinList(view, changed) {
   if (!view.kin.length) return null;
   const brief = view.kin.slice(0, FEW).map((kin) => element("span", { class: `brief is-${stateOf(kin)}` }, icon(SIGNS[stateOf(kin)], stateTold(kin)), yearAndForm(kin.other)));
@@ -45,7 +47,8 @@ function line(kin, view, changed) {
   const node = element("li", { class: `is-${stateOf(kin)}`, data: { filing: other.id } },
     element("div", { class: "line" }, element("span", { class: "state" }, icon(SIGNS[stateOf(kin)]), stateTold(kin)),
       element("span", { class: "said" }, element("strong", {}, yearAndForm(other)), " ", element("a", { href: `#filing=${encodeURIComponent(other.id)}`, title: [other.file, other.project_name].filter(Boolean).join(" · ") }, other.file)),
-      ...verbs(kin, view, send, () => node)),
+      button(say("compare.open"), () => openComparison(document.body, earlier, later), { kind: "quiet" }),
+      ...(may("link") ? verbs(kin, view, send, () => node) : [])),
     told(kin), link ? reasons(link, view, other) : null, failed);
   return node;
 }

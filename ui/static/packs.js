@@ -20,10 +20,11 @@ export function conditionOf({ when }) {
   return parts.length ? parts.join(say("figures.when.and")) : say("figures.when.always");
 }
 
-/** The small line on a filing's page: by which packs it is judged. */
+/** The small words over a filing's findings: by which packs it is judged. */
 export function packLine(view) {
   const names = view.packs.map(([, name, english]) => (chinese || !english ? name : english));
-  return element("p", { class: "judged-by" }, say("figures.judgedBy", { packs: names.join(chinese ? "、" : ", ") }));
+  const told = say("figures.judgedBy", { packs: names.join(chinese ? "、" : ", ") });
+  return element("span", { class: "judged-by", title: told }, told);
 }
 
 /** The form for a pack of a place or of some years; `save(body, fail)` keeps it. */

@@ -1,5 +1,6 @@
 // One resubmission: both filings side by side, what ties them, what differs, and what a person makes of it.
 
+import { may } from "./acts.js";
 import { askName, keptName, openDialog } from "./dialogs.js";
 import { differenceTable } from "./difference.js";
 import { button, element, icon } from "./element.js";
@@ -80,6 +81,7 @@ function verbs(act) {
   };
   const ask = (key, required, send) => button(say(key), () => askReason(act, key, required, send), { kind: key === "pair.confirm" ? "main" : "" });
   const compare = button(say("pair.compare"), () => showDifference(act), { kind: "quiet" });
+  if (!may("supersede")) return [compare];
   if (pair.status === "proposed") {
     return [ask("pair.confirm", false, (reason) => decide("confirmed", reason)), ask("pair.refuse", true, (reason) => decide("refused", reason)),
       ask("pair.swap", false, (reason) => decide("confirmed", reason, true)), compare];

@@ -1,5 +1,6 @@
 // The rules and their figures: every rule with what it compares with, in the pack that is chosen, and who changed what.
 
+import { may } from "./acts.js";
 import { button, element, icon } from "./element.js";
 import { figureLine } from "./figure.js";
 import { whenSeen } from "./ledger.js";
@@ -25,6 +26,8 @@ export function mount(host) {
 class Page {
   constructor(node) {
     this.node = node;
+    this.extra = element("div", {});
+    this.rules = element("div", {});
     this.chosen = "default";
     this.sought = "";
     this.onlyChanged = false;
@@ -43,8 +46,6 @@ class Page {
     this.figures = new Map(told.figures.map((one) => [one.key, one]));
     this.pack = told.packs.find(({ id }) => id === this.chosen) ?? told.packs[0];
     this.failed = element("p", { class: "failed", role: "alert", hidden: true });
-    this.rules = element("div", {});
-    this.extra = element("div", {});
     this.showRules();
     this.node.replaceChildren(element("p", { class: "hint" }, say("figures.hint")), this.packBar(), this.extra,
       element("p", { class: "pack-holds" }, element("b", {}, packName(this.pack)), ` ${say("figures.holds")} ${conditionOf(this.pack)}`), this.tools(), this.failed, this.rules, this.history());
@@ -56,7 +57,7 @@ class Page {
   }
 
   packBar() {
-    const choose = (id) => { this.chosen = id; this.take(this.told); };
+    const choose = (id) => { this.chosen = id; this.rules.replaceChildren(); this.take(this.told); };
     const count = (pack) => Object.values(pack.figures).filter((one) => one.is_own && one.is_changed).length;
     const packs = this.told.packs.map((pack) => element("button", { type: "button", class: "pack", role: "tab", "aria-selected": pack === this.pack ? "true" : "false", on: { click: () => choose(pack.id) } },
       packName(pack), count(pack) ? element("span", { class: "pill" }, String(count(pack))) : null));
@@ -64,10 +65,11 @@ class Page {
       let made = null;
       if (await named(async () => { made = await server.makePack(body); }, fail)) {
         this.chosen = made.pack;
+        this.extra.replaceChildren();
         await this.load();
       }
     }, () => this.extra.replaceChildren())), { name: "plus" });
-    return element("div", { class: "packs", role: "tablist", "aria-label": say("figures.packs") }, ...packs, anew);
+    return element("div", { class: "packs", role: "tablist", "aria-label": say("figures.packs") }, ...packs, may("tune") ? anew : null);
   }
 
   tools() {
@@ -77,9 +79,21 @@ class Page {
   }
 
   showRules() {
-    const parts = SCOPES.map((scope) => [scope, this.told.rules.filter((rule) => rule.scope === scope && this.isSought(rule))]).filter(([, rules]) => rules.length);
+    const begun = this.begun();
+    const parts = SCOPES.map((scope) => [scope, this.told.rules.filter((rule) => rule.scope === scope && (begun.has(rule.id) || this.isSought(rule)))]).filter(([, rules]) => rules.length);
     this.rules.replaceChildren(...parts.flatMap(([scope, rules]) => [element("h2", {}, `${say(`figures.scope.${scope}`)} `, element("span", { class: "soft" }, String(rules.length))),
       element("table", { class: "rules" }, element("tbody", {}, ...rules.map((rule) => this.line(rule))))]), parts.length ? "" : element("p", { class: "calm" }, say("figures.noRule")));
+    for (const [rule, lines] of begun) for (const line of lines) this.rules.querySelector(`tr[data-rule="${rule}"] .figure[data-key="${line.dataset.key}"]`)?.replaceWith(line);
+  }
+
+  /** The lines in which a person has begun to write, by their rules: they stay as they are, whatever is shown anew. */
+  begun() {
+    const found = new Map();
+    for (const line of this.rules.querySelectorAll(".figure:has(form)")) {
+      const { rule } = line.closest("tr").dataset;
+      found.set(rule, [...(found.get(rule) ?? []), line]);
+    }
+    return found;
   }
 
   isSought(rule) {
@@ -89,9 +103,12 @@ class Page {
   }
 
   line(rule) {
-    const figures = rule.figures.map((key) => figureLine(this.figures.get(key), this.pack, async (value, why, fail) => {
-      if (await named(() => server.setFigure(this.pack.id, key, value, why), fail)) await this.load();
-    }));
+    const pack = this.pack.id;
+    const figures = rule.figures.map((key) => figureLine(this.figures.get(key), this.pack, may("tune") ? async (value, why, fail, done) => {
+      if (!(await named(() => server.setFigure(pack, key, value, why), fail))) return;
+      done();
+      await this.load();
+    } : null));
     return element("tr", { data: { rule: rule.id } },
       element("th", { scope: "row" }, element("span", { class: `severity is-${rule.severity}` }, icon(rule.severity, say(`severity.${rule.severity}`))), element("span", { class: "name" }, chinese ? rule.name : rule.id)),
       element("td", { class: "says" }, chinese ? rule.says : rule.says_en, element("span", { class: "source" }, `${say("figures.source")}${chinese ? rule.source : rule.source_en}`, element("code", {}, rule.id))),
@@ -102,7 +119,7 @@ class Page {
     const lines = this.told.history.map((one) => element("tr", { class: one.undone_by || one.refused ? "dead" : "" },
       element("td", { class: "soft" }, moment(one.when), element("br"), one.who),
       element("th", { scope: "row" }, one.pack_name), element("td", { class: "what" }, ...told(one)), element("td", {}, one.why),
-      element("td", { class: "soft" }, standing(one), one.undone_by ? null : button(say("undo"), () => this.undo(one), { kind: "quiet" }))));
+      element("td", { class: "soft" }, standing(one), one.undone_by || !may("tune") ? null : button(say("undo"), () => this.undo(one), { kind: "quiet" }))));
     const heads = ["figures.when", "figures.pack", "figures.change", "figures.why", "filings.state"].map((key) => element("th", { scope: "col" }, say(key)));
     return element("section", { class: "history" }, element("h2", {}, say("figures.history")),
       lines.length ? element("table", { class: "learned" }, element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...lines)) : element("p", { class: "calm" }, say("figures.noHistory")));

@@ -9,7 +9,7 @@ const PAD_X = 0.012;
 const PAD_Y = 0.006;
 const LEAST = 0.8; // below this a page of 150 dpi cannot be read
 
-/** The panel for a field (null: a hint); `act` has confirm, edit, blank, reject, undo, use(text), keep(conflict) and take(conflict); `image` is the shown page. */
+/** The panel for a field (null: a hint); `act` has confirm, edit, blank, reject, undo, use(text), keep(conflict), take(conflict) and rows(pointer), the verbs for its row, `refused` why none of them (null: all); `image` is the shown page. */
 export function placePanel(field, image, page, act) {
   if (!field) return element("section", { class: "place empty" }, element("p", {}, say("place.none")), element("p", { class: "keys" }, say("keys")));
   const places = placesOf(field);
@@ -17,8 +17,8 @@ export function placePanel(field, image, page, act) {
   return element("section", { class: "place" }, field.evidence?.line ? null : crop(here, image, page), element("div", { class: "about" },
     element("h3", {}, field.label),
     element("p", { class: `large value is-${field.status}` }, ["exact", "absent"].includes(field.status) ? null : icon(field.status, say(`status.${field.status}`)), element("span", { class: "text" }, textOf(field))),
-    how(field), why(field), causes(field), before(field, act), readAgain(field, act), alternatives(field, act)),
-  element("div", { class: "verbs" },
+    readAgain(field, act), how(field), why(field), retyped(field), causes(field), before(field, act), alternatives(field, act), act.refused === null ? act.rows(field.pointer) : null),
+  act.refused !== null ? element("p", { class: "verbs soft" }, act.refused) : element("div", { class: "verbs" },
     button(say("do.confirm"), act.confirm, { name: "confirmed", kind: "main" }),
     button(say("do.correct"), act.edit, { name: "corrected" }),
     typeof field.value === "boolean" ? null : button(say("do.blank"), act.blank, { name: "blank" }),
@@ -37,13 +37,14 @@ function readAgain({ conflict }, act) {
   const [before, now, corrected] = [conflict.before, conflict.now, conflict.correction.new].map((text) => text || say("short.blank"));
   const said = conflict.correction.action === "reject" ? say("short.unread") : corrected;
   return element("div", { class: "reread" }, element("p", {}, icon("warning"), say("reread.why", { before, now, said, who: conflict.correction.who })),
-    element("div", { class: "verbs" }, button(say("reread.keep"), () => act.keep(conflict), { kind: "main" }), button(say("reread.take"), () => act.take(conflict))));
+    act.refused !== null ? null : element("div", { class: "verbs" }, button(say("reread.keep"), () => act.keep(conflict), { kind: "main" }), button(say("reread.take"), () => act.take(conflict))));
 }
 
 function how({ evidence, status, doubtful }) {
   const state = element("span", { class: doubtful ? "doubt" : "" }, say(`status.${doubtful && status === "exact" ? "doubtful" : status}`));
   if (!evidence) return element("p", { class: "how" }, state);
-  const parts = [say(`method.${evidence.method}`)];
+  const isQuoted = evidence.method === "model" && !evidence.readers?.length && evidence.status === "exact"; // by a language model
+  const parts = [say(`method.${isQuoted ? "language" : evidence.method}`)];
   if (evidence.method !== "person") parts.push(`${Math.floor(Number(evidence.confidence) * 100)}%`);
   if (evidence.readers?.length > 1) parts.push(say("readers.both")); // older readings name no readers
   if (evidence.page) parts.push(say("place.page", { page: evidence.page }));
@@ -59,6 +60,12 @@ function why({ trust }) {
   const rules = trust.rules.length ? `${say(trust.state === "rule_failed" ? "trust.failed" : "trust.held")} ${trust.rules.map(ruleName).join(say("list.comma"))}` : "";
   const reasons = [...signs, rules].filter(Boolean).join(say("list.comma")) || say("trust.nothing");
   return element("p", { class: `why trust-${trust.state}` }, element("span", { class: "state" }, say(`trust.${trust.state}`)), element("span", {}, reasons));
+}
+
+// A second reader, who did not see the value, typed something else: a person decides by the paper.
+function retyped({ dispute }) {
+  if (!dispute) return null;
+  return element("p", { class: "retyped", title: moment(dispute.when) }, icon("warning"), ` ${say("second.dispute", { who: dispute.who, typed: dispute.typed || say("short.blank") })}`);
 }
 
 // What the explanation gives as its cause, sorted by its words.
@@ -80,7 +87,7 @@ function alternatives({ evidence, event }, act) {
   if (!others.length) return null;
   return element("p", { class: "alternatives" }, say("place.alternatives"), ...others.map(({ text, confidence }) => {
     const percent = `${Math.round(Number(confidence) * 100)}%`;
-    return element("button", { type: "button", class: "chip", title: say("do.use"), on: { click: () => act.use(text) } }, text, element("small", {}, percent));
+    return element("button", { type: "button", class: "chip", title: say("do.use"), disabled: act.refused !== null, on: { click: () => act.use(text) } }, text, element("small", {}, percent));
   }));
 }
 

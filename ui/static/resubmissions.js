@@ -1,5 +1,6 @@
 // The page of resubmissions: proposals first, then what people decided.
 
+import { may } from "./acts.js";
 import { button, element } from "./element.js";
 import { whenSeen } from "./ledger.js";
 import { named, pairCard } from "./pair.js";
@@ -12,12 +13,14 @@ export function mount(host) {
   host.dataset.mounted = "yes";
   const node = element("section", { class: "ledger" });
   host.replaceChildren(node);
-  whenSeen(node, () => show(node));
+  whenSeen(node, () => show(node, true));
 }
 
-async function show(node) {
+// What a person has begun to write stays: it is not asked for anew under their hands.
+async function show(node, isByItself = false) {
   try {
     const pairs = await server.resubmissions();
+    if (isByItself && node.querySelector("form.reason")) return;
     node.replaceChildren(...page(node, pairs));
   } catch (error) {
     node.replaceChildren(element("p", { class: "failed" }, error.message), button(say("retry"), () => show(node)));
@@ -29,7 +32,7 @@ function page(node, pairs) {
   if (!pairs.length) return [hint, element("p", { class: "calm" }, say("resubmissions.none"))];
   const again = () => show(node);
   const of = (...statuses) => pairs.filter((pair) => statuses.includes(pair.status));
-  return [hint, ...batches(of("proposed"), again),
+  return [hint, ...(may("supersede") ? batches(of("proposed"), again) : []),
     section("resubmissions.proposed", of("proposed"), again), section("resubmissions.decided", of("confirmed", "refused"), again)];
 }
 

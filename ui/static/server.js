@@ -48,14 +48,22 @@ export const me = () => call("me");
 export const correct = (id, pointer, value, version) => post(`filings/${at(id)}/corrections`, { pointer, new: value, version });
 export const confirm = (id, pointer, version) => post(`filings/${at(id)}/confirmations`, { pointer, version });
 export const reject = (id, pointer, version) => post(`filings/${at(id)}/rejections`, { pointer, version });
+export const changeRow = (id, action, pointer, other, version) => post(`filings/${at(id)}/rows`, { action, pointer, other, version });
 export const takeReading = (id, pointer, version) => post(`filings/${at(id)}/readings`, { pointer, version });
 export const undo = (correction) => post(`corrections/${correction}/undo`, {});
 export const decide = (finding, decision, reason, version) => post(`findings/${at(finding)}/decision`, { decision, reason, version });
+export const signStep = (id, step, reason, version) => post(`filings/${at(id)}/${step}`, { reason, version });
 export const picture = (document, page) => `/api/v1/documents/${at(document)}/pages/${page}.png`;
 export const textLines = (document) => call(`documents/${at(document)}/lines`);
 export const document = (sha256) => call(`documents/${at(sha256)}`);
 export const withdraw = (sha256, reason) => post(`documents/${at(sha256)}/withdrawal`, { reason });
 export const restore = (sha256, reason) => post(`documents/${at(sha256)}/restoration`, { reason });
+export const directions = (sha256) => call(`documents/${at(sha256)}/directions`);
+export const direct = (sha256, directions, why, version) => post(`documents/${at(sha256)}/directions`, { directions, why, version });
+export const undoDirection = (event, version) => post(`directions/${event}/undo`, { version });
+export const everyDocument = () => call("documents?all=true");
+export const compose = (results, why, versions) => post("compositions", { results, why, versions });
+export const undoComposition = (event, why) => post(`compositions/${event}/undo`, { why });
 export const resubmissions = () => call("resubmissions");
 export const difference = (earlier, later) => call(`filings/${at(earlier)}/difference/${at(later)}`);
 export const decidePair = (earlier, later, decision, reason, seen) => post("resubmissions", { earlier, later, decision, reason, seen });
@@ -65,12 +73,26 @@ export const sayKin = (earlier, later, decision, reason) => post("links", { earl
 
 export const labels = () => call("labels");
 export const teach = (label, field) => post("labels", { label, field });
+export const labelProposals = () => call("labels/proposals");
+export const dismissLabel = (label, field) => post("labels/dismissals", { label, field });
 export const forget = (event) => post(`labels/${event}/undo`, {});
 export const readAgain = (sha256) => post(`documents/${at(sha256)}/reading`, {});
+
+export const comparison = (left, right) => call(`comparison?left=${at(left)}&right=${at(right)}`);
+export const trendSubjects = () => call("trends");
+export const trend = ({ kind, id }) => call(`trends?${kind}=${at(id)}`);
 
 export const parameters = () => call("parameters");
 export const setFigure = (pack, key, value, why) => post("parameters", { pack, key, new: value, why });
 export const makePack = (body) => post("parameters/packs", body);
+export const secondReadings = () => call("second-readings");
+export const nextReading = () => call("second-readings/next");
+export const typeReading = (task, typed) => post("second-readings", { task, typed });
+export const crop = (task) => `/api/v1/second-readings/${at(task)}/crop.png`;
+
+export const ask = (question, conversation) => post("ask", { question, conversation });
+export const search = (asked) => call(`search?${new URLSearchParams(asked)}`);
+
 export const undoFigure = (event) => post(`parameters/${event}/undo`, { why: "" });
 
 /** The coverage sheet, against a CSV file of expected projects where one is given. */

@@ -2,6 +2,7 @@
 
 import { button, element, icon } from "./element.js";
 import { columnsOf, FUND_COLUMNS, INDICATOR_COLUMNS, ITEM_COLUMNS, messagesOf, nameOf, plain, takenBack, trustCounts } from "./fields.js";
+import { firstRows } from "./rows.js";
 import { tableSheet } from "./tables.js";
 import { moment, ruleName, say } from "./words.js";
 
@@ -9,7 +10,7 @@ const LONG = 60;
 const LONGEST_LABEL = 24;
 const MANY_GROUPS = 6;
 
-/** All groups; `act` has choose(pointer), edit(pointer), undo(event) and teach(label). */
+/** All groups; `act` has choose(pointer), edit(pointer), undo(event), teach(label) and addRow(list), null for what is not the person's to do. */
 export function fieldSheet(view, fields, marks, act) {
   const make = (pointer, tag = "td", more = {}, text = null) => cell(fields.get(pointer), marks, act, tag, more, text);
   const filing = view.filing;
@@ -23,6 +24,7 @@ export function fieldSheet(view, fields, marks, act) {
     filing.sections.length ? group("sections", ...sections(filing, make)) : null,
     pairs("goal", fields, make),
     filing.indicators.length ? grid("indicators", columnsOf(filing, "indicators", INDICATOR_COLUMNS), indicatorRows(filing, make)) : null,
+    ...(act.addRow ? firstRows(filing, act.addRow) : []),
     pairs("total", fields, make),
     ...filing.tables.map((table, number) => budgetTable(table, number, make)),
     filing.stated_amounts.length ? statedAmounts(filing, fields, make) : null,
@@ -109,7 +111,7 @@ function statedAmounts(filing, fields, make) {
 
 // A label that the program does not know: a person may say which field it names.
 function taught(other, act) {
-  return other.label.length <= LONGEST_LABEL ? button(say("learn.ask"), () => act.teach(plain(other.label)), { kind: "quiet teach" }) : null;
+  return act.teach && other.label.length <= LONGEST_LABEL ? button(say("learn.ask"), () => act.teach(plain(other.label)), { kind: "quiet teach" }) : null;
 }
 
 function grid(name, columns, rows) {
@@ -183,7 +185,7 @@ function history(view, fields, act) {
       element("span", { class: "number" }, String(event.id)),
       element("span", { class: "text" }, told(event, fields), event.why ? element("em", {}, ` ${event.why}`) : null),
       element("span", { class: "by" }, `${event.who} · ${moment(event.when)}`),
-      dead.has(event.id) ? element("span", { class: "by" }, say("undone")) : orphan ? null : button(say("undo"), () => act.undo(event), { kind: "quiet" }));
+      dead.has(event.id) ? element("span", { class: "by" }, say("undone")) : orphan || !act.undo ? null : button(say("undo"), () => act.undo(event), { kind: "quiet" }));
   };
   const events = [...view.corrections].sort((one, other) => other.id - one.id);
   const orphans = view.orphans.length

@@ -1,5 +1,6 @@
 // A label that the program does not know: a person says which field it names, and may have the document read again.
 
+import { may } from "./acts.js";
 import { openDialog } from "./dialogs.js";
 import { button, element } from "./element.js";
 import { named } from "./pair.js";
@@ -23,7 +24,7 @@ export async function openTeaching(host, label, document) {
       if (read) dialog.close();
     };
     const saved = (field) => content.replaceChildren(element("h2", {}, say("learn.saved", { label, field: called(field) })), failed(),
-      element("div", { class: "verbs" }, button(say("learn.again"), again, { kind: "main" }), button(say("learn.later"), () => dialog.close())));
+      element("div", { class: "verbs" }, may("upload") ? button(say("learn.again"), again, { kind: "main" }) : null, button(say("learn.later"), () => dialog.close())));
     server.labels().then(({ fields }) => {
       content.replaceChildren(...question(label, fields, async (field) => {
         if (await named(() => server.teach(label, field), fail)) saved(field);

@@ -1,5 +1,6 @@
 // What ties a filing to others, above its findings: superseded by which, superseding which, perhaps handed in twice.
 
+import { may } from "./acts.js";
 import { button, element, icon } from "./element.js";
 import "./ledger.js";
 import { openPair } from "./pair.js";
@@ -17,6 +18,6 @@ export function tieLines(view, host, changed) {
     const by = pair.who ? element("span", { class: "by" }, [pair.who, moment(pair.when), pair.reason].filter(Boolean).join(" · ")) : null;
     return element("p", { class: `tie is-${kind}`, role: kind === "superseded" ? "alert" : null }, icon(kind === "later" ? "confirmed" : kind === "superseded" ? "error" : "warning"),
       element("span", { class: "said" }, `${say(key)} `, element("a", { href: `#filing=${encodeURIComponent(other.id)}` }, other.file), element("span", { class: "soft" }, ` ${say("pair.added", { when: moment(other.added_at) })}`), by),
-      button(say(pair.status === "proposed" ? "tie.decide" : "pair.compare"), () => openPair(host, pair, changed)));
+      button(say(pair.status === "proposed" && may("supersede") ? "tie.decide" : "pair.compare"), () => openPair(host, pair, changed)));
   }).filter(Boolean);
 }

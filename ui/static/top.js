@@ -12,7 +12,12 @@ export function topLine(view, rows, name, act) {
   const about = view ? [say(`form.${view.filing.form_type}`), view.filing.implementing_unit, view.filing.fiscal_year, view.file].filter(Boolean).join(" · ") : "";
   return [button(say("back"), act.leave, { name: "back", kind: "quiet" }),
     element("div", { class: "title" }, element("h1", {}, view ? view.filing.project_name ?? view.filing.title ?? say("none") : ""), element("p", { title: view?.document ?? "" }, about)),
-    ...(view ? [button(say("document.open"), act.manage, { kind: "quiet" })] : []),
+    ...(view ? [paper(view), button(say("document.open"), act.manage, { kind: "quiet" })] : []),
     step(-1, "back", "previous"), step(1, "forward", "next"),
     button(name ? say("who", { name }) : say("who.set"), act.askName, { kind: "quiet who" })];
+}
+
+// The working paper of the project that the filing is of, as a file to keep.
+function paper(view) {
+  return element("a", { class: "button quiet", href: `/api/v1/working-paper.xlsx?filing=${encodeURIComponent(view.filing.id)}`, download: "", title: say("paper.export.why") }, say("paper.export"));
 }

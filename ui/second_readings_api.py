@@ -1,0 +1,64 @@
+"""The routes of blind second readings: the next place, its piece of paper, what was typed of it, and the measure.
+
+What was read at a place leaves the program only in the answer to what somebody typed there.
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Request, Response
+from pydantic import Field
+
+from extract.filing import Record
+from index.permissions import Person, Who, may
+from index.store import Store
+from review.second_reading import figures
+from ui.answers import Json, named, who
+
+TaskId = Annotated[str, Path(pattern=r"^[0-9a-f]{1,64}$")]
+UNKEPT = {"cache-control": "no-store"}
+
+
+class Typed(Record):
+    """What a second reader saw at a place: "" where nothing stands there, null where they cannot read it."""
+
+    task: Annotated[str, Field(pattern=r"^[0-9a-f]{1,64}$")]
+    typed: Annotated[str, Field(max_length=400)] | None
+
+
+def add_routes(routes: APIRouter, store: Store, default_user: str | None) -> None:
+    """Add the routes over a store."""
+
+    @routes.get("/second-readings")
+    def second_readings(request: Request) -> Json:
+        return Json(_everything(store, named(request, default_user)), headers=UNKEPT)
+
+    @routes.get("/second-readings/next")
+    def following(request: Request) -> Json:
+        return Json({"task": store.second_readings.next(who(request, default_user))}, headers=UNKEPT)
+
+    @routes.get("/second-readings/{task}/crop.png")
+    def crop(task: TaskId, request: Request) -> Response:
+        png = store.second_readings.crop(task, who(request, default_user))
+        return Response(png, media_type="image/png", headers=UNKEPT)
+
+    @routes.post("/second-readings")
+    def type_it(body: Typed, request: Request) -> Json:
+        kept = store.second_readings.type(body.task, body.typed, who(request, default_user))
+        return Json(kept.model_dump() | {"summary": store.second_readings.summary()}, HTTPStatus.CREATED)
+
+
+def _everything(store: Store, asker: Who | None) -> dict[str, Any]:
+    """Return the measure, the differences, and how many places wait for whoever asks; `may` whether they may type."""
+    readings = store.second_readings
+    person = asker.name if isinstance(asker, Person) else asker
+    return {
+        "summary": readings.summary(),
+        "differences": readings.differences(),
+        "waiting": readings.waiting(person),
+        "share_percent": readings.share_percent,
+        "longest_text": figures().longest_text,
+        "may": not isinstance(asker, Person) or may(asker, "retype"),
+    }

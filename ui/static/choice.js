@@ -1,0 +1,99 @@
+// What is chosen on the review page: a field with those marked beside it, or a finding with its places on one paper or two.
+
+import { elsewhere } from "./facing.js";
+import { fieldAt, placesOf, pointersOf } from "./fields.js";
+
+export class Choice {
+  /** `page` is the review page: its view, fields, papers, sheet, and what shows findings and the place at hand. */
+  constructor(page) {
+    this.page = page;
+    this.begin(null);
+  }
+
+  /** Begin anew with a pointer (null: none) that is chosen once the page shows it. */
+  begin(pointer) {
+    [this.pointer, this.finding, this.group] = [pointer, null, undefined];
+  }
+
+  /** Choose a field: everywhere marked, its place enlarged. `group` are further pointers marked with it. */
+  choose(asked, group = null, ofFinding = false) {
+    const { page } = this;
+    const pointer = page.fields && fieldAt(asked, page.fields);
+    if (!pointer) return;
+    if (!ofFinding && this.finding) {
+      this.finding = null;
+      page.facing.close();
+      page.showFindings();
+    }
+    [this.pointer, this.group] = [pointer, group ?? [pointer]];
+    history.replaceState(null, "", `#filing=${encodeURIComponent(page.view.filing.id)}&at=${encodeURIComponent(pointer)}`);
+    this.bringNear();
+    page.facing.tell(page.view, page.fields.get(pointer));
+    page.showPlace();
+    this.mark(true);
+  }
+
+  chooseNothing() {
+    const { page } = this;
+    [this.pointer, this.group] = [null, []];
+    this.bringNear();
+    page.showPlace();
+    this.mark(false);
+    page.facing.tell(page.view, null);
+  }
+
+  chooseFinding(finding, path) {
+    const { page } = this;
+    this.finding = finding.id;
+    const all = pointersOf(finding, page.fields);
+    const first = path && !path.includes("#") ? pointersOf({ paths: [path] }, page.fields)[0] : all[0];
+    const others = elsewhere(finding);
+    if (others.length) page.facing.part();
+    else page.facing.close();
+    page.showFindings();
+    if (first) this.choose(first, all, true);
+    else if (others.length) this.chooseNothing();
+    if (!others.length) return;
+    page.facing.showFinding(others, path).then((isShown) => isShown && page.showFindings(), (error) => {
+      if (this.finding === finding.id) this.single();
+      page.say(error.message);
+    });
+  }
+
+  // The boxes of a finding lead from one of its places to the next; any other box is a field by itself.
+  chooseBox(pointer) {
+    const isOfFinding = this.page.facing.isOpen && this.group.includes(pointer);
+    this.choose(pointer, isOfFinding ? this.group : [pointer], isOfFinding);
+  }
+
+  /** Go back to one paper, its chosen place near. */
+  single() {
+    if (!this.page.facing.isOpen) return;
+    this.page.facing.close();
+    this.bringNear();
+  }
+
+  bringNear() {
+    const others = this.group?.filter((pointer) => pointer !== this.pointer) ?? [];
+    this.page.paper.point(placesOf(this.page.fields.get(this.pointer)), this.pointer ? [this.pointer, ...others] : []);
+  }
+
+  /** Choose the field that comes so many places after the chosen one on the sheet; the first where none is. */
+  step(by) {
+    const order = [...this.page.sheet.querySelectorAll("[data-pointer]")].map((cell) => cell.dataset.pointer);
+    const next = order[order.indexOf(this.pointer) + by] ?? (this.pointer ? null : order[0]);
+    if (next) this.choose(next);
+  }
+
+  mark(scroll) {
+    const { sheet } = this.page;
+    const group = new Set(this.group?.includes(this.pointer) ? this.group : [this.pointer]);
+    for (const cell of sheet.querySelectorAll("[data-pointer]")) {
+      cell.classList.toggle("chosen", cell.dataset.pointer === this.pointer);
+      cell.classList.toggle("related", cell.dataset.pointer !== this.pointer && group.has(cell.dataset.pointer));
+    }
+    const cell = scroll && this.pointer ? this.page.cell(this.pointer) : null;
+    // A text longer than its window begins at the top.
+    cell?.scrollIntoView({ block: cell.clientHeight > sheet.clientHeight - 80 ? "start" : "nearest" });
+  }
+}

@@ -1,0 +1,85 @@
+// How far the review of a filing has come: who submitted, signed, returned or reopened it, and what may be done now.
+
+import { button, element, icon } from "./element.js";
+import { chinese, moment, say } from "./words.js";
+
+const SIGNS = { signed_off: "confirmed", reopened: "undo", submitted: "notice" };
+// By step: the act that it takes, the state it is offered in, and whether it asks for words.
+const STEPS = [
+  { step: "submission", act: "submit", when: "open", ask: "none" },
+  { step: "signature", act: "approve", when: "submitted", ask: "asked" },
+  { step: "return", act: "approve", when: "submitted", ask: "required" },
+  { step: "reopening", act: "reopen", when: "signed_off", ask: "required" },
+];
+
+/** What a filing's state is called: one that was submitted waits to be signed. */
+export function stageOf(view) {
+  if (view.state === "signed_off") return "signed_off";
+  return view.sign_offs.at(-1)?.action === "submitted" ? "submitted" : view.state;
+}
+
+/** The line over the findings; `who` is the reader's name, `may(act)` what they may do, `take(step, reason)` takes a step. */
+export function signLine(view, who, may, take) {
+  const stage = stageOf(view);
+  const steps = STEPS.filter(({ act, when }) => may(act) && when === (["submitted", "signed_off"].includes(stage) ? stage : "open"));
+  const hinders = hindrances(view, who, stage, steps);
+  const below = element("div", { class: "ask" });
+  const verbs = steps.map((one) => button(say(`sign.${one.step}`), () => (one.ask === "none" ? take(one.step, "") : ask(below, one, take)),
+    { kind: ["signature", "submission"].includes(one.step) && !hinders.length ? "main" : "", disabled: one.step === "signature" && hinders.length > 0, title: one.step === "signature" && hinders.length ? hinders.join(" ") : null }));
+  const before = view.sign_offs.length ? told(view, stage) : hinders.splice(0).join(" ") || say("sign.none");
+  return element("section", { class: `sign is-${stage}`, "aria-label": say("sign.title") },
+    element("div", { class: "line" }, SIGNS[stage] ? icon(SIGNS[stage]) : null, element("strong", {}, say(`state.${stage}`)), element("span", { class: "said" }, before), history(view), ...verbs),
+    hinders.length ? element("ul", { class: "hinders" }, ...hinders.map((text) => element("li", {}, text))) : null,
+    below);
+}
+
+// Who did the last step, and why; of a signature that holds no more, why not.
+function told(view, stage) {
+  if (stage === "reopened" && view.lapsed) return chinese ? view.lapsed.text : view.lapsed.text_en;
+  return eventTold(view.sign_offs.at(-1));
+}
+
+function eventTold({ action, who, when, reason }) {
+  return [say(`sign.${action}`, { who }), moment(when), reason].filter(Boolean).join(" · ");
+}
+
+// What keeps from signing: told to whoever may sign, and before that to whoever may submit.
+function hindrances(view, who, stage, steps) {
+  if (!steps.some(({ step }) => ["signature", "submission"].includes(step))) return [];
+  const found = view.hindrances.filter(({ what }) => what !== "unsubmitted").map((one) => (chinese ? one.text : one.text_en));
+  const isOwn = stage === "submitted" && who && view.worked_by.some((name) => plain(name) === plain(who));
+  return isOwn ? [...found, say("sign.own")] : found;
+}
+
+function plain(name) {
+  return name.normalize("NFKC").replace(/\s+/g, "").toLowerCase();
+}
+
+// All steps, once there are several.
+function history(view) {
+  if (view.sign_offs.length < 2) return null;
+  return element("details", {}, element("summary", {}, say("sign.history", { count: view.sign_offs.length })),
+    element("ul", {}, ...[...view.sign_offs].reverse().map((event) => element("li", {}, eventTold(event)))));
+}
+
+// The words to a step are asked for under the line.
+function ask(below, { step, ask: how }, take) {
+  const hint = say(how === "required" ? "reason.required" : "sign.opinion");
+  const leave = () => { below.replaceChildren(); below.parentElement.classList.remove("asking"); };
+  const reason = element("textarea", { rows: 2, required: how === "required", maxlength: 2000, placeholder: hint, "aria-label": hint });
+  const submit = (event) => {
+    event.preventDefault();
+    if (how === "required" && !reason.value.trim()) reason.focus();
+    else take(step, reason.value.trim());
+  };
+  const form = element("form", { on: { submit } }, reason,
+    element("div", {}, element("button", { type: "submit", class: "button main" }, say(`sign.${step}`)), button(say("cancel"), leave)));
+  form.addEventListener("keydown", (event) => {
+    event.stopPropagation();
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event);
+    if (event.key === "Escape") leave();
+  });
+  below.replaceChildren(form);
+  below.parentElement.classList.add("asking");
+  reason.focus();
+}
