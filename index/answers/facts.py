@@ -46,7 +46,7 @@ def write_facts(session: Session, document: str, filings: Sequence[Filing]) -> N
         session.flush()
         rows = [{"form": form.number, **one} for one in _facts(filing)]
         if rows:
-            session.execute(insert(Fact), rows)
+            session.execute(insert(Fact.__table__), rows)
 
 
 def scaled(value: Decimal, unit: str | None) -> int | None:

@@ -24,6 +24,7 @@ class Answers:
     def __init__(self, database: Database, doubts: Doubts) -> None:
         self._database = database
         self._asking = Asking(doubts)
+        self._is_caught_up = False
 
     def ask(self, question: str, turns: Sequence[Turn] = (), model: LanguageModel | None = None) -> Answer:
         """Return the answer; `turns` are what was answered before in this conversation, oldest first.
@@ -42,12 +43,14 @@ class Answers:
             return told_as_understood(self._asking.run(session, plan, superseded(session)))
 
     def _catch_up(self) -> None:
-        """Derive what an older version of the program, or none, derived from the documents."""
-        while True:
+        """Derive what an older version of the program, or none, derived from the documents.
+
+        A change takes its rows along, so once in a process is enough.
+        """
+        while not self._is_caught_up:
             with self._database.read() as session:
                 late = behind(session, AT_ONCE)
-            if not late:
-                return
+            self._is_caught_up = not late
             with self._database.write() as session:
                 for document in late:
                     refresh(session, document)

@@ -21,8 +21,10 @@ WEIGHED = 6_000
 VERIFIED = 300
 """How many passages that may hold everything typed are looked at."""
 RANK = f"bm25(passage_words, {', '.join(map(str, WEIGHTS))})"
-
-
+COUNTED = (
+    "SELECT value, (SELECT count(*) FROM (SELECT 1 FROM passage_words WHERE passage_words MATCH value "  # noqa: S608
+    f"LIMIT {WEIGHED + 1})) FROM json_each(:terms)"
+)
 FEW = 1_000
 """A scope of no more passages than these is listed first."""
 
@@ -89,7 +91,7 @@ def ranked(session: Session, query: str, scope: Scope, depth: int) -> list[int]:
     asked = match(query_tokens(query))
     if not asked:
         return []
-    terms = sorted((_count(session, term), term) for term in asked.split(" OR "))
+    terms = _counted(session, asked.split(" OR "))
     weighed = 0
     chosen: list[str] = []
     for count, term in terms:
@@ -133,10 +135,10 @@ def within(session: Session, numbers: Sequence[int], scope: Scope) -> list[int]:
     return [number for number in numbers if number in there]
 
 
-def _count(session: Session, term: str) -> int:
-    """How many passages hold a term; at most one more than are weighed."""
-    asked = f"SELECT count(*) FROM (SELECT 1 FROM passage_words WHERE passage_words MATCH :term LIMIT {WEIGHED + 1})"  # noqa: S608
-    return int(session.scalar(text(asked), {"term": term}) or 0)
+def _counted(session: Session, terms: Sequence[str]) -> list[tuple[int, str]]:
+    """How many passages hold each term, at most one more than are weighed; the rarest first."""
+    found = session.execute(text(COUNTED), {"terms": json.dumps(terms)})
+    return sorted((int(count), term) for term, count in found)
 
 
 def _best(session: Session, asked: str, scope: Scope, depth: int) -> list[int]:

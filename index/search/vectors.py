@@ -112,7 +112,7 @@ class Vectors:
     def nearest(self, query: str, depth: int) -> list[int]:
         """Return the passages nearest to words, the nearest first; none to words without characters."""
         vector = self._made().embed_query(query)
-        if not any(vector) or not self.count():
+        if not any(vector):
             return []
         found = self._collection.query(query_embeddings=[vector], n_results=depth, include=["distances"])
         pairs = zip(found["ids"][0], found["distances"][0], strict=True)
