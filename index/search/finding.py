@@ -24,6 +24,7 @@ from index.search.tables import PassageRow
 from index.search.typed import Typed
 from index.search.vectors import Vectors
 from index.search.writing import passage_of
+from index.supersession import superseded, supersessions
 from ingest.errors import StoreError, trail
 
 logger = logging.getLogger(__name__)
@@ -54,7 +55,7 @@ class Search:
         self._vectors = vectors
         self._lines = lines
         self._is_caught_up = False
-        self._names = Names()
+        self._names, self._supersessions = Names(), supersessions()
         self.keeper = Keeper(database, vectors)
 
     def find(self, query: str, filters: Filters = ALL, top: int = 10) -> Found:
@@ -62,7 +63,8 @@ class Search:
         typed = Typed(query)
         filings = self._in_state(filters)
         with self._database.read() as session:
-            scope = scope_of(session, filters, filings)
+            gone = superseded(session, self._supersessions.of(session))
+            scope = scope_of(session, filters, filings, gone)
             first = exact(session, typed, scope) if typed.words else []
             order, why = self._ordered(session, typed.query, scope, first)
             counted = _faces(session, list(order)[:DEPTH])

@@ -14,7 +14,6 @@ from index.search.filters import Filters
 from index.search.heads import Head
 from index.search.keywords import WEIGHTS, match, query_tokens
 from index.search.typed import Typed
-from index.supersession import superseded
 
 WEIGHED = 6_000
 """How many passages are weighed against each other for one query: those of its rarest words. More takes too long."""
@@ -40,15 +39,20 @@ class Scope(NamedTuple):
     few: tuple[int, ...] | None = None
 
 
-def scope_of(session: Session, filters: Filters, filings: Collection[str] | None) -> Scope:
-    """Return the scope of filters; `filings`: those that are in the state asked for, None where none is."""
+def scope_of(
+    session: Session, filters: Filters, filings: Collection[str] | None, gone: Collection[str]
+) -> Scope:
+    """Return the scope of filters; `filings`: those that are in the state asked for, None where none is.
+
+    `gone`: filings that another one supersedes.
+    """
     asked: list[str] = []
     values: dict[str, Any] = {}
     if not filters.everything:
         if out := session.scalars(select(Document.sha256).where(Document.state == "withdrawn")).all():
             asked.append("p.document NOT IN (SELECT value FROM json_each(:out))")
             values["out"] = json.dumps(out)
-        if gone := superseded(session):
+        if gone:
             asked.append("p.filing NOT IN (SELECT value FROM json_each(:gone))")
             values["gone"] = json.dumps(list(gone))
     if filings is not None:
