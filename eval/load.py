@@ -38,10 +38,10 @@ IDS = "JIXIAO_LOAD_IDS"
 
 
 class Waited(NamedTuple):
-    """How long an action took, in milliseconds, and how often it failed."""
+    """How often an action was done and failed, and how long it took, in milliseconds."""
 
     action: str
-    count: int
+    times: int
     failed: int
     p50: float
     p95: float
@@ -60,7 +60,7 @@ class Borne(NamedTuple):
     def is_good(self) -> bool:
         """Whether nothing failed and the next field came in time."""
         return bool(self.waits) and all(
-            one.count and not one.failed and (one.action not in NEXT_FIELD or one.p95 <= TARGET_MS)
+            one.times and not one.failed and (one.action not in NEXT_FIELD or one.p95 <= TARGET_MS)
             for one in self.waits
         )
 
@@ -131,7 +131,7 @@ def waits_of(statistics: Path) -> tuple[Waited, ...]:
 def _waited(line: Mapping[str, str]) -> Waited:
     return Waited(
         action=line["Name"],
-        count=int(line["Request Count"]),
+        times=int(line["Request Count"]),
         failed=int(line["Failure Count"]),
         p50=float(line["50%"]),
         p95=float(line["95%"]),
@@ -143,7 +143,7 @@ def show(borne: Borne, out: TextIO | None = None) -> None:
     """Print the figures as a table."""
     table = Table("动作 action", "次 count", "失败 failed", "p50 ms", "p95 ms", "最长 longest ms")
     for one in borne.waits:
-        figures = (one.count, one.failed, *(f"{ms:.0f}" for ms in (one.p50, one.p95, one.longest)))
+        figures = (one.times, one.failed, *(f"{ms:.0f}" for ms in (one.p50, one.p95, one.longest)))
         table.add_row(one.action, *map(str, figures))
     console = Console(file=out, width=None if (out or sys.stdout).isatty() else 100)
     console.print(table)

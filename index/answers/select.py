@@ -8,7 +8,7 @@ from decimal import Decimal
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from index.answers.facts import SCALE, TEN_THOUSAND, scaled
@@ -246,13 +246,13 @@ def owners(
     return [_owner(row) for row in session.execute(asked)]
 
 
-def _owner(row: Row[Any]) -> Owner:
+def _owner(row: Sequence[Any]) -> Owner:
     """The form of a row that begins with _OF_FORM."""
-    *told, page, x0, top, x1, bottom = row[: len(_OF_FORM)]
-    return Owner(*told, page, _box(x0, top, x1, bottom))
+    filing, document, file, form_type, year, unit, project, core, page, *box = row[: len(_OF_FORM)]
+    return Owner(filing, document, file, form_type, year, unit, project, core, page, _box(*box))
 
 
-def _value(row: Row[Any]) -> Value:
+def _value(row: Sequence[Any]) -> Value:
     """The fact of a row of _OF_FORM and _OF_FACT."""
     name, part, line, level3, said, value, unit, pointer, page, *box, printed, is_unread = row[
         len(_OF_FORM) :

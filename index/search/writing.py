@@ -9,11 +9,12 @@ from sqlalchemy import column, delete, insert, select, table, text
 from sqlalchemy.orm import Session
 
 from extract.filing import Filing
-from index.schema import Document
+from index.schema import Base, Document
 from index.search.keywords import COLUMNS, columns
 from index.search.passage import Passage, passages
 from index.search.tables import PassageRow
 
+PASSAGES = Base.metadata.tables["passages"]
 CORNERS = ("x0", "top", "x1", "bottom")
 TOLD = tuple(one.key for one in PassageRow.__table__.columns if one.key != "id")
 WORDS = table("passage_words", column("rowid"), *map(column, COLUMNS))
@@ -53,7 +54,7 @@ def _add(session: Session, new: dict[tuple[Any, ...], Passage]) -> None:
         {"rowid": at, **dict(zip(COLUMNS, columns(one), strict=True))}
         for at, one in zip(numbers, new.values(), strict=True)
     ]
-    session.execute(insert(PassageRow.__table__), rows)
+    session.execute(insert(PASSAGES), rows)
     session.execute(insert(WORDS), words)
 
 

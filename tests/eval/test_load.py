@@ -14,8 +14,8 @@ def borne(*waits: Waited) -> Borne:
     return Borne(waits=waits, processor=0.3, memory=400.0, load=0.5)
 
 
-def waited(action: str, p95: float = 80.0, failed: int = 0, count: int = 40) -> Waited:
-    return Waited(action, count, failed, p50=20.0, p95=p95, longest=200.0)
+def waited(action: str, p95: float = 80.0, failed: int = 0, times: int = 40) -> Waited:
+    return Waited(action, times, failed, p50=20.0, p95=p95, longest=200.0)
 
 
 def test_waits_are_read_by_action_and_not_their_sum(tmp_path: Path) -> None:
