@@ -147,7 +147,7 @@ class Vectors:
         except Exception as error:  # noqa: BLE001  (whatever a broken index raises)
             logger.warning("the vectors cannot be searched: %s", trail(error))
             return False
-        itself = [bool(hits) and hits[0] < 1e-3 for hits in found["distances"]]
+        itself = [bool(hits and hits[0] < 1e-3) for hits in found["distances"]]
         return sum(itself) >= SOUND * len(itself)
 
     def clear(self) -> None:
