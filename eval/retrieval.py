@@ -1,4 +1,4 @@
-"""How well search finds: `python -m eval.retrieval [--part dev|held] [--histories N] [--seed S]`.
+"""How well search finds: `python -m eval.retrieval [--part dev|opened|held] [--histories N] [--seed S]`.
 
 Queries are asked of generated histories of five years; recall@10 by kind, for keywords and vectors alone and
 together, with the thesaurus and without. Queries that find nothing are named for dev alone: the held ones only
