@@ -22,6 +22,7 @@ from index.answers.kept import Answers
 from index.audit import Audit, Head, audit, chain_head
 from index.changes import add_decision, add_failure, add_reading, document_of, find_correction, refuse_stale
 from index.compositions import Composing
+from index.counts import Counts, counts
 from index.database import Database
 from index.directions import Directing
 from index.documents import (
@@ -285,6 +286,11 @@ class Store:
         with self._database.read() as session:
             return listing.decided_findings(session, self._shelf, self.kinships.decided_findings(session))
 
+    def finding(self, finding_id: str) -> Finding:
+        """Return a finding on the current filings, whatever people decided on it; NotFound otherwise."""
+        with self._database.read() as session:
+            return self._finding(session, finding_id)[1]
+
     def coverage(self, expected: Sequence[Expected] | None = None) -> tuple[Line, ...]:
         """Return what is held of each unit, year and kind of form, and what is missing."""
         with self._database.read() as session:
@@ -310,6 +316,11 @@ class Store:
                 "sign_offs": self.sign_offs.exported(session, lines),
                 "second_readings": self.second_readings.measured(session),
             }
+
+    def counts(self) -> Counts:
+        """Return how much there is and how much waits, as numbers alone."""
+        with self._database.read() as session:
+            return counts(session)
 
     # The chain
 
