@@ -86,7 +86,7 @@ def find_document(session: Session, key: str) -> Document:
     known = looked_up.get(key)
     if known is not None and known in session:
         return known
-    exact: Document | None = session.scalar(_by_sha256(), {"sha256": key})
+    exact = session.scalar(_by_sha256(), {"sha256": key})
     if exact is not None:
         looked_up[key] = exact
         return exact
@@ -100,7 +100,7 @@ def find_document(session: Session, key: str) -> Document:
 
 
 @cache
-def _by_sha256() -> Select[tuple[Document]]:
+def _by_sha256() -> Select[Document]:
     """The question of `find_document`, made once: making it costs as much as asking it."""
     return select(Document).where(Document.sha256 == bindparam("sha256"))
 
