@@ -157,4 +157,7 @@ def _saying(routes: APIRouter, store: Store, default_user: str | None) -> None:
 
     @routes.post("/corrections/{correction_id}/undo", **SHOWN)
     def undo(correction_id: Number, request: Request) -> Json:
-        return shown(store.undo(correction_id, who(request, default_user)))
+        name, seen = who(request, default_user), None
+        if "if-match" in request.headers:
+            seen = seen_version(request, store, store.corrected(correction_id), None)
+        return shown(store.undo(correction_id, name, seen))
