@@ -36,10 +36,9 @@ class Slow(ScriptedModel):
     def invoke(
         self, prompt: Prompt, schema: Any = None, timeout: float = 0, cancel: threading.Event | None = None
     ) -> str:
-        assert cancel is not None
         self.begun.set()
         while not self.go_on.wait(0.02):
-            if cancel.is_set():
+            if cancel is not None and cancel.is_set():
                 self.stopped.set()
                 raise LanguageCancelled("已取消 / cancelled")
         return super().invoke(prompt, schema, timeout, cancel)
@@ -91,7 +90,8 @@ def test_going_away_stops_the_model(store: Store) -> None:
     model = Slow()
     with asked(store, model) as client:
         with client.stream("POST", "/api/v1/ask/stream", json=QUESTION) as answer:
-            next(answer.iter_lines())
+            lines = answer.iter_lines()  # kept: an iterator that is forgotten closes the connection
+            next(lines)
             assert model.begun.wait(30)
         assert model.stopped.wait(30)
         assert client.get("/api/v1/health").status_code == 200
@@ -102,7 +102,8 @@ def test_more_than_can_be_answered_at_once_wait(store: Store, monkeypatch: pytes
     model = Slow()
     with asked(store, model) as client:
         with client.stream("POST", "/api/v1/ask/stream", json=QUESTION) as answer:
-            next(answer.iter_lines())
+            lines = answer.iter_lines()  # kept: an iterator that is forgotten closes the connection
+            next(lines)
             assert model.begun.wait(30)
             with httpx.Client(base_url=client.base_url, timeout=60) as other:
                 refused = other.post("/api/v1/ask/stream", json=QUESTION)
