@@ -12,7 +12,7 @@ from index.rows import FilingRow, FilingView, Stage
 from index.store import Store
 from ingest.errors import NotFound
 from review.correction import RowAction
-from ui.answers import Id, Json, Number, Text, who
+from ui.answers import Id, Json, Number, Text, example, who
 from ui.documents_api import Everything
 from ui.etags import SHOWN, TAGGED, seen_version, shown, shown_anew
 from ui.paging import HEADERS, Cursor, Limit, paged
@@ -26,6 +26,7 @@ Pointer = Annotated[str, Query(max_length=400, description="/funds/0/execution_r
 class NewCorrection(Record):
     """What a person says stands at a pointer; None for blank."""
 
+    model_config = example(pointer="/funds/0/execution_rate", new="86.18%", why="原件为 86.18%")
     pointer: Text
     new: Text | None
     why: Text | None = None
