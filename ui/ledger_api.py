@@ -68,8 +68,8 @@ class Undone(Record):
 def receipt_answer(receipt: Receipt, request: Request) -> ReceiptTold:
     """Return the document's row, with what became of the file."""
     told = receipt_told(receipt, language_of(request.headers.get("accept-language")))
-    document = dict(receipt.document)
-    return ReceiptTold(**document, is_known=receipt.is_known, is_restored=receipt.is_restored, message=told)
+    known = {"is_known": receipt.is_known, "is_restored": receipt.is_restored, "message": told}
+    return ReceiptTold.model_validate(dict(receipt.document) | known)
 
 
 def add_routes(routes: APIRouter, store: Store, default_user: str | None, wake: Callable[[], None]) -> None:

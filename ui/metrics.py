@@ -47,7 +47,7 @@ class Metrics:
             buckets=BUCKETS,
             registry=self._registry,
         )
-        self._registry.register(self)
+        self._registry.register(self)  # a collector is whatever has `collect`
 
     def note(self, method: str, path: str, status: int, seconds: float) -> None:
         """Count a request that was answered."""
