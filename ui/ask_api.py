@@ -21,7 +21,7 @@ from index.answers.reply import Answer, Citation, Outcome, Table
 from index.store import Store
 from ui.answers import Json, example
 from ui.asking import answer_told
-from ui.pictures_told import file_of
+from ui.files_told import file_of
 from ui.streams import NDJSON, Streams
 
 MOST_TURNS = 12

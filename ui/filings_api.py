@@ -15,8 +15,8 @@ from review.correction import RowAction
 from ui.answers import Id, Json, Number, Text, example, who
 from ui.documents_api import Everything
 from ui.etags import SHOWN, TAGGED, seen_version, shown, shown_anew
+from ui.files_told import PNG, PNG_TYPE, UNKEPT
 from ui.paging import HEADERS, Cursor, Limit, paged
-from ui.pictures_told import PNG, PNG_TYPE, UNKEPT
 
 Name = Annotated[str | None, Query(min_length=1, max_length=200)]
 Year = Annotated[int | None, Query(ge=0, le=9999)]

@@ -36,7 +36,7 @@ CHECKS = [
     response_schema_conformance,
 ]
 SEED = 20_231_122
-SHORT, LONG = 6, 400
+SHORT, LONG = 6, 200
 MODES = [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]
 BY_OTHERS = {"POST /users/{name}/standing", "POST /users/{name}/password", "POST /users/{name}/roles"}
 """What could take the right to go on from whoever asks: asked for short alone, at the open desk."""
