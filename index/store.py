@@ -394,19 +394,29 @@ class Store:
             lambda session: take_reading(session, self._shelf, filing_id, pointer, name, version),
         )
 
-    def undo(self, correction_id: int, who: Who) -> FilingView:
-        """Take a correction, a confirmation or an earlier undo back; Conflict when that was done already."""
+    def undo(self, correction_id: int, who: Who, version: int | None = None) -> FilingView:
+        """Take a correction, a confirmation or an earlier undo back; Conflict when that was done already.
+
+        Stale when `version` is not the current one.
+        """
         who = allow(who, "correct")
         with self._database.write() as session:
-            signed = self.sign_offs.held(
-                session, document_of(session, find_correction(session, correction_id))
-            )
+            document = document_of(session, find_correction(session, correction_id))
+            if version is not None:
+                refuse_stale(session, document, version, count_events(session, document))
+            signed = self.sign_offs.held(session, document)
             filing_id, kept = undo(session, self._shelf, correction_id, who)
             self.sign_offs.refuse_change(signed, kept)
         self._shelf.remember(kept)
         with self._database.read() as session:
             lister = self._shelf.lister(session, kept.extraction.source.sha256, filing_id)
         return self.filing(lister)
+
+    def corrected(self, correction_id: int) -> str:
+        """Return the id of the filing that lists a correction; NotFound when there is none."""
+        with self._database.read() as session:
+            event = find_correction(session, correction_id)
+            return self._shelf.lister(session, document_of(session, event), event.filing)
 
     def decide(
         self, finding_id: str, decision: Decision, reason: str, who: Who, version: int | None = None
