@@ -29,6 +29,7 @@ from ui import (
     paper_api,
     parameters_api,
     people_api,
+    place_text_api,
     search_api,
     second_readings_api,
     sign_off_api,
@@ -104,6 +105,7 @@ def router(
     trends_api.add_routes(routes, store)
     search_api.add_routes(routes, store)
     ask_api.add_routes(routes, store)
+    place_text_api.add_routes(routes, store)
 
     @routes.get("/health")
     def health() -> Json:
