@@ -11,7 +11,16 @@ from playwright.sync_api import Locator, Page
 from tests.ui.form import Form
 
 NAME = "李审计"
-_WORKS = ("道路照明改造", "图书馆扩建", "湿地修复", "校舍加固", "公交运营补贴", "森林防火", "养老床位补助", "文化下乡")
+_WORKS = (
+    "道路照明改造",
+    "图书馆扩建",
+    "湿地修复",
+    "校舍加固",
+    "公交运营补贴",
+    "森林防火",
+    "养老床位补助",
+    "文化下乡",
+)
 _PLACES = ("城东", "河口", "云岭", "北关", "南湖")
 _names = product(_PLACES, _WORKS)
 

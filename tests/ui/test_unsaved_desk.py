@@ -174,6 +174,7 @@ def test_two_people_at_one_value_while_the_server_was_away(desk: Any, look: Any)
     expect(text(page, RATE)).to_have_text("86.20%")
     expect(value(page, RATE)).to_have_class(UNSAVED)
     assert said(desk, filing) == [("correct", RATE, "86.18%")]
+    page.locator(".unsaved-line .chip").click()
     page.keyboard.press("Enter")
     dialog.get_by_role("button", name="保留现在的值").click()
     expect(text(page, RATE)).to_have_text("86.18%")

@@ -23,7 +23,7 @@ export class Paper {
     this.isComing = false;
     this.near = null; // the places brought near, until the reader moves the paper
     this.image = element("img", { alt: "", draggable: "false", on: { load: () => this.loaded(), error: () => this.failed() } });
-    this.overlay = svg("svg", { viewBox: "0 0 1 1", preserveAspectRatio: "none", class: "overlay" });
+    this.overlay = svg("svg", { viewBox: "0 0 1 1", preserveAspectRatio: "none", class: "overlay", "aria-hidden": "true" });
     this.signs = element("div", { class: "signs", "aria-hidden": "true" });
     this.sheet = element("div", { class: "sheet" }, this.image, this.overlay, this.signs);
     this.missing = element("p", { class: "missing", hidden: true }, say("paper.missing"));
@@ -125,7 +125,7 @@ export class Paper {
   rectangle({ box, field, mark }) {
     const kind = ["box", `is-${field.status}`, field.unsaved ? "is-unsaved" : "", field.doubtful ? "is-doubtful" : "", mark ? `has-${mark}` : "", field.trust ? `trust-${field.trust.state}` : ""].join(" ");
     return svg("rect", {
-      x: box[0], y: box[1], width: box[2] - box[0], height: box[3] - box[1], class: kind, data: { pointer: field.pointer }, "aria-label": field.label,
+      x: box[0], y: box[1], width: box[2] - box[0], height: box[3] - box[1], class: kind, data: { pointer: field.pointer },
       on: { click: () => this.moved || this.choose(field.pointer) },
     });
   }
