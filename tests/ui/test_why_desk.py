@@ -67,8 +67,8 @@ def test_every_state_of_trust_has_its_own_shape_on_the_paper(desk: Any, look: An
     scan = new_form()
     scan.mark("/project_name", readers=("geometry", "model"))
     filing = desk.put(scan, "一.png")
-    desk.store.correct(filing, "/total_score", "95.60", "赵审计")
-    desk.store.confirm(filing, "/total_weight", "赵审计")
+    desk.store.correct(filing, "/implementing_unit", "云溪区供水所", "赵审计")
+    desk.store.confirm(filing, "/competent_department", "赵审计")
     page = as_reviewer(look(desk), filing)
     shapes = {}
     for state, sign in [
