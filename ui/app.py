@@ -20,8 +20,10 @@ from ui.answers import answer_errors
 from ui.gate import Gate, OpenGate
 from ui.guard import Guard
 from ui.hands import Hands
+from ui.metrics import Measured, Metrics
 from ui.policy import Policy
 from ui.reading import Reader
+from ui.service import Service
 from ui.texts import TEXTS
 from ui.uploads import Uploads, upload_folder
 
@@ -42,9 +44,11 @@ def create_app(store: Store, settings: Settings, hands: Hands, is_open: bool = F
         title="Jixiao", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan(reader, store)
     )
     app.state.model, app.state.language = hands.language, told(hands.language)
+    app.state.metrics = Metrics(store, hands, reader)
     answer_errors(app)
     app.include_router(api.router(store, settings.user, max_file_bytes, reader.wake))
     app.mount("/static/desk", StaticFiles(directory=TEXTS.parent))
+    app.add_middleware(Service)
     app.add_middleware(Uploads, folder=upload_folder(store))
     if is_open:
         app.add_middleware(OpenGate, people=store.people, default_user=settings.user)
@@ -54,6 +58,7 @@ def create_app(store: Store, settings: Settings, hands: Hands, is_open: bool = F
     desk.mount(app, desk.blocks(store, reader, settings.user), max_file_bytes)
     app.add_middleware(Policy, is_https=settings.https)
     app.add_middleware(Guard, hosts=settings.hosts, max_bytes=FILES_IN_A_REQUEST * max_file_bytes)
+    app.add_middleware(Measured, metrics=app.state.metrics)
     return app
 
 

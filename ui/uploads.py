@@ -82,7 +82,7 @@ class Uploads:
             body = await _body(receive)
             self._examine(body)
         except Refusal as refusal:
-            await answer(send, refusal)
+            await answer(send, refusal, scope["path"])
             return
         whole: Message = {"type": "http.request", "body": body, "more_body": False}
         given = iter([whole])
