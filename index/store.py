@@ -43,6 +43,7 @@ from index.originals import Originals, plain_name
 from index.people import People
 from index.permissions import Who, allow, name_to_upload
 from index.pictures import View, page_picture
+from index.place_text import PlaceText
 from index.queue import Queue
 from index.resubmissions import Resubmissions
 from index.rows import DecidedFinding, Decision, DocumentRow, FilingRow, FilingView, Receipt
@@ -60,6 +61,7 @@ from index.views import Shown, count_events
 from index.warming import Warming
 from ingest.dump import TextLine
 from ingest.errors import NotFound, StoreError
+from ingest.page import Box
 from review.apply import parse_value
 from review.correction import Action, RowAction
 from review.coverage import Line, coverage
@@ -205,6 +207,11 @@ class Store:
         row = self.document(sha256)
         cache, temporary = self.home / "pages", self._originals.temporary
         return page_picture(self._view, self.original(row.sha256), row.file, page, cache, temporary)
+
+    def place_text(self, sha256: str, page: int, box: Box) -> PlaceText:
+        """Return what stands in a box (page fractions) of a page, read anew; nothing is kept of it."""
+        row = self.document(sha256)
+        return self._view.place_text(self.original(row.sha256), row.file, page, box)
 
     def text_lines(self, sha256: str) -> tuple[TextLine, ...]:
         """Return the lines of a text dump, by number and page; () for a document of pictures."""
