@@ -61,8 +61,9 @@ def _work(routes: APIRouter, store: Store, default_user: str | None) -> None:
         person = named(request, default_user)
         name = person.name if isinstance(person, Person) else person
         acts = [act for act in ACTS if not isinstance(person, Person) or may(person, act)]
+        before = mark(store)  # what comes in while the lists are made is asked for once more
         filings = store.filings()
-        told = {"mark": mark(store), "filings": filings, "next": by_need(filings, name, acts)}
+        told = {"mark": before, "filings": filings, "next": by_need(filings, name, acts)}
         return Json(
             told | {"documents": store.documents(), "who": name}, headers={"cache-control": "no-store"}
         )

@@ -11,6 +11,8 @@ const listeners = new Set();
 const seen = { reading: null, work: null, failed: null };
 let timer = null;
 let isAsking = false;
+let isWanted = false;
+let isStale = false;
 
 /** Call `listener` with what is seen now ({ reading, work, failed }), and again at each look. */
 export function watch(listener) {
@@ -21,7 +23,7 @@ export function watch(listener) {
 
 /** Look now, and at the lists too where they are to be asked for anew. */
 export function look({ anew = false } = {}) {
-  if (anew) seen.work = null;
+  if (anew) isStale = true;
   clearTimeout(timer);
   ask();
 }
@@ -36,19 +38,24 @@ export function showTab(name) {
 const isSeen = () => !document.hidden && !document.body.classList.contains("reviewing");
 
 async function ask() {
+  isWanted = isAsking; // while an answer is on its way, another one is asked for after it
   if (isAsking) return;
   isAsking = true;
   if (isSeen()) await fetched();
   isAsking = false;
+  clearTimeout(timer);
+  if (isWanted) return ask();
   timer = setTimeout(ask, seen.reading?.documents.length ? BUSY_MS : CALM_MS);
 }
 
 async function fetched() {
   try {
     const reading = await server.reading();
-    const isNew = reading.mark !== seen.work?.mark;
+    const isNew = isStale || reading.mark !== seen.work?.mark;
+    isStale = false;
     Object.assign(seen, { reading, failed: null, work: isNew ? await server.work() : seen.work });
   } catch (error) {
+    isStale = true;
     seen.failed = error.message;
   }
   if (seen.reading) for (const listener of listeners) listener(seen);
