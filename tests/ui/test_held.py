@@ -101,6 +101,21 @@ class Steps:
         return make_extraction(data, 3)
 
 
+def give_name(page: Any) -> None:
+    page.locator("dialog input").fill("李强")
+    page.locator("dialog input").press("Enter")
+
+
+def read_out(desk: Any, steps: Steps, page: Any) -> None:
+    """Let everything be read to its end."""
+    for _ in range(400):
+        if all(row.state == "read" for row in desk.store.documents()):
+            return
+        steps.let.set()
+        page.wait_for_timeout(50)
+    raise AssertionError([(row.file, row.state, row.reason) for row in desk.store.documents()])
+
+
 @pytest.fixture
 def steps() -> Steps:
     return Steps()
@@ -144,10 +159,7 @@ def test_a_person_holds_the_reading_follows_it_and_tries_again(
         steps.is_mended = True
         bad.get_by_role("button", name="重试").click()
         expect(bad).to_contain_text(re.compile("等待|读取中"))
-        for one in (desk.store.document(row.sha256) for row in desk.store.documents()):
-            while desk.store.document(one.sha256).state != "read":
-                steps.let.set()
-                page.wait_for_timeout(50)
+        read_out(desk, steps, page)
         expect(bad).to_contain_text("已读取")
         expect(panel).to_have_count(0)
         assert window.complaints == []
@@ -165,6 +177,7 @@ def test_a_desk_that_starts_again_is_held_still(
         expect(page.locator(".panel")).to_contain_text("已暂停（王芳")
         assert [row.state for row in desk.store.documents()] == ["waiting"]
         page.get_by_role("button", name="继续读取").click()
+        give_name(page)
         expect(page.locator("#documents")).to_contain_text("识别第 1 页")
         steps.let.set()
 
@@ -180,7 +193,6 @@ def test_all_that_failed_is_tried_again_at_once(
         page = look(desk).open()
         page.get_by_role("tab", name="上传与读取").click()
         page.get_by_role("button", name="重试全部失败的文件（1）").click()
-        while desk.store.document(row.sha256).state != "read":
-            steps.let.set()
-            page.wait_for_timeout(50)
+        give_name(page)
+        read_out(desk, steps, page)
         expect(page.locator("#documents")).to_contain_text("已读取")
