@@ -30,7 +30,7 @@ from index.schema import (
 from index.signatures import SignOffEvent
 from index.succession import successors
 from index.views import correction_events
-from ingest.errors import Conflict, NotFound, StoreError
+from ingest.errors import Conflict, NotFound, Stale, StoreError
 from review.apply import taken_back
 from review.correction import Action
 from review.finding import Finding
@@ -253,11 +253,11 @@ def printed(filing: Filing, pointer: str) -> str | None:
 
 
 def refuse_stale(session: Session, sha256: str, seen: int | None, current: int) -> None:
-    """Raise Conflict, naming who changed what, when the person saw an older version."""
+    """Raise Stale, naming who changed what, when the person saw an older version."""
     if seen is None or seen == current:
         return
     told = "；".join(_since(session, sha256, max(current - seen, 0))) or f"版本 {current}"
-    raise Conflict(
+    raise Stale(
         f"您看到的内容已被修改：{told}。请刷新后再试。"
         " / It was changed meanwhile (see above); reload and try again."
     )

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from pydantic import Field
 
-from extract.filing import Filing, FormType, Problem, Record
+from extract.filing import Filing, FormType, Printed, Problem, Record
 from review.conflict import ReadingConflict
 from review.correction import Correction
 from review.difference import Kind
@@ -186,7 +185,7 @@ class FilingRow(Record):
     fiscal_year: int | None
     project_name: str | None
     implementing_unit: str | None
-    total_score: Decimal | None
+    total_score: Printed | None
     state: FilingState
     open_findings: Mapping[str, int] = Field(default_factory=dict)
     corrections: int = 0
@@ -273,7 +272,7 @@ class HandedIn(Record):
     fiscal_year: int | None
     project_name: str | None
     implementing_unit: str | None
-    total_score: Decimal | None
+    total_score: Printed | None
 
 
 def handed_in(row: Paper, filing: Filing | Heading) -> HandedIn:

@@ -22,6 +22,7 @@ from index.answers.kept import Answers
 from index.audit import Audit, Head, audit, chain_head
 from index.changes import add_decision, add_failure, add_reading, document_of, find_correction, refuse_stale
 from index.compositions import Composing
+from index.counts import Counts, counts
 from index.database import Database
 from index.directions import Directing
 from index.documents import (
@@ -32,6 +33,7 @@ from index.documents import (
     refuse_aside,
     resolve_document,
 )
+from index.foreground import Foreground
 from index.gathering import Gathering
 from index.holdings import held
 from index.kin import Kinships
@@ -104,11 +106,14 @@ class Store:
             database, self._shelf, self._originals, view, self.sign_offs.refuse_signed
         )
         self.labels = Learned(database, labels)
+        self._ahead = Foreground()
         self.lessons = Lessons(database)
         self.people = People(database)
         self.second_readings = SecondReadings(database, self._shelf, self.page_image, second_reading_share)
         self.answers = Answers(database, Doubts(self._shelf, self.kinships, self.tunings))
-        self.search = Search(database, Vectors(home, vectors, embedder, store_name(database)), self.filings)
+        self.search = Search(
+            database, Vectors(home, vectors, embedder, store_name(database)), self.filings, self._ahead
+        )
 
     @classmethod
     def open(
@@ -259,7 +264,7 @@ class Store:
 
     def filing(self, filing_id: str) -> FilingView:
         """Return a filing with its corrections applied, its findings and decisions; NotFound otherwise."""
-        with self._database.read() as session:
+        with self._ahead.act(), self._database.read() as session:
             kin, across = self.kinships.of(session, filing_id)
             view = self._told(session, filing_id, across)
             ties = {
@@ -286,6 +291,11 @@ class Store:
         with self._database.read() as session:
             return listing.decided_findings(session, self._shelf, self.kinships.decided_findings(session))
 
+    def finding(self, finding_id: str) -> Finding:
+        """Return a finding on the current filings, whatever people decided on it; NotFound otherwise."""
+        with self._database.read() as session:
+            return self._finding(session, finding_id)[1]
+
     def coverage(self, expected: Sequence[Expected] | None = None) -> tuple[Line, ...]:
         """Return what is held of each unit, year and kind of form, and what is missing."""
         with self._database.read() as session:
@@ -311,6 +321,11 @@ class Store:
                 "sign_offs": self.sign_offs.exported(session, lines),
                 "second_readings": self.second_readings.measured(session),
             }
+
+    def counts(self) -> Counts:
+        """Return how much there is and how much waits, as numbers alone."""
+        with self._database.read() as session:
+            return counts(session)
 
     # The chain
 
@@ -450,12 +465,13 @@ class Store:
 
     def _changed(self, filing_id: str, change: Callable[[Session], Shown]) -> FilingView:
         """Make a change of a filing in one transaction with the look at its version and at what is signed; return it."""
-        with self._database.write() as session:
-            signed = self.sign_offs.held(session, self._shelf.view(session, filing_id).document)
-            kept = change(session)
-            self.sign_offs.refuse_change(signed, kept)
-        self._shelf.remember(kept)
-        return self.filing(filing_id)
+        with self._ahead.act():
+            with self._database.write() as session:
+                signed = self.sign_offs.held(session, self._shelf.view(session, filing_id).document)
+                kept = change(session)
+                self.sign_offs.refuse_change(signed, kept)
+            self._shelf.remember(kept)
+            return self.filing(filing_id)
 
     def _mark(self, key: str, action: Literal["withdraw", "restore"], reason: str, who: Who) -> None:
         who = allow(who, "withdraw")

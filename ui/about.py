@@ -9,7 +9,7 @@ from hashlib import file_digest
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Literal
 from urllib.parse import urlsplit
 
 from extract.filing import Record
@@ -18,6 +18,7 @@ from index.database import REVISION
 from index.settings import Settings
 from ingest.engine import engine_name
 from review.document import Document
+from ui.service_api import LanguageTold
 
 CHECKOUT = Path(__file__).parents[1]
 LICENCES = CHECKOUT / "docs" / "licences.md"
@@ -25,6 +26,32 @@ LINE = re.compile(r"^\| (?P<name>[^|]+) \| (?P<version>[^|]+) \| (?P<licence>[^|
 ENGINES = {"rapidocr": "rapidocr", "rapidocr-openvino": "rapidocr", "paddleocr": "paddleocr"}
 """The package of each OCR engine."""
 RUNTIMES = {"rapidocr": "onnxruntime", "rapidocr-openvino": "openvino", "paddleocr": "paddlepaddle"}
+
+
+class Versions(Record):
+    """The program, the schema of its exports, the tables of its store, the OCR engine with its package and runtime."""
+
+    program: str
+    schema_of_exports: str
+    store: str
+    engine: str
+    engine_package: str | None
+    runtime: str | None
+
+
+class Leaving(Record):
+    """What is sent to another machine, and which."""
+
+    what: Literal["language", "vectors"]
+    where: str
+
+
+class Licence(Record):
+    """A package that is used, and its licence."""
+
+    name: str
+    version: str
+    licence: str
 
 
 class ModelFile(Record):
@@ -36,31 +63,41 @@ class ModelFile(Record):
     sha256: str
 
 
-def about(settings: Settings, language: dict[str, Any] | None) -> dict[str, Any]:
+class AboutTold(Record):
+    """What the program is, which models it works with, what leaves the machine (nothing by default), and the licences."""
+
+    versions: Versions
+    models: tuple[ModelFile, ...]
+    language: LanguageTold | None
+    leaving: tuple[Leaving, ...]
+    licences: tuple[Licence, ...]
+
+
+def about(settings: Settings, language: LanguageTold | None) -> AboutTold:
     """Return what the desk tells of itself; `language` is the language model, told as in `me`."""
     engine = engine_name(settings.ocr_engine)
-    return {
-        "versions": {
-            "program": _version("jixiao"),
-            "schema": Document.model_fields["schema_version"].default,
-            "store": REVISION,
-            "engine": engine_name(settings.engine),
-            "engine_package": _package(ENGINES.get(engine)),
-            "runtime": _package(RUNTIMES.get(engine)),
-        },
-        "models": [*_models(settings.ocr_models, settings.embedder)],
-        "language": language,
-        "leaving": [*_leaving(settings, language)],
-        "licences": [one.groupdict() for one in _licences()],
-    }
+    return AboutTold(
+        versions=Versions(
+            program=_version("jixiao"),
+            schema_of_exports=Document.model_fields["schema_version"].default,
+            store=REVISION,
+            engine=engine_name(settings.engine),
+            engine_package=_package(ENGINES.get(engine)),
+            runtime=_package(RUNTIMES.get(engine)),
+        ),
+        models=_models(settings.ocr_models, settings.embedder),
+        language=language,
+        leaving=tuple(_leaving(settings, language)),
+        licences=_licences(),
+    )
 
 
-def _leaving(settings: Settings, language: dict[str, Any] | None) -> Iterator[dict[str, str]]:
+def _leaving(settings: Settings, language: LanguageTold | None) -> Iterator[Leaving]:
     """Yield what is sent to other machines, and where: nothing, unless the settings say so."""
-    if language and not language["is_here"]:
-        yield {"what": "language", "where": str(language["where"])}
+    if language and not language.is_here:
+        yield Leaving(what="language", where=language.where)
     if settings.vectors_url and not is_here(settings.vectors_url):
-        yield {"what": "vectors", "where": urlsplit(settings.vectors_url).hostname or settings.vectors_url}
+        yield Leaving(what="vectors", where=urlsplit(settings.vectors_url).hostname or settings.vectors_url)
 
 
 @cache
@@ -95,10 +132,11 @@ def _sha256(path: Path) -> str:
 
 
 @cache
-def _licences() -> tuple[re.Match[str], ...]:
+def _licences() -> tuple[Licence, ...]:
+    """The rows of the table of licences, without its two lines of heads."""
     if not LICENCES.exists():
         return ()
-    return tuple(LINE.finditer(LICENCES.read_text("utf-8")))[2:]
+    return tuple(Licence(**one.groupdict()) for one in LINE.finditer(LICENCES.read_text("utf-8")))[2:]
 
 
 def _package(name: str | None) -> str | None:

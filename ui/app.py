@@ -19,8 +19,10 @@ from ui.answers import answer_errors
 from ui.gate import Gate, OpenGate
 from ui.guard import Guard
 from ui.hands import Hands
+from ui.metrics import Measured, Metrics
 from ui.policy import Policy
 from ui.reading import Reader
+from ui.service import Service
 from ui.texts import TEXTS
 
 MEGABYTE = 2**20
@@ -40,11 +42,13 @@ def create_app(store: Store, settings: Settings, hands: Hands, is_open: bool = F
         title="Jixiao", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan(reader, store)
     )
     app.state.model, app.state.language = hands.language, told(hands.language)
+    app.state.metrics = Metrics(store, hands, reader)
     answer_errors(app)
     routes = api.router(store, settings.user, max_file_bytes, reader.wake)
     work_api.add_routes(routes, store, settings, reader)
     app.include_router(routes)
     app.mount("/static/desk", StaticFiles(directory=TEXTS.parent))
+    app.add_middleware(Service)
     if is_open:
         app.add_middleware(OpenGate, people=store.people, default_user=settings.user)
     else:
@@ -53,6 +57,7 @@ def create_app(store: Store, settings: Settings, hands: Hands, is_open: bool = F
     desk.mount(app, desk.blocks())
     app.add_middleware(Policy, is_https=settings.https)
     app.add_middleware(Guard, hosts=settings.hosts, max_bytes=FILES_IN_A_REQUEST * max_file_bytes)
+    app.add_middleware(Measured, metrics=app.state.metrics)
     return app
 
 

@@ -30,6 +30,10 @@ API: Mapping[str, Needs] = {
     "POST /reading/resume": "upload",
     "POST /reading/retry": "upload",
     "POST /demo": "upload",
+    "GET /problems": MEMBER,
+    "GET /problems/{name}": MEMBER,
+    "GET /openapi.json": MEMBER,
+    "GET /metrics": "watch",
     "GET /tokens": MEMBER,
     "POST /tokens": MEMBER,
     "POST /tokens/{number}/revocation": MEMBER,
@@ -45,6 +49,7 @@ API: Mapping[str, Needs] = {
     "POST /documents": "upload",
     "GET /documents/{sha}": "read",
     "GET /documents/{sha}/pages/{number}.png": "read",
+    "GET /documents/{sha}/pages/{number}/crop.png": "read",
     "GET /documents/{sha}/lines": "read",
     "POST /documents/{sha}/withdrawal": "withdraw",
     "POST /documents/{sha}/restoration": "withdraw",
@@ -57,6 +62,7 @@ API: Mapping[str, Needs] = {
     "POST /compositions/{event}/undo": "correct",
     "GET /filings": "read",
     "GET /filings/{filing_id}": "read",
+    "GET /filings/{filing_id}/crop.png": "read",
     "POST /filings/{filing_id}/corrections": "correct",
     "POST /filings/{filing_id}/confirmations": "correct",
     "POST /filings/{filing_id}/rejections": "correct",
@@ -69,6 +75,8 @@ API: Mapping[str, Needs] = {
     "POST /filings/{filing_id}/reopening": "reopen",
     "GET /filings/{earlier}/difference/{later}": "read",
     "POST /corrections/{correction_id}/undo": "correct",
+    "GET /findings": "read",
+    "GET /findings/{finding_id}": "read",
     "POST /findings/{finding_id}/decision": "decide",
     "POST /links": "link",
     "GET /resubmissions": "read",
@@ -76,6 +84,7 @@ API: Mapping[str, Needs] = {
     "POST /resubmissions/{event}/undo": "supersede",
     "GET /search": "read",
     "POST /ask": "read",
+    "POST /ask/stream": "read",
     "GET /coverage": "read",
     "POST /coverage": "read",
     "GET /labels": "read",
@@ -143,12 +152,24 @@ class Door(NamedTuple):
 
     pattern: re.Pattern[str]
     needs: Needs
+    path: str
 
 
 def needs(method: str, path: str) -> Needs | None:
     """Return what a request needs; None for one that nobody may make."""
+    door = door_at(method, path)
+    return door.needs if door else None
+
+
+def door_at(method: str, path: str) -> Door | None:
+    """Return the door that a request comes to; None where there is none."""
     asked = "GET" if method == "HEAD" else method
-    return next((door.needs for door in _doors().get(asked, ()) if door.pattern.fullmatch(path)), None)
+    return next((door for door in _doors().get(asked, ()) if door.pattern.fullmatch(path)), None)
+
+
+def methods(path: str) -> list[str]:
+    """Return the methods that an address takes, none where it names nothing."""
+    return [method for method in ("GET", "HEAD", "POST") if door_at(method, path)]
 
 
 @cache
@@ -157,7 +178,7 @@ def _doors() -> Mapping[str, tuple[Door, ...]]:
     every = {**{f"{method} /api/v1{path}": act for (method, path), act in _parted(API)}, **PAGES}
     doors: dict[str, list[Door]] = {}
     for (method, path), act in _parted(every):
-        doors.setdefault(method, []).append(Door(compile_path(path)[0], act))
+        doors.setdefault(method, []).append(Door(compile_path(path)[0], act, path))
     return {method: tuple(found) for method, found in doors.items()}
 
 

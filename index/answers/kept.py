@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from threading import Event
 
 from extract.language.model import LanguageModel
 from index.answers.asking import Asking
@@ -25,17 +26,24 @@ class Answers:
         self._database = database
         self._asking = Asking(doubts)
 
-    def ask(self, question: str, turns: Sequence[Turn] = (), model: LanguageModel | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        turns: Sequence[Turn] = (),
+        model: LanguageModel | None = None,
+        cancel: Event | None = None,
+    ) -> Answer:
         """Return the answer; `turns` are what was answered before in this conversation, oldest first.
 
         `model` may plan a question that is not understood; the answer then begins with how it understood it.
+        `cancel`: set where nobody wants that any more.
         """
         self._catch_up()
         with self._database.read() as session:
             answer = self._asking.ask(session, question, turns, superseded(session))
             known = self._asking.known(session) if model and answer.plan is None else None
         # No transaction stays open while a model thinks.
-        plan = planned_by_model(question, known, model) if known else None
+        plan = planned_by_model(question, known, model, cancel=cancel) if known else None
         if plan is None:
             return answer
         with self._database.read() as session:

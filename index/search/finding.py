@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from index.database import Database
 from index.derived import behind, left_out
+from index.foreground import Foreground
 from index.rows import FilingRow
 from index.schema import ChainLink, Document
 from index.search.filters import FACETS, By, Filters, Found, Hit
@@ -42,18 +43,23 @@ FAULTY = "向量检索暂不可用，本次仅按关键词 / the vectors cannot 
 class Search:
     """What is found in a store, and how that is kept up with it.
 
-    `lines` tells how far the review of the filings has come; it is asked where a filter wants to know.
+    `lines` tells how far the review of the filings has come; it is asked where a filter wants to know. `ahead` tells
+    when people wait: keeping the vectors up lets them pass.
     """
 
     def __init__(
-        self, database: Database, vectors: Vectors, lines: Callable[[bool], Iterable[FilingRow]]
+        self,
+        database: Database,
+        vectors: Vectors,
+        lines: Callable[[bool], Iterable[FilingRow]],
+        ahead: Foreground | None = None,
     ) -> None:
         self._database = database
         self._vectors = vectors
         self._lines = lines
         self._is_caught_up = False
         self._names = Names()
-        self.keeper = Keeper(database, vectors)
+        self.keeper = Keeper(database, vectors, ahead or Foreground())
 
     def find(self, query: str, filters: Filters = ALL, top: int = 10) -> Found:
         """Return the passages found, best first; at most `top` of them, and no more than MOST."""

@@ -13,19 +13,20 @@ from index.permissions import Role
 from index.settings import Settings
 from tests.ui.members import Staffed, staffed
 from ui.about import CHECKOUT, about
+from ui.service_api import LanguageTold
 
 LAYOUT = CHECKOUT / "extract" / "transformer" / "weights" / "model.onnx"
 
 
 def test_about_names_versions_models_and_licences() -> None:
     told = about(Settings(ocr_engine="rapidocr"), None)
-    assert told["leaving"] == []
-    assert told["versions"]["engine"] == "rapidocr"
-    assert told["versions"]["schema"] == "1"
-    layout = next(one for one in told["models"] if one.role == "layout")
+    assert told.leaving == ()
+    assert told.versions.engine == "rapidocr"
+    assert told.versions.schema_of_exports == "1"
+    layout = next(one for one in told.models if one.role == "layout")
     assert (layout.sha256, layout.size) == (sha256(LAYOUT.read_bytes()).hexdigest(), LAYOUT.stat().st_size)
-    assert [one.role for one in told["models"]] == ["ocr", "ocr", "layout"]
-    named = {one["name"]: one["licence"] for one in told["licences"]}
+    assert [one.role for one in told.models] == ["ocr", "ocr", "layout"]
+    named = {one.name: one.licence for one in told.licences}
     assert named["gradio"] == "Apache-2.0"
     assert not any(name.startswith(("---", "名称")) for name in named)
 
@@ -34,7 +35,7 @@ def test_about_names_the_models_that_people_brought(tmp_path: Path) -> None:
     (tmp_path / "recognition").mkdir()
     (tmp_path / "recognition" / "own.onnx").write_bytes(b"weights")
     told = about(Settings(ocr_engine="rapidocr", ocr_models=tmp_path), None)
-    own = next(one for one in told["models"] if one.role == "ocr")
+    own = next(one for one in told.models if one.role == "ocr")
     assert (own.file, own.sha256) == ("own.onnx", sha256(b"weights").hexdigest())
 
 
@@ -54,8 +55,8 @@ def test_about_names_the_models_that_people_brought(tmp_path: Path) -> None:
 def test_about_tells_what_leaves_the_machine(
     settings: dict[str, Any], language: Any, leaves: list[Any]
 ) -> None:
-    told = about(Settings(ocr_engine="rapidocr", **settings), language)
-    assert [(one["what"], one["where"]) for one in told["leaving"]] == leaves
+    told = about(Settings(ocr_engine="rapidocr", **settings), language and LanguageTold(**language))
+    assert [(one.what, one.where) for one in told.leaving] == leaves
 
 
 @pytest.mark.parametrize(

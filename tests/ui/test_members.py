@@ -76,23 +76,25 @@ def test_each_role_passes_the_doors_that_the_table_names_and_no_other(
 
 
 @pytest.mark.parametrize(
-    ("method", "path"),
+    ("method", "path", "status"),
     [
-        ("GET", "/gradio_api/user"),
-        ("GET", "/nothing"),
-        ("DELETE", "/api/v1/documents"),
-        ("PUT", "/api/v1/filings/a"),
-        ("GET", "/api/v1/secrets"),
-        ("OPTIONS", "/api/v1/filings"),
+        ("GET", "/gradio_api/user", 404),
+        ("GET", "/nothing", 404),
+        ("DELETE", "/api/v1/documents", 405),
+        ("PUT", "/api/v1/filings/a", 405),
+        ("GET", "/api/v1/secrets", 404),
+        ("OPTIONS", "/api/v1/filings", 405),
     ],
 )
 def test_what_no_door_names_is_closed_to_everybody(
-    desk: Staffed, signed_in: dict[str, httpx.Client], method: str, path: str
+    desk: Staffed, signed_in: dict[str, httpx.Client], method: str, path: str, status: int
 ) -> None:
     content = b"" if method in ("DELETE", "PUT", "OPTIONS") else None
     headers = {"content-length": "0"}
     for role in ROLES:
-        assert signed_in[role].request(method, path, content=content, headers=headers).status_code == 404
+        answer = signed_in[role].request(method, path, content=content, headers=headers)
+        assert answer.status_code == status
+        assert ("allow" in answer.headers) is (status == 405)
     with desk.client() as nobody:
         assert nobody.request(method, path, content=content, headers=headers).status_code in (401, 404)
 

@@ -25,7 +25,7 @@ async function show(node) {
 function page({ versions, models, language, leaving, licences }) {
   const left = leaving.length ? leaving.map((one) => element("li", { class: "failed" }, say(`about.leaves.${one.what}`, { where: one.where }))) : [element("li", {}, say("about.nothing"))];
   return [element("section", { class: `leaving${leaving.length ? " is-some" : ""}` }, element("h2", {}, say("about.leaving")), element("ul", {}, ...left)),
-    element("section", {}, element("h2", {}, say("about.versions")), element("dl", {}, ...["program", "schema", "store", "engine", "engine_package", "runtime"].filter((name) => versions[name]).flatMap((name) => [element("dt", {}, say(`about.${name}`)), element("dd", {}, versions[name])]))),
+    element("section", {}, element("h2", {}, say("about.versions")), element("dl", {}, ...["program", "schema_of_exports", "store", "engine", "engine_package", "runtime"].filter((name) => versions[name]).flatMap((name) => [element("dt", {}, say(`about.${name}`)), element("dd", {}, versions[name])]))),
     element("section", {}, element("h2", {}, say("about.models")), element("p", { class: "hint" }, say("about.here")), files(models), element("p", {}, language ? say(language.is_here ? "language.here" : "language.elsewhere", language) : say("about.noLanguage"))),
     element("section", {}, element("h2", {}, say("about.licences")), element("p", {}, say("about.ours")), element("details", {}, element("summary", {}, say("about.theirs", { count: licences.length })), packages(licences)))];
 }

@@ -1,6 +1,7 @@
 // The page of paper: its picture, an SVG overlay of boxes in page fractions, zoom, pan and page switch.
 
-import { button, element, svg } from "./element.js";
+import { button, element, icon, svg } from "./element.js";
+import { signOf } from "./signs.js";
 import { TextPage } from "./textpage.js";
 import { picture } from "./server.js";
 import { say } from "./words.js";
@@ -22,7 +23,8 @@ export class Paper {
     this.near = null; // the places brought near, until the reader moves the paper
     this.image = element("img", { alt: "", draggable: "false", on: { load: () => this.loaded(), error: () => this.failed() } });
     this.overlay = svg("svg", { viewBox: "0 0 1 1", preserveAspectRatio: "none", class: "overlay" });
-    this.sheet = element("div", { class: "sheet" }, this.image, this.overlay);
+    this.signs = element("div", { class: "signs", "aria-hidden": "true" });
+    this.sheet = element("div", { class: "sheet" }, this.image, this.overlay, this.signs);
     this.missing = element("p", { class: "missing", hidden: true }, say("paper.missing"));
     this.text = new TextPage();
     this.window = element("div", { class: "window" }, this.sheet, this.missing, this.text.node);
@@ -105,15 +107,28 @@ export class Paper {
     const area = ({ box }) => (box[2] - box[0]) * (box[3] - box[1]);
     const here = this.boxes.filter((place) => place.page === this.page).sort((one, other) => area(other) - area(one));
     this.overlay.replaceChildren(...here.map((place) => this.rectangle(place)));
+    this.signs.replaceChildren(...here.map((place) => this.sign(place)));
     this.mark();
   }
 
   rectangle({ box, field, mark }) {
-    const kind = ["box", `is-${field.status}`, field.doubtful ? "is-doubtful" : "", mark ? `has-${mark}` : "", field.trust ? `trust-${field.trust.state}` : ""].join(" ");
+    const kind = ["box", `is-${field.status}`, field.unsaved ? "is-unsaved" : "", field.doubtful ? "is-doubtful" : "", mark ? `has-${mark}` : "", field.trust ? `trust-${field.trust.state}` : ""].join(" ");
     return svg("rect", {
-      x: box[0], y: box[1], width: box[2] - box[0], height: box[3] - box[1], class: kind, data: { pointer: field.pointer },
+      x: box[0], y: box[1], width: box[2] - box[0], height: box[3] - box[1], class: kind, data: { pointer: field.pointer }, "aria-label": field.label,
       on: { click: () => this.moved || this.choose(field.pointer) },
-    }, svg("title", {}, field.label));
+    });
+  }
+
+  // Its shape at the upper right corner of a box, as large at every zoom.
+  sign({ box, field, mark }) {
+    const [name] = signOf(field, mark);
+    return element("span", { class: `sign-of trust-${field.trust?.state ?? "none"}`, data: { sign: name }, style: `left: ${box[2] * 100}%; top: ${box[1] * 100}%` }, icon(name));
+  }
+
+  /** Turn so many pages on; at the ends it stays. */
+  turnBy(by) {
+    const next = this.view.pages[this.view.pages.indexOf(this.page) + by];
+    if (next !== undefined) this.turn(next);
   }
 
   /** Mark the boxes of these pointers as chosen, the first as the one at hand, and bring the first place near. */
@@ -199,6 +214,7 @@ export class Paper {
     this.sheet.classList.toggle("smooth", smooth);
     this.sheet.style.width = `${this.image.naturalWidth}px`;
     this.sheet.style.height = `${this.image.naturalHeight}px`;
+    this.sheet.style.setProperty("--unscaled", String(1 / this.scale));
     this.sheet.style.transform = `translate(${this.x}px, ${this.y}px) scale(${this.scale})`;
   }
 

@@ -1,93 +1,172 @@
-// Files on their way to the server, one after the other: each with its progress, and what became of it.
+// What a person says of a value goes to the server with the version that they saw. Until its answer is here it is kept
+// in the browser: what the server cannot be reached for is sent again, and what met somebody else's change is asked about.
 
-import { keptName } from "./dialogs.js";
+import { askConflict, askName, keptName } from "./dialogs.js";
+import { fieldsOf } from "./fields.js";
 import * as server from "./server.js";
+import { changesSince, textOf } from "./sheet.js";
+import { hasArrived, seenOf, Unsaved } from "./unsaved.js";
 import { say } from "./words.js";
 
-const SCANS = /\.(pdf|png|jpe?g|tiff?|txt|md)$/i;
+const AGAIN_MS = 4000;
+const LOST = [0, 502, 503, 504];
 
-/** The files that were dropped, those of dropped folders too; what is no scan is left out of folders alone, and named. */
-export async function droppedFiles(transfer) {
-  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
-  if (!entries.length) return { files: [...transfer.files], skipped: [] };
-  const found = (await Promise.all(entries.map((entry) => (entry.isDirectory ? within(entry) : fileOf(entry).then((file) => [{ file, isChosen: true }]))))).flat();
-  return sorted(found);
-}
-
-/** The files of a folder that was chosen, without what is no scan. */
-export function folderFiles(list) {
-  return sorted([...list].map((file) => ({ file, isChosen: false })));
-}
-
-function sorted(found) {
-  const isScan = ({ file, isChosen }) => isChosen || (SCANS.test(file.name) && !file.name.startsWith("."));
-  return { files: found.filter(isScan).map((one) => one.file), skipped: found.filter((one) => !isScan(one)).map((one) => one.file.name) };
-}
-
-async function within(folder) {
-  const reader = folder.createReader();
-  const found = [];
-  // A folder is told in parts, until there are no more.
-  for (let part = await entriesOf(reader); part.length; part = await entriesOf(reader)) {
-    for (const entry of part) found.push(...(entry.isDirectory ? await within(entry) : [{ file: await fileOf(entry), isChosen: false }]));
-  }
-  return found;
-}
-
-const entriesOf = (reader) => new Promise((resolve, reject) => reader.readEntries(resolve, reject));
-const fileOf = (entry) => new Promise((resolve, reject) => entry.file(resolve, reject));
-
-/** Sends files in their order; `changed` is called whenever there is something else to show. */
 export class Sending {
-  constructor(changed) {
-    this.changed = changed;
-    this.items = [];
-    this.isSending = false;
+  /** `page` is the review page; what it shows is taken from every answer. */
+  constructor(page) {
+    Object.assign(this, { page, timer: 0, isUnderWay: false });
+    this.unsaved = new Unsaved(() => keptName() ?? page.name ?? "");
+    window.addEventListener("online", () => this.flush());
   }
 
-  /** Add files; those over `most` megabytes are refused before they are sent. */
-  add(files, most) {
-    const isOver = (file) => most && file.size > most * 2 ** 20;
-    this.items.push(...files.map((file) => ({ file, sent: 0, state: isOver(file) ? "refused" : "waiting", told: isOver(file) ? say("send.tooLarge", { file: file.name, most }) : null })));
-    this.send();
-  }
-
-  /** Forget what is over and done with. */
-  clear() {
-    this.items = this.items.filter((one) => one.state === "waiting" || one.state === "sending");
-    this.changed();
-  }
-
-  /** Send again what did not arrive. */
-  again() {
-    for (const one of this.items) if (one.state === "failed") Object.assign(one, { state: "waiting", sent: 0, told: null });
-    this.send();
-  }
-
-  async send() {
-    this.changed();
-    if (this.isSending) return;
-    this.isSending = true;
-    for (let item = this.next(); item; item = this.next()) {
-      item.state = "sending";
-      Object.assign(item, await this.outcome(item));
-      this.changed();
+  /** Keep and send what a person says of a field; whether they may go on to the next one. */
+  async say(pointer, act, text) {
+    const { page, unsaved } = this;
+    const { filing: { id } } = page.view;
+    const field = page.fields.get(pointer);
+    const entry = { act, text, seen: field.unsaved?.seen ?? seenOf(field), isDraft: false };
+    unsaved.keep(id, pointer, { ...entry, isDraft: true });
+    if (!keptName() && !page.name && !(await askName(page.node))) {
+      if (act !== "correct") unsaved.drop(id, pointer);
+      page.take(page.view);
+      return false;
     }
-    this.isSending = false;
-    this.changed();
+    unsaved.keep(id, pointer, entry);
+    page.take(page.view);
+    return this.busy(() => this.send(id, pointer, entry, page.view.version));
   }
 
-  next() {
-    return this.items.find((one) => one.state === "waiting");
-  }
-
-  async outcome(item) {
+  /** Do something while which no key is taken: a key would speak of what is not shown yet. */
+  async busy(work) {
+    this.isUnderWay = true;
     try {
-      const [receipt] = await server.upload(item.file, (share) => { item.sent = share; this.changed(); });
-      return { state: "kept", sent: 1, told: receipt.message };
-    } catch (error) {
-      if (error.status === 403) return { state: "refused", told: say(keptName() ? "receipt.notAllowed" : "receipt.forbidden", { file: item.file.name }) };
-      return { state: error.status === 0 || error.status >= 500 ? "failed" : "refused", told: `${item.file.name}：${error.message}` };
+      return await work();
+    } finally {
+      this.isUnderWay = false;
     }
   }
+
+  async send(id, pointer, entry, version) {
+    const { page, unsaved } = this;
+    const before = page.view;
+    try {
+      const view = await post(id, pointer, entry, version);
+      unsaved.drop(id, pointer);
+      page.take(view);
+      page.say(null);
+      return true;
+    } catch (error) {
+      if (LOST.includes(error.status)) return this.wait();
+      if (error.status === 409) return this.settle(error, before, pointer, entry);
+      // The server takes it not: what was written stays with the person.
+      if (entry.act === "correct") unsaved.keep(id, pointer, { ...entry, isDraft: true });
+      else unsaved.drop(id, pointer);
+      page.take(page.view);
+      page.say(error.message);
+      return false;
+    }
+  }
+
+  wait() {
+    this.page.take(this.page.view);
+    this.page.say(say("unsaved.lost"));
+    this.again();
+    return true;
+  }
+
+  again() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.flush(), AGAIN_MS);
+  }
+
+  // Somebody was quicker. Elsewhere on the form: the change stands beside theirs. At the same value: the person decides.
+  async settle(error, before, pointer, entry) {
+    const { page, unsaved } = this;
+    const { filing: { id } } = before;
+    const now = await server.filing(id).catch((failed) => (LOST.includes(failed.status) ? null : Promise.reject(failed)));
+    if (!now) return this.wait();
+    const field = fieldsOf(now).get(pointer);
+    const changes = changesSince(before, now, page.fields);
+    if (field && hasArrived(field, entry, unsaved.who())) {
+      unsaved.drop(id, pointer);
+      page.take(now);
+      return true;
+    }
+    if (field && now.state !== "signed_off" && seenOf(field) === entry.seen) {
+      page.take(now);
+      const isSent = await this.send(id, pointer, entry, now.version);
+      if (isSent && changes.length) page.say(say("meet.elsewhere", { changes: changes.join(say("list.comma")) }));
+      return isSent;
+    }
+    unsaved.keep(id, pointer, { ...entry, isDraft: true });
+    page.take(now);
+    if (!field || now.state === "signed_off") {
+      page.say(error.message);
+      return false;
+    }
+    return this.decide(error, pointer, entry, field, changes, now);
+  }
+
+  async decide(error, pointer, entry, field, changes, now) {
+    const { page, unsaved } = this;
+    const { filing: { id } } = now;
+    const yours = entry.act === "correct" ? entry.text ?? say("short.blank") : say(`do.${entry.act}`);
+    const mine = await askConflict(page.node, { detail: error.message, changes, yours, now: textOf(field) });
+    if (mine === null) return false; // put off: it stays, as a draft
+    unsaved.drop(id, pointer);
+    if (mine) {
+      const meant = { ...entry, seen: seenOf(field) };
+      unsaved.keep(id, pointer, meant);
+      return this.send(id, pointer, meant, now.version);
+    }
+    page.take(now);
+    return false;
+  }
+
+  /** Send what waits, of every filing; what met another change waits until its filing is open. */
+  async flush() {
+    clearTimeout(this.timer);
+    const { page, unsaved } = this;
+    if (!unsaved.who()) return;
+    if (this.isUnderWay || page.node.querySelector("dialog")) {
+      this.again();
+      return;
+    }
+    try {
+      for (const id of unsaved.filings()) await this.busy(() => this.flushOne(id));
+    } catch (error) {
+      if (!LOST.includes(error.status)) page.say(error.message);
+      else this.again();
+    }
+  }
+
+  async flushOne(id) {
+    const { page, unsaved } = this;
+    let view = await server.filing(id);
+    const [before, met] = [view, []];
+    let sent = 0;
+    for (const [pointer, entry] of unsaved.waiting(id)) {
+      const field = fieldsOf(view).get(pointer);
+      const isThere = field && hasArrived(field, entry, unsaved.who());
+      if (!isThere && (!field || seenOf(field) !== entry.seen)) {
+        met.push([pointer, entry]);
+        continue;
+      }
+      if (!isThere) view = await post(id, pointer, entry, view.version);
+      unsaved.drop(id, pointer);
+      sent += 1;
+    }
+    if (page.view?.filing.id !== id) return;
+    const shown = page.view;
+    page.take(view);
+    if (sent) page.say(say("unsaved.sent", { count: sent }));
+    const error = { message: say("conflict.title") };
+    for (const [pointer, entry] of met) await this.settle(error, shown.version < before.version ? shown : before, pointer, entry);
+  }
+}
+
+function post(id, pointer, { act, text }, version) {
+  if (act === "confirm") return server.confirm(id, pointer, version);
+  if (act === "reject") return server.reject(id, pointer, version);
+  return server.correct(id, pointer, text, version);
 }

@@ -4,7 +4,7 @@ import { may } from "./acts.js";
 import { button, element, icon } from "./element.js";
 import "./ledger.js";
 import { named } from "./pair.js";
-import { Sending, droppedFiles, folderFiles } from "./sending.js";
+import { Sending, droppedFiles, folderFiles } from "./uploading.js";
 import * as server from "./server.js";
 import { look, watch } from "./watch.js";
 import { moment, say } from "./words.js";
