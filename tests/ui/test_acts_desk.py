@@ -47,14 +47,14 @@ WRITES: dict[tuple[str, str], tuple[Act | None, str]] = {
     ("parameters.js", "undoFigure"): ("tune", 'may("tune")'),
     ("resubmissions.js", "decidePair"): ("supersede", 'may("supersede")'),
     ("changes.js", "changeRow"): ("correct", 'act = "correct"'),
-    ("changes.js", "confirm"): ("correct", 'act = "correct"'),
-    ("changes.js", "correct"): ("correct", 'act = "correct"'),
     ("changes.js", "decide"): ("decide", 'act: "decide"'),
-    ("changes.js", "reject"): ("correct", 'act = "correct"'),
     ("changes.js", "signStep"): (None, "may, (step, reason)"),  # an act for each step: the test below
     ("changes.js", "takeReading"): ("correct", 'act = "correct"'),
     ("changes.js", "undo"): ("correct", 'act = "correct"'),
     ("second.js", "typeReading"): ("retype", 'may("retype")'),
+    ("sending.js", "confirm"): ("correct", 'refused("correct")'),
+    ("sending.js", "correct"): ("correct", 'refused("correct")'),
+    ("sending.js", "reject"): ("correct", 'refused("correct")'),
     ("teach.js", "readAgain"): ("upload", 'may("upload")'),
     ("teach.js", "teach"): ("teach", 'may("teach")'),
     ("upload.js", "pauseReading"): ("upload", 'may("upload")'),
@@ -69,7 +69,7 @@ WRITES: dict[tuple[str, str], tuple[Act | None, str]] = {
 """By the module and the request that it sends: the act, and where the module asks for it."""
 QUESTIONS = {"ask"}
 """What is posted for its length alone: whoever may read may ask."""
-ASKED_BEFORE = {"teach.js": "review.js", "changes.js": "review.js"}
+ASKED_BEFORE = {"teach.js": "review.js", "changes.js": "review.js", "sending.js": "changes.js"}
 """What is opened, or done, by the buttons of another module."""
 
 
