@@ -40,6 +40,7 @@ from index.kin import Kinships
 from index.learned import Learned
 from index.lessons import Lessons
 from index.originals import Originals, plain_name
+from index.pause import Pause
 from index.people import People
 from index.permissions import Who, allow, name_to_upload
 from index.pictures import View, page_picture
@@ -55,6 +56,7 @@ from index.shelf import Shelf
 from index.sign_off import SignOffs
 from index.sketch import Sketches
 from index.standing import Order, order_of
+from index.takings import Takings
 from index.trends import Trends
 from index.tuning import Tunings
 from index.views import Shown, count_events
@@ -95,6 +97,8 @@ class Store:
         self._sketches = Sketches(home)
         self._shelf = Shelf(self.tunings, self._sketches)
         self.queue = Queue(database, home / "locks")
+        self.pause = Pause(home)
+        self.takings = Takings(database, self._shelf)
         self.resubmissions = Resubmissions(database, self._shelf)
         self.kinships = Kinships(database, self._shelf, self.tunings)
         self.trends = Trends(database, self._shelf, self.kinships)
@@ -262,7 +266,8 @@ class Store:
         with self._database.read() as session:
             ties, across = self.resubmissions.ties(session), self.kinships.decided_findings(session)
             state = self.sign_offs.stated(session)
-            return listing.list_filings(session, self._shelf, ties, across, state, everything)
+            rows = listing.list_filings(session, self._shelf, ties, across, state, everything)
+            return self.takings.held(session, rows)
 
     def filing(self, filing_id: str) -> FilingView:
         """Return a filing with its corrections applied, its findings and decisions; NotFound otherwise."""
