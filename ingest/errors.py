@@ -24,7 +24,8 @@ JixiaoError
 │   ├── NotFound                no such document, filing, finding or field
 │   │   └── SetAside                its pages are in other documents now
 │   ├── Conflict                somebody else changed it meanwhile
-│   └── Forbidden               this person may not do that
+│   ├── Forbidden               this person may not do that
+│   └── VectorsUnavailable      Chroma cannot be opened, reached or searched; keywords still find
 ├── InvalidCorrection       the new value does not fit the field
 ├── RefusedLabel            a label cannot be learned: it is known, or could be taken for another
 ├── RefusedDirection        what a person said of a document's pages cannot be done
@@ -144,6 +145,10 @@ class Conflict(StoreError):
 
 class Forbidden(StoreError):
     """This person may not do that."""
+
+
+class VectorsUnavailable(StoreError):
+    """The vectors cannot be opened, reached or searched; keywords still find."""
 
 
 class InvalidCorrection(JixiaoError):

@@ -23,7 +23,7 @@ from index.search.tables import PassageRow
 from index.search.typed import Typed
 from index.search.vectors import Vectors
 from index.search.writing import passage_of
-from ingest.errors import StoreError, trail
+from ingest.errors import ModelUnavailable, StoreError, VectorsUnavailable, trail
 
 logger = logging.getLogger(__name__)
 
@@ -141,7 +141,7 @@ class Search:
                 return self._vectors.nearest_of(query, scope.few)[:DEPTH], None
             found = self._vectors.nearest(query, FAR if scope.condition else DEPTH)
             return within(session, found, scope)[:DEPTH], None
-        except Exception as error:  # noqa: BLE001  (whatever Chroma raises: keywords still find)
+        except (VectorsUnavailable, ModelUnavailable) as error:
             logger.warning("the vectors could not be asked: %s", trail(error))
             return [], FAULTY
 
