@@ -39,6 +39,7 @@ SOURCES = (
     "answers/names.py",
     "search/passage.py",
     "search/saying.py",
+    "search/sought.py",
     "search/tokens.py",
     "search/thesaurus.py",
     "search/keywords.py",
