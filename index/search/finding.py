@@ -133,7 +133,7 @@ class Search:
         """What keywords and vectors find in a scope, as one list; what is of the kind that is sought, further up."""
         near, why = self._near(session, query, scope)
         words = ranked(session, query, scope, DEPTH)
-        told = ranked(session, query, scope, DEPTH, kind.token) if kind else []
+        told = ranked(session, query, scope, DEPTH, kind.tokens) if kind else []
         one = joined([*map(str, words)], [*map(str, near)], [*map(str, told)], kind.weight if kind else 0.0)
         return {int(number): score for number, score in one}, why
 

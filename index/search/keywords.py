@@ -5,6 +5,7 @@ Pure: the columns hold tokens parted by blanks, the expression is SQLite's FTS5;
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from index.search.passage import Passage
@@ -47,9 +48,9 @@ def query_tokens(query: str, widened: bool = True) -> Asked:
     return Asked(runs, asked_tokens(told.literal), told.concepts)
 
 
-def of_kind(asked: str, kind: str | None) -> str:
-    """Return the FTS5 expression of what is asked, of passages with this token of their kind alone; None: of all."""
-    return f'({asked}) AND concepts : "{kind}"' if kind else asked
+def of_kind(asked: str, kind: Sequence[str]) -> str:
+    """Return the FTS5 expression of what is asked, of passages with all these tokens of their kind alone."""
+    return " AND ".join([f"({asked})", *(f'concepts : "{token}"' for token in kind)]) if kind else asked
 
 
 def match(asked: Asked) -> str:

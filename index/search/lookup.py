@@ -81,10 +81,10 @@ def _listed(session: Session, scope: Scope) -> Scope:
     return scope._replace(few=found) if len(found) <= FEW else scope
 
 
-def ranked(session: Session, query: str, scope: Scope, depth: int, kind: str | None = None) -> list[int]:
+def ranked(session: Session, query: str, scope: Scope, depth: int, kind: Sequence[str] = ()) -> list[int]:
     """Return the passages that hold words of a query, or speak of what it asks for, the best first.
 
-    `kind`: the token of the only kind that is wanted. Words that most passages hold are left aside where rarer ones find enough.
+    `kind`: the tokens of the only kind that is wanted. Words that most passages hold are left aside where rarer ones find enough.
     """
     asked = match(query_tokens(query))
     if not asked:

@@ -27,9 +27,9 @@ IMPLIED = 0.3
 
 
 class Sought(NamedTuple):
-    """The token of a kind of passage, and how much it counts that one is of it."""
+    """The tokens that a passage of the kind has, and how much it counts that one is of it."""
 
-    token: str
+    tokens: tuple[str, ...]
     weight: float
 
 
@@ -37,14 +37,15 @@ def sought(query: str) -> Sought | None:
     """Return the kind that a query seeks, None where nothing tells.
 
     >>> sought("为什么没做完"), sought("老天爷老下雨"), sought("abc")
-    (Sought(token='=/explanation', weight=1.0), Sought(token='=/explanation', weight=0.3), None)
+    (Sought(tokens=('=/explanation',), weight=1.0), Sought(tokens=('=/explanation',), weight=0.3), None)
     """
     asked = WHETHER.sub(r"\1", re.sub(r"\s+", " ", folded(query)))
     told = next((kind for kind, words in _asked() if words.search(asked)), None)
-    if told:
-        return Sought(MARK + told, TOLD)
-    implied = _implied(query)
-    return Sought(MARK + implied, IMPLIED) if implied else None
+    kind = told or _implied(query)
+    if kind is None:
+        return None
+    measures = _measure(query) if kind == "indicator" else ()
+    return Sought((MARK + kind, *measures), TOLD if told else IMPLIED)
 
 
 def tokens_of(kind: str, pointer: str) -> tuple[str, ...]:
@@ -55,6 +56,12 @@ def tokens_of(kind: str, pointer: str) -> tuple[str, ...]:
     """
     part = (f"{MARK}{kind}/{pointer.rsplit('/', 1)[-1]}",) if kind == "goal" else ()
     return (f"{MARK}{kind}", *part)
+
+
+def _measure(query: str) -> tuple[str, ...]:
+    """The concept of what is measured, where a query has one."""
+    found = read(query).concepts
+    return next((("=" + name,) for name in _data()["measures"] if "=" + name in found), ())
 
 
 def _implied(query: str) -> str | None:

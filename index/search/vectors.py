@@ -125,9 +125,7 @@ class Vectors:
         if not any(vector) or not self.count():
             return []
         with self._chroma():
-            found = self._collection.query(
-                query_embeddings=[vector], n_results=depth, include=["distances"]
-            )
+            found = self._collection.query(query_embeddings=[vector], n_results=depth, include=["distances"])
         pairs = zip(found["ids"][0], found["distances"][0], strict=True)
         return [int(number) for number, distance in pairs if distance < 1]
 
@@ -186,7 +184,9 @@ class Vectors:
         except VectorsUnavailable as error:
             if self._url is not None:
                 raise
-            logger.warning("the vectors cannot be opened and are made anew: %s", trail(error.__cause__ or error))
+            logger.warning(
+                "the vectors cannot be opened and are made anew: %s", trail(error.__cause__ or error)
+            )
             self._put_away()
             self._connect()
         with self._chroma():
@@ -219,7 +219,9 @@ class Vectors:
             try:
                 self._connect()
             except VectorsUnavailable as error:
-                logger.warning("the server of the vectors cannot be reached: %s", trail(error.__cause__ or error))
+                logger.warning(
+                    "the server of the vectors cannot be reached: %s", trail(error.__cause__ or error)
+                )
 
     @contextmanager
     def _chroma(self) -> Iterator[None]:
