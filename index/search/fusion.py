@@ -9,7 +9,7 @@ DEPTH = 60
 
 
 KEYWORDS = 1.0
-VECTORS = 0.1
+VECTORS = 0.25
 """What a place in the list of keywords, and in that of vectors, weighs."""
 
 
