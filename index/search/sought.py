@@ -6,7 +6,6 @@ The words are data (`data/sought.yaml`). Every passage has a token of its kind a
 from __future__ import annotations
 
 import re
-from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -67,11 +66,12 @@ def _measure(query: str) -> tuple[str, ...]:
 def _implied(query: str) -> str | None:
     """The kind that most concepts of the query speak of; one that stands in several sections counts in parts."""
     sections, kinds = thesaurus().sections, _data()["implied"]
-    votes: Counter[str] = Counter()
+    votes: dict[str, float] = {}
     for name in read(query).concepts:
         for section in sections[name]:
             if section in kinds:
-                votes[kinds[section]] += 1 / len(sections[name])
+                kind = kinds[section]
+                votes[kind] = votes.get(kind, 0.0) + 1 / len(sections[name])
     return max(votes, key=lambda kind: votes[kind]) if votes else None
 
 
