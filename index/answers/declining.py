@@ -10,7 +10,7 @@ from index.answers.desk import Run
 from index.answers.fields import field
 from index.answers.plan import Plan, Trouble
 from index.answers.reply import Answer, Cell, Table
-from index.answers.select import Owner, Value, chosen, owners, values
+from index.answers.selection import Owner, Value, chosen, owners, values
 from index.answers.wording import condition_words, field_name, form_name, owner_name, say
 
 NEAREST = 12

@@ -122,6 +122,13 @@ def _take(made: Gathered, piece: Piece, kinds: set[str]) -> None:
         made.top = (way, int(number))
     elif "says" in kinds:
         made.says.append(piece.value("says"))
+    elif "both" in kinds:
+        for one in piece.senses:
+            if one.kind == "field":
+                made.fields.append(Asked(one.value, piece.text, is_first=made.has("first")))
+            elif one.kind != "both":
+                made.said.setdefault(one.kind, []).append(one.value)
+                made.texts.setdefault(one.kind, []).append(piece.text)
     elif "field" in kinds:
         made.fields.append(Asked(piece.value("field"), piece.text, is_first=made.has("first")))
     else:

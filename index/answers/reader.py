@@ -12,6 +12,7 @@ from typing import NamedTuple
 from index.answers.lexicon import SIGNS, Sense, Words, words
 from index.answers.names import widthless
 from index.answers.numerals import number_of, year_of
+from index.answers.patterns import phrases
 
 UNCOVERED = 100
 """What a sign that no word covers costs; a word costs 1, so the cover with the fewest rests wins, then the shortest."""
@@ -138,6 +139,18 @@ def _candidates(told: Squeezed, at: int, names: Words) -> Iterator[_Candidate]:
             yield _Candidate(end, _word_cost(word.text, word.senses), word.senses)
         if inside is None and any(one.kind == "mention" for one in word.senses):
             yield from _mentions(told, end)
+    if inside is None:
+        for phrase in phrases(told.text, at, _clause_ends(told, at, limit)):
+            if _is_edge(told, phrase.end):
+                yield _Candidate(
+                    phrase.end, _word_cost(told.text[at : phrase.end], phrase.senses), phrase.senses
+                )
+
+
+def _clause_ends(told: Squeezed, at: int, limit: int) -> tuple[int, ...]:
+    """Where a turn of phrase that begins here may end at the latest: at the next break, or beyond it."""
+    following = min((one for one in told.breaks if at < one < limit), default=limit)
+    return (following, limit) if following < limit else (limit,)
 
 
 def _word_cost(text: str, senses: Sequence[Sense]) -> float:

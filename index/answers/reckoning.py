@@ -12,7 +12,7 @@ from index.answers.lookups import IN_SENTENCE
 from index.answers.names import key
 from index.answers.notes import missing, notes
 from index.answers.reply import Answer, Cell, Claim, Table
-from index.answers.select import SHOWN, Owner, Value, chosen, counted, owners, unread, values
+from index.answers.selection import SHOWN, Owner, Value, chosen, counted, owners, unread, values
 from index.answers.wording import (
     MONEY,
     converted,

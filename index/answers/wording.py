@@ -9,7 +9,7 @@ from typing import NamedTuple
 from index.answers.fields import field, loaded
 from index.answers.names import key
 from index.answers.plan import Condition, Language, Plan
-from index.answers.select import Owner, Value
+from index.answers.selection import Owner, Value
 
 TEN_THOUSAND = Decimal(10_000)
 MONEY = ("元", "万元")

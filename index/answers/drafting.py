@@ -1,0 +1,155 @@
+"""What a question says by itself, before what was said before is taken up: names, fields, conditions, what is done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from index.answers.conversation import Draft
+from index.answers.fields import field, loaded
+from index.answers.gathered import Gathered, conditions, settled
+from index.answers.plan import Language, Op, Trouble
+from index.answers.vocabulary import Vocabulary
+
+STRONG: tuple[Op, ...] = ("findings", "why", "max", "min", "mean", "sum", "compare", "count", "trend", "list")
+"""What a question asks for, the strongest first: 哪些…最高 asks for the highest, 哪些 only says of what."""
+GO_TOGETHER = (
+    {"findings", "count", "list", "sum"},
+    {"why", "list"},
+    {"max", "list", "trend"},
+    {"min", "list", "trend"},
+    {"mean", "list", "trend", "sum"},
+    {"sum", "list", "trend"},
+    {"compare", "list"},
+    {"compare", "trend"},
+    {"count", "sum", "list"},
+    {"count", "findings", "sum"},
+    {"trend", "list"},
+)
+BUDGETS = {
+    "self_evaluation": ("initial", "adjusted"),
+    "target": ("planned",),
+    "project_statement": ("stated",),
+}
+JOINING = frozenset({"和", "与", "及", "以及", "跟", "同", "并", "并且", "且", "and", "、"})
+
+
+def drafted(made: Gathered, known: Vocabulary, language: Language, follows_rows: bool) -> Draft | Trouble:
+    """What the question says by itself; `follows_rows`: the one before was about indicators, and so is this."""
+    names = {
+        "units": named(known.units, made.names.get("unit", ())),
+        "projects": named(known.projects, made.names.get("project", ())),
+        "level1": named(known.level1, made.names.get("level1", ())),
+        "level2": named(known.level2, made.names.get("level2", ())),
+        "level3": named(known.level3, made.names.get("level3", ())),
+        "items": named(known.items, made.names.get("item", ())),
+    }
+    of_rows = follows_rows or is_of_rows(made, names)
+    if made.has("when") and not any(one.name in ("any_budget", "initial") for one in made.fields):
+        return Trouble(kind="several", language=language)
+    where = conditions(made, of_rows)
+    if where is None:
+        return Trouble(
+            kind="figures", rest=tuple(one.figure or one.sign for one in made.limits), language=language
+        )
+    op = _op(made)
+    if op is None and made.has("op"):
+        return Trouble(kind="several", language=language)
+    wanted = [one for one in made.fields if not one.is_used]
+    if any(one.is_first for one in wanted):
+        wanted = [one for one in wanted if one.is_first]
+    fields = tuple(dict.fromkeys(one for told in wanted for one in _fields(told.name, of_rows, made)))
+    if len(fields) > 1 and "any_budget" not in {one.name for one in wanted}:
+        of_rate = ({"rate", "score"} == set(fields) and "execution_score") or (
+            {"rate", "weight"} == set(fields) and "execution_weight"
+        )
+        if not _joins(made) and not of_rate:
+            return Trouble(kind="several", language=language)
+        fields = (of_rate,) if of_rate and not _joins(made) else fields
+    fields, made.years = _of_year_before(fields, made)
+    if made.names.get("item") and set(fields) <= {"planned", "initial", "adjusted", "executed"}:
+        fields = ("item", "stated")
+    if made.has("section"):
+        fields = (*fields, "section")
+    return Draft(
+        op=op,
+        fields=fields,
+        where=tuple(where),
+        names=names,
+        years=tuple(sorted(dict.fromkeys(made.years))),
+        forms=tuple(dict.fromkeys(made.said.get("form", ()))),
+        language=language,
+    )
+
+
+def _joins(made: Gathered) -> bool:
+    """Whether 和, 各 or the like stands there: without it two fields are not asked for, one of them is misunderstood."""
+    return made.has("each") or any(one in JOINING for one in made.texts.get("filler", ())) or made.has("list")
+
+
+def _of_year_before(fields: tuple[str, ...], made: Gathered) -> tuple[tuple[str, ...], list[int]]:
+    """2020年目标表上2019年的预算: what that form prints of the year before, under the form's own year."""
+    years = sorted(set(made.years))
+    if (
+        set(made.said.get("form", ())) != {"target"}
+        or len(years) != 2
+        or years[1] - years[0] != 1
+        or made.has("op", "compare")
+    ):
+        return fields, made.years
+    if fields and set(fields) <= {"planned", "initial", "adjusted"}:
+        return ("previous_budget",), years[1:]
+    return (("previous_executed",), years[1:]) if fields == ("executed",) else (fields, made.years)
+
+
+def named(names: dict[str, str], keys: Sequence[str]) -> tuple[str, ...]:
+    return tuple(names[one] for one in dict.fromkeys(keys))
+
+
+def is_of_rows(made: Gathered, names: dict[str, Any]) -> bool:
+    macros = [loaded("macros")[one] for one in made.said.get("macro", ())]
+    fields = [one.name for one in made.fields if not one.name.startswith("any_")]
+    return (
+        any(names[one] for one in ("level1", "level2", "level3"))
+        or made.has("noun", "indicator")
+        or made.has("without")
+        or any(one.get("rows") for one in macros)
+        or any(field(one).of_indicator for one in fields)
+    )
+
+
+def _op(made: Gathered) -> Op | None:
+    """What is asked for; None where nothing is, or several things that do not go together."""
+    said = set(made.said.get("op", ()))
+    if made.has("severity"):
+        said.add("findings")
+    if made.top:
+        said = {*said, made.top[0]} - {"list"}
+    if made.has("order") and not said:
+        said.add("list")
+    if len(said) > 1 and not any(said <= together for together in GO_TOGETHER):
+        return None
+    if {"count", "sum"} <= said:
+        said.discard("sum")
+    if {"mean", "sum"} <= said:
+        said.discard("sum")
+    if {"compare", "trend"} <= said:
+        said.discard("compare")
+    if {"count", "list"} == said:
+        said = {"list"} if made.texts.get("op", [""])[0] != "" and _lists_first(made) else {"count"}
+    return next((one for one in STRONG if one in said), None)
+
+
+def _lists_first(made: Gathered) -> bool:
+    return made.said["op"][0] == "list"
+
+
+def _fields(name: str, of_rows: bool, made: Gathered) -> tuple[str, ...]:
+    """The fields that a word asks for."""
+    if name == "any_budget":
+        if made.has("when"):
+            return ("initial",)
+        named = made.said.get("form", ())
+        told = [one for form in named for one in BUDGETS.get(form, ())]
+        return tuple(told) or ("planned", "initial", "adjusted")
+    return (settled(name, of_rows),)
