@@ -72,7 +72,7 @@ def _is_of_nothing(draft: Draft, made: Gathered) -> bool:
 def _can_stand(draft: Draft, made: Gathered) -> bool:
     """Whether 该项目 or 上年 is explained by the question itself."""
     if made.has("relative", "both"):
-        return False
+        return _has_pair(draft) or len(draft.years) == 2
     return bool(draft.names["units"] or draft.names["projects"] or draft.names["level3"] or draft.years)
 
 
@@ -83,7 +83,8 @@ def _with_years(draft: Draft, made: Gathered, _: Sequence[Turn]) -> Draft | Trou
             return draft._replace(years=(draft.years[0] - 1, draft.years[0]))
         if made.has("relative", "next"):
             return draft._replace(years=(draft.years[0], draft.years[0] + 1))
-    if made.has("relative", "before", "next", "both") and len(draft.years) != 2:
+    is_pair = len(draft.years) == 2 or (_has_pair(draft) and not made.has("relative", "before", "next"))
+    if made.has("relative", "before", "next", "both") and not is_pair:
         return Trouble(kind="context", language=draft.language)
     return draft
 

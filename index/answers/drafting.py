@@ -45,8 +45,6 @@ def drafted(made: Gathered, known: Vocabulary, language: Language, follows_rows:
         "items": named(known.items, made.names.get("item", ())),
     }
     of_rows = follows_rows or is_of_rows(made, names)
-    if made.has("when") and not any(one.name in ("any_budget", "initial") for one in made.fields):
-        return Trouble(kind="several", language=language)
     where = conditions(made, of_rows)
     if where is None:
         return Trouble(

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from index.answers.conversation import Draft
-from index.answers.drafting import is_of_rows
 from index.answers.fields import field, loaded
 from index.answers.gathered import Gathered, is_open, settled
 from index.answers.plan import Condition, Op, Plan, Trouble

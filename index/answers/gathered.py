@@ -74,6 +74,10 @@ def gathered(pieces: Sequence[Piece]) -> Gathered:
         if "compare" in kinds and "op" not in kinds:
             pending = Limit(piece.value("compare"), field=_last(made))
             made.limits.append(pending)
+        elif "between" in kinds:
+            low, high, unit = piece.value("between").split()
+            about = _last(made)
+            made.limits += [Limit(">=", f"{low} {unit}", about), Limit("<=", f"{high} {unit}", about)]
         elif "figure" in kinds:
             _take_figure(made, pending, piece, following)
             pending = None
@@ -171,6 +175,8 @@ def _condition(limit: Limit, of_rows: bool) -> Condition | None:
     if name is None:
         return None
     name = settled(name, of_rows)
+    if unit == "%" and name in ("executed", ANY + "budget"):
+        name = "rate"  # 花钱不到九成
     if name.startswith(ANY):
         return None
     if limit.than_field is not None:

@@ -67,6 +67,7 @@ def _empty(run: Run, lost: Sequence[Value]) -> Answer:
             f"没有：资料中的表没有符合这些条件的。{apart}",
             f"None: no form on file meets this. {apart}".strip(),
         ),
+        missing=len(lost),
     )
 
 

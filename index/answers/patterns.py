@@ -42,6 +42,8 @@ def patterns() -> tuple[Pattern, ...]:
 
 def phrases(text: str, start: int, ends: Sequence[int]) -> Iterator[Match]:
     """Yield the turns of phrase that begin at a place; `ends`: where a clause may end, `$` in a pattern."""
+    if start and text[start - 1].isdigit() and text[start] == "年":
+        return  # the year's own sign
     for one in patterns():
         found = {match.end() for end in ends if (match := one.form.match(text, start, end))}
         for end in found - {start}:

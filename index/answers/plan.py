@@ -104,9 +104,9 @@ class Turn(Record):
 
 
 class Trouble(Record):
-    """Why a question gives no plan: words that are not understood, or what it leaves open."""
+    """Why a question gives no plan: words that are not understood, what it leaves open, or what a plan would leave aside."""
 
-    kind: Literal["words", "nothing_asked", "several", "context", "figures"]
+    kind: Literal["words", "nothing_asked", "several", "context", "figures", "readings", "aside"]
     rest: Names = ()
     nearest: Names = ()
     language: Language = "zh"

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
+from index.answers.accounting import unaccounted
 from index.answers.conversation import taken_up
 from index.answers.drafting import drafted
 from index.answers.fields import field
 from index.answers.finishing import finished
 from index.answers.gathered import Gathered, gathered
+from index.answers.lexicon import Sense
 from index.answers.plan import Language, Plan, Trouble, Turn
-from index.answers.reader import Piece, read
+from index.answers.reader import Piece, readings
 from index.answers.vocabulary import Vocabulary
+from index.answers.wording import plan_words
 
 CLOCK = {"this": 0, "last": -1, "before_last": -2, "next": 1, "after_next": 2}
 _HAN = re.compile(r"[一-鿿]")
@@ -21,11 +25,58 @@ _HAN = re.compile(r"[一-鿿]")
 def planned(
     question: str, known: Vocabulary, turns: Sequence[Turn] = (), this_year: int = 0
 ) -> Plan | Trouble:
-    """Return what is asked as a plan; `turns` are the questions answered before, oldest first."""
-    pieces = read(question, known.words)
+    """Return what is asked as a plan; `turns` are the questions answered before, oldest first.
+
+    A question that can be read in two ways with two plans is asked back: which figure is meant is not guessed.
+    """
+    has_comma = "、" in question
+    plans: list[tuple[Sequence[Piece], Plan]] = []
+    troubles: list[Trouble] = []
+    for pieces in readings(question, known.words):
+        told = _planned(pieces, has_comma, known, turns, this_year)
+        if isinstance(told, Plan):
+            plans.append((pieces, told))
+        else:
+            troubles.append(told)
+    if not plans:
+        return troubles[0]
+    likeliest, plan = plans[0]
+    others = [
+        other for pieces, other in plans[1:] if not _is_less(pieces, likeliest) and not _is_alike(other, plan)
+    ]
+    if others:
+        words = tuple(dict.fromkeys(map(plan_words, (plan, *others))))
+        return Trouble(kind="readings", rest=words, language=plan.language)
+    return plan
+
+
+def _is_less(pieces: Sequence[Piece], than: Sequence[Piece]) -> bool:
+    """Whether a reading has but some of the senses of another: that one leaves less aside."""
+    return not _senses(pieces) - _senses(than)
+
+
+def _senses(pieces: Sequence[Piece]) -> Counter[Sense]:
+    return Counter(sense for one in pieces for sense in one.senses if sense.kind != "filler")
+
+
+def _is_alike(one: Plan, other: Plan) -> bool:
+    """Whether two plans ask for the same, as far as figures go."""
+    return _essence(one) == _essence(other)
+
+
+def _essence(plan: Plan) -> Plan:
+    forms = plan.forms or tuple(dict.fromkeys(form for one in plan.fields for form in field(one).forms))
+    changed = {"op": "lookup" if plan.op == "list" else plan.op, "forms": forms, "language": "zh"}
+    return plan.model_copy(update=changed if plan.op == "count" else {**changed, "of": "form"})
+
+
+def _planned(
+    pieces: Sequence[Piece], has_comma: bool, known: Vocabulary, turns: Sequence[Turn], this_year: int
+) -> Plan | Trouble:
+    """The plan of one reading."""
     language = _language(pieces)
     made = gathered(pieces)
-    if "、" in question:
+    if has_comma:
         made.texts.setdefault("filler", []).append("、")
     if made.rest:
         rest = _unknown(pieces)
@@ -35,7 +86,10 @@ def planned(
     draft = drafted(made, known, language, _follows_rows(turns) and not _names_forms(made))
     if isinstance(draft, Trouble):
         return draft
-    return finished(taken_up(draft, made, turns), made)
+    plan = finished(taken_up(draft, made, turns), made)
+    if isinstance(plan, Plan) and (left := unaccounted(plan, made)):
+        return Trouble(kind="aside", rest=left, language=language)
+    return plan
 
 
 def _language(pieces: Sequence[Piece]) -> Language:
