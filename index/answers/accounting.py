@@ -111,6 +111,7 @@ MET: Mapping[str, Callable[[Plan, str], bool]] = {
     "when": _is_of_start,
     "form": lambda plan, value: not plan.forms or value in plan.forms,
     "section": lambda plan, value: value in plan.sections and "section" in plan.fields,
+    "graded": lambda plan, value: any(one.field == "grade" and one.than == value for one in plan.where),
     "severity": lambda plan, value: plan.severity == value,
     "order": lambda plan, value: value == "plain" or bool(plan.order),
     "without": lambda plan, _: plan.of_rows,

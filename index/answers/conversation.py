@@ -13,6 +13,24 @@ LEVELS = ("level1", "level2", "level3")
 KEEPING = ("sum", "mean", "max", "min", "trend", "list", "compare", "why", "count")
 """What goes on being done when only the field changes: …合计多少？那年初预算呢？"""
 
+SUMLESS = frozenset({"rate", "grade"})
+"""What is not summed, so that it is asked as it stands after a sum."""
+NEW = (
+    "again",
+    "amount_unit",
+    "said",
+    "fund",
+    "percent",
+    "money",
+    "noun",
+    "order",
+    "all",
+    "severity",
+    "first",
+    "clock",
+)
+"""Words that ask something of what was said before, where no name, year or form does."""
+
 
 class Draft(NamedTuple):
     """What a question says by itself, and what is taken up from before."""
@@ -58,6 +76,17 @@ def taken_up(draft: Draft, made: Gathered, turns: Sequence[Turn]) -> Draft | Tro
     years = _years(draft, made, turns)
     draft = draft._replace(names=names, years=years, amount_unit=_amount_unit(made, before.plan))
     return _with_op(draft, made, before.plan, is_bare)
+
+
+def _is_changed(made: Gathered) -> bool:
+    """Whether a follow-up says what to change: 实际得到多少 alone must not be told what was told before."""
+    has_name = any(made.names.values()) or bool(made.either)
+    return (
+        has_name
+        or bool(made.years)
+        or made.has("form")
+        or any(made.has(one) for one in (*NEW, "relative", "op"))
+    )
 
 
 def _is_of_nothing(draft: Draft, made: Gathered) -> bool:
@@ -152,6 +181,8 @@ def _with_op(draft: Draft, made: Gathered, before: Plan, is_bare: bool) -> Draft
         return draft._replace(op="findings" if draft.op != "count" else "count", counts_findings=True)
     if is_bare and made.top is None:
         op = before.op
+        if not _is_changed(made):
+            return Trouble(kind="nothing_asked", language=draft.language)
         if op == "compare" and not (len(draft.years) == 2 or _has_pair(draft)):
             op = "lookup"
         if op == "lookup" and made.has("percent"):
@@ -179,6 +210,8 @@ def _with_op(draft: Draft, made: Gathered, before: Plan, is_bare: bool) -> Draft
             () if draft.op == "list" and where and not draft.where and not before.fields else before.fields
         )
         return draft._replace(fields=fields, where=where, of=of)
+    if draft.op is None and before.op == "sum" and set(draft.fields) & SUMLESS:
+        return draft
     if draft.op is None and before.op in KEEPING and not made.has("anaphor"):
         if before.op == "compare" and not (len(draft.years) == 2 or _has_pair(draft)):
             return draft

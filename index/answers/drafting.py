@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from index.answers.conversation import Draft
 from index.answers.fields import field, loaded
-from index.answers.gathered import Gathered, conditions, settled
+from index.answers.gathered import Asked, Gathered, conditions, settled
 from index.answers.plan import Language, Op, Trouble
 from index.answers.vocabulary import Vocabulary
 
@@ -31,6 +32,12 @@ BUDGETS = {
     "target": ("planned",),
     "project_statement": ("stated",),
 }
+OBJECTS = frozenset({"any_budget", "any_goal", "any_done"})
+PARTICULAR_BUDGETS = frozenset(
+    {"initial", "adjusted", "planned", "previous_budget", "total_budget", "stated", "item"}
+)
+TOTALS = ("总共", "一共", "合计", "总计", "累计", "总分", "总得", "整张", "整体", "total")
+ASKING = ("多少", "几", "什么", "啥", "多高", "多大")
 JOINING = frozenset({"和", "与", "及", "以及", "跟", "同", "并", "并且", "且", "and", "、"})
 
 
@@ -53,15 +60,15 @@ def drafted(made: Gathered, known: Vocabulary, language: Language, follows_rows:
     op = _op(made)
     if op is None and made.has("op"):
         return Trouble(kind="several", language=language)
-    wanted = [one for one in made.fields if not one.is_used]
-    if any(one.is_first for one in wanted):
-        wanted = [one for one in wanted if one.is_first]
+    if is_total := _is_total_of_rows(made, names):
+        op = op or "sum"
+    wanted = [_settled(one, made, names, is_total) for one in _wanted(made, op)]
     fields = tuple(dict.fromkeys(one for told in wanted for one in _fields(told.name, of_rows, made)))
     if len(fields) > 1 and "any_budget" not in {one.name for one in wanted}:
         of_rate = ({"rate", "score"} == set(fields) and "execution_score") or (
             {"rate", "weight"} == set(fields) and "execution_weight"
         )
-        if not _joins(made) and not of_rate:
+        if not _joins(made) and not _are_asked_each(wanted) and not of_rate:
             return Trouble(kind="several", language=language)
         fields = (of_rate,) if of_rate and not _joins(made) else fields
     fields, made.years = _of_year_before(fields, made)
@@ -80,6 +87,44 @@ def drafted(made: Gathered, known: Vocabulary, language: Language, follows_rows:
     )
 
 
+def _wanted(made: Gathered, op: Op | None) -> list[Asked]:
+    """The fields that are asked for: not those of conditions, nor what a condition like 没用完 is about (预算)."""
+    wanted = [one for one in made.fields if not one.is_used]
+    if any(one.is_first for one in wanted):
+        wanted = [one for one in wanted if one.is_first]
+    if made.has("macro") and op in (None, "list", "count", "why"):
+        wanted = [one for one in wanted if one.name not in OBJECTS]
+    if any(one.name in PARTICULAR_BUDGETS for one in wanted):
+        wanted = [one for one in wanted if one.name != "any_budget"]  # 调整后的预算
+    if op in ("max", "min", "list") and len(wanted) > 1:
+        wanted = [one for one in wanted if one.name != "runner"]  # whose it is is told anyway
+    if not wanted and made.has("money") and not made.has("macro"):
+        told = [one for form in made.said.get("form", ()) for one in BUDGETS.get(form, ())]
+        wanted = [Asked("any_budget", "")] if len(told) == 1 else wanted
+    return wanted
+
+
+def _settled(one: Asked, made: Gathered, names: dict[str, tuple[str, ...]], is_total: bool) -> Asked:
+    """The field that a word means beside the others of the question."""
+    if one.name == "any_budget" and made.has("when", "adjusted"):
+        return replace(one, name="adjusted")
+    is_of_row = bool(names["level3"]) and not any(word in one.text for word in TOTALS)
+    if one.name == "score" and (is_of_row or is_total):
+        return replace(one, name="points")
+    return one
+
+
+def _is_total_of_rows(made: Gathered, names: dict[str, tuple[str, ...]]) -> bool:
+    """各三级指标总共得了多少分: the sum of what the indicators got."""
+    is_of_rows = made.has("noun", "indicator") or bool(names["level1"] or names["level2"])
+    return is_of_rows and any(one.name == "score" and one.text[:2] in TOTALS for one in made.fields)
+
+
+def _are_asked_each(wanted: Sequence[Asked]) -> bool:
+    """原计划多少，实际干成多少: each field with a word of its own that asks for it."""
+    return all(any(word in one.text for word in ASKING) for one in wanted)
+
+
 def _joins(made: Gathered) -> bool:
     """Whether 和, 各 or the like stands there: without it two fields are not asked for, one of them is misunderstood."""
     return made.has("each") or any(one in JOINING for one in made.texts.get("filler", ())) or made.has("list")
@@ -89,22 +134,40 @@ def _of_year_before(fields: tuple[str, ...], made: Gathered) -> tuple[tuple[str,
     """2020年目标表上2019年的预算: what that form prints of the year before, under the form's own year."""
     years = sorted(set(made.years))
     if (
+        set(made.said.get("form", ())) == {"target"}
+        and len(years) == 1
+        and made.has("relative", "before")
+        and not made.has("op", "compare")
+    ):
+        told = _printed_of_before(fields)
+        if told:
+            made.said["relative"] = [one for one in made.said["relative"] if one != "before"]
+            return told, years
+    if (
         set(made.said.get("form", ())) != {"target"}
         or len(years) != 2
         or years[1] - years[0] != 1
         or made.has("op", "compare")
     ):
         return fields, made.years
+    told = _printed_of_before(fields)
+    return (told, years[1:]) if told else (fields, made.years)
+
+
+def _printed_of_before(fields: tuple[str, ...]) -> tuple[str, ...]:
+    """What the target form prints of the year before for a budget or an amount executed; () for any other field."""
     if fields and set(fields) <= {"planned", "initial", "adjusted"}:
-        return ("previous_budget",), years[1:]
-    return (("previous_executed",), years[1:]) if fields == ("executed",) else (fields, made.years)
+        return ("previous_budget",)
+    return ("previous_executed",) if fields == ("executed",) else ()
 
 
 def named(names: dict[str, str], keys: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of these keys, each once."""
     return tuple(names[one] for one in dict.fromkeys(keys))
 
 
 def is_of_rows(made: Gathered, names: dict[str, Any]) -> bool:
+    """Return whether a question is about indicators: by names, nouns, conditions or fields of theirs."""
     macros = [loaded("macros")[one] for one in made.said.get("macro", ())]
     fields = [one.name for one in made.fields if not one.name.startswith("any_")]
     return (

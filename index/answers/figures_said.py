@@ -13,7 +13,7 @@ from index.answers.patterns import Match
 MOST_FIRST = 100
 """More than so many of the first or last are not asked for."""
 _YEAR = re.compile(
-    r"((?:19|20)\d\d)(?:年度|年)(?:年度)?|((?:19|20)\d\d)(?![\d.%个分元万])|(?<!\d)([123]\d)年度?(?!间)"
+    r"((?:19|20)\d\d)(?:年度|年)(?:年度)?(?:底|末|终)?|((?:19|20)\d\d)(?![\d.%个分元万])|(?<!\d)([123]\d)年度?(?!间)"
 )
 _HAN_YEAR = re.compile(r"[二一][〇零○九0][〇零○一二三四五六七八九]{2}年度?")
 _RANGE = re.compile(

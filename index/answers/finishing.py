@@ -39,7 +39,8 @@ def finished(draft: Draft | Trouble, made: Gathered) -> Plan | Trouble:
         fields = tuple(dict.fromkeys(one for told in macros for one in told["fields"]))
         op = op or "list"
     if not fields and where and op in (None, "list", *RECKONED):
-        fields = tuple(dict.fromkeys(one.field for one in where if one.sign != "has")) or ("deviation",)
+        fields = tuple(dict.fromkeys(one.field for one in where if one.sign != "has" or one.field == "grade"))
+        fields = fields or ("deviation",)
         op = op or "list"
     if not fields and op in ("max", "min") and _is_of_scores(made):
         fields = (settled("any_score", draft.of_rows),)
@@ -53,7 +54,16 @@ def finished(draft: Draft | Trouble, made: Gathered) -> Plan | Trouble:
         return Trouble(kind="several", language=draft.language)
     if op in RECKONED and (field(fields[0]).is_text):
         return Trouble(kind="several", language=draft.language)
-    return _plan(draft._replace(fields=fields), _settled_op(op, draft._replace(fields=fields)), made)
+    draft = draft._replace(fields=fields)
+    op = "lookup" if op == "sum" and _is_of_one_form(draft) else op
+    return _plan(draft, _settled_op(op, draft), made)
+
+
+def _is_of_one_form(draft: Draft) -> bool:
+    """Whether a sum is of one project's year, whose form has one such figure: 总共花了多少."""
+    names = draft.names
+    is_one = len(names["projects"]) == 1 and len(draft.years) == 1 and len(names["units"]) < 2
+    return is_one and not any(field(one).of_indicator or one == "item" for one in draft.fields)
 
 
 def _asks_more(fields: Sequence[str], where: Sequence[Condition]) -> bool:

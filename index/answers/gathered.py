@@ -152,6 +152,7 @@ def conditions(made: Gathered, of_rows: bool) -> list[Condition] | None:
         found.append(condition)
     for macro in made.said.get("macro", ()):
         found.extend(Condition(**told) for told in loaded("macros")[macro]["where"])
+    found.extend(Condition(field="grade", sign="has", than=one) for one in made.said.get("graded", ()))
     if made.says and not is_open(made):
         told = "level3" if made.has("where") else "deviation"
         found.extend(Condition(field=told, sign="has", than=one) for one in made.says)
@@ -164,6 +165,7 @@ def is_open(made: Gathered) -> bool:
         not made.limits
         and not made.has("macro")
         and not made.has("where")
+        and not made.has("graded")
         and not made.has("noun", "indicator")
     )
     return bool(made.says) and is_plain and not made.fields and set(made.said.get("op", ())) <= {"list"}

@@ -1,11 +1,11 @@
-"""Turns of phrase that questions are made of, as data/patterns.yaml gives them by their parts: found where they stand."""
+"""Turns of phrase that questions are made of, as data/patterns*.yaml give them by their parts: found where they stand."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from index.answers.fields import loaded
 from index.answers.lexicon import Sense
@@ -30,14 +30,15 @@ class Match(NamedTuple):
 @cache
 def patterns() -> tuple[Pattern, ...]:
     """Return the turns of phrase; KeyError where one names a part that is not there."""
-    told = loaded("patterns")
+    return tuple(one for name in ("patterns", "patterns_en") for one in _patterns(loaded(name)))
+
+
+def _patterns(told: dict[str, Any]) -> Iterator[Pattern]:
     parts = {name: str(form) for name, form in told["parts"].items()}
-    return tuple(
-        Pattern(re.compile(_whole(str(form), parts)), _senses(kind, str(value)))
-        for kind, by_value in told["words"].items()
-        for value, forms in by_value.items()
-        for form in forms
-    )
+    for kind, by_value in told["words"].items():
+        for value, forms in by_value.items():
+            for form in forms:
+                yield Pattern(re.compile(_whole(str(form), parts)), _senses(kind, str(value)))
 
 
 def phrases(text: str, start: int, ends: Sequence[int]) -> Iterator[Match]:

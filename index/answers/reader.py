@@ -21,6 +21,9 @@ ALIKE = 0.5
 """Covers that cost less than this more than the cheapest are other readings: those of as many words, of other lengths."""
 MOST_READINGS = 6
 LONGEST_MENTION = 14
+MENTION_ENDS = re.compile(
+    "的|(?:等|之类)?(?:原因|因素|影响|问题)?(?:而|被|才)?(?:扣分|扣了|失分|丢分|没|未|导致|造成)"
+)
 NAMES = frozenset({"unit", "project", "level1", "level2", "level3", "item"})
 AROUND_NAMES = frozenset({"项目", "经费"})
 QUOTES = {"“": "”", "「": "」", "『": "』", "《": "》", "‘": "’", '"': '"'}
@@ -155,14 +158,15 @@ def _is_edge(told: Squeezed, at: int) -> bool:
 
 
 def _mentions(told: Squeezed, end: int) -> Iterator[_Candidate]:
-    """What is mentioned, behind a word for it: in quotes, or as far as 的 or a break."""
+    """What is mentioned, behind a word for it: in quotes, or as far as 的, what it led to, or a break."""
     if told.text.startswith(("了", "过", "到"), end):
         return  # the word itself goes on
     for start, stop in told.quoted:
         if start == end:
             yield _Candidate(stop, WORD, (Sense("says", told.text[start:stop]),))
             return
-    stops = [told.text.find("的", end + 1), *(one for one in told.breaks if one > end), len(told.text)]
+    found = MENTION_ENDS.search(told.text, end + 1)
+    stops = [found.start() if found else -1, *(one for one in told.breaks if one > end), len(told.text)]
     stop = min(one for one in stops if one > end)
     if 2 <= stop - end <= LONGEST_MENTION:
         yield _Candidate(stop, MENTION, (Sense("says", told.text[end:stop]),))
