@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from index.answers.conversation import Draft
 from index.answers.fields import field, loaded
+from index.answers.fields import fields as known_fields
 from index.answers.gathered import Asked, Gathered, conditions, settled
 from index.answers.plan import Language, Op, Trouble
 from index.answers.vocabulary import Vocabulary
@@ -36,6 +38,10 @@ OBJECTS = frozenset({"any_budget", "any_goal", "any_done"})
 PARTICULAR_BUDGETS = frozenset(
     {"initial", "adjusted", "planned", "previous_budget", "total_budget", "stated", "item"}
 )
+SHARE = re.compile(
+    "占|相当于|(?:what|which)?(?:percentage|percent|share|proportion|fraction|portion|howmuch)of"
+)
+SUMS = ("总额", "总数", "总量", "总金额", "总计", "合计", "总支出", "总花")
 TOTALS = ("总共", "一共", "合计", "总计", "累计", "总分", "总得", "整张", "整体", "total")
 ASKING = ("多少", "几", "什么", "啥", "多高", "多大")
 JOINING = frozenset({"和", "与", "及", "以及", "跟", "同", "并", "并且", "且", "and", "、"})
@@ -62,15 +68,18 @@ def drafted(made: Gathered, known: Vocabulary, language: Language, follows_rows:
         return Trouble(kind="several", language=language)
     if is_total := _is_total_of_rows(made, names):
         op = op or "sum"
+    if op in (None, "list") and not names["projects"] and _names_a_total(made):
+        op = "sum"
     wanted = [_settled(one, made, names, is_total) for one in _wanted(made, op)]
     fields = tuple(dict.fromkeys(one for told in wanted for one in _fields(told.name, of_rows, made)))
     if len(fields) > 1 and "any_budget" not in {one.name for one in wanted}:
         of_rate = ({"rate", "score"} == set(fields) and "execution_score") or (
             {"rate", "weight"} == set(fields) and "execution_weight"
         )
-        if not _joins(made) and not _are_asked_each(wanted) and not of_rate:
+        is_one = of_rate and op is None and not _joins(made)
+        if not _joins(made) and not _are_asked_each(wanted) and not is_one:
             return Trouble(kind="several", language=language)
-        fields = (of_rate,) if of_rate and not _joins(made) else fields
+        fields = (of_rate,) if of_rate and is_one else fields
     fields, made.years = _of_year_before(fields, made)
     if made.names.get("item") and set(fields) <= {"planned", "initial", "adjusted", "executed"}:
         fields = ("item", "stated")
@@ -98,6 +107,10 @@ def _wanted(made: Gathered, op: Op | None) -> list[Asked]:
         wanted = [one for one in wanted if one.name != "any_budget"]  # 调整后的预算
     if op in ("max", "min", "list") and len(wanted) > 1:
         wanted = [one for one in wanted if one.name != "runner"]  # whose it is is told anyway
+    if any(one.name == "rate" and SHARE.match(one.text) for one in wanted):
+        wanted = [
+            one for one in wanted if one.name not in ("executed", "any_budget")
+        ]  # what share … was spent
     if not wanted and made.has("money") and not made.has("macro"):
         told = [one for form in made.said.get("form", ()) for one in BUDGETS.get(form, ())]
         wanted = [Asked("any_budget", "")] if len(told) == 1 else wanted
@@ -118,6 +131,17 @@ def _is_total_of_rows(made: Gathered, names: dict[str, tuple[str, ...]]) -> bool
     """各三级指标总共得了多少分: the sum of what the indicators got."""
     is_of_rows = made.has("noun", "indicator") or bool(names["level1"] or names["level2"])
     return is_of_rows and any(one.name == "score" and one.text[:2] in TOTALS for one in made.fields)
+
+
+def _names_a_total(made: Gathered) -> bool:
+    """所有项目实际支出的总额: what all of them come to."""
+    wanted = [one for one in made.fields if not one.is_used]
+    return len(wanted) == 1 and any(word in wanted[0].text for word in SUMS) and _is_money(wanted[0].name)
+
+
+def _is_money(name: str) -> bool:
+    """Return whether a field is an amount of money of a form, which can be summed."""
+    return name in known_fields() and field(name).is_amount and name != "stated"
 
 
 def _are_asked_each(wanted: Sequence[Asked]) -> bool:

@@ -42,6 +42,10 @@ def finished(draft: Draft | Trouble, made: Gathered) -> Plan | Trouble:
         fields = tuple(dict.fromkeys(one.field for one in where if one.sign != "has" or one.field == "grade"))
         fields = fields or ("deviation",)
         op = op or "list"
+    if op in ("max", "min") and macros and set(fields) <= {"points"}:
+        return Trouble(
+            kind="several", language=draft.language
+        )  # 扣分最多: the points lost are no field of a form
     if not fields and op in ("max", "min") and _is_of_scores(made):
         fields = (settled("any_score", draft.of_rows),)
     if op is None and (where or made.has("order")):

@@ -60,7 +60,11 @@ def _senses(pieces: Sequence[Piece]) -> Counter[Sense]:
 
 
 def _is_alike(one: Plan, other: Plan) -> bool:
-    """Whether two plans ask for the same, as far as figures go."""
+    """Whether two plans ask for the same, as far as figures go; 申报的预算 is among all that is called 预算."""
+    fields = {*one.fields, *other.fields}
+    if fields in (set(one.fields), set(other.fields)):
+        shared = {"fields": tuple(sorted(fields)), "forms": ()} if one.fields != other.fields else {}
+        one, other = one.model_copy(update=shared), other.model_copy(update=shared)
     return _essence(one) == _essence(other)
 
 
