@@ -149,7 +149,7 @@ def _years(draft: Draft, made: Gathered, turns: Sequence[Turn]) -> tuple[int, ..
         if draft.op == "compare" and len(draft.years) == 1 and len(held) == 1 and held != draft.years:
             return tuple(sorted({*held, *draft.years}))
         return draft.years
-    if made.has("op", "trend"):
+    if made.has("op", "trend") and draft.op != "compare":
         return ()
     step = 1 if made.has("relative", "next") else -1 if made.has("relative", "before") else 0
     if step and len(held) == 1:

@@ -219,10 +219,16 @@ def _op(made: Gathered) -> Op | None:
     if {"mean", "sum"} <= said:
         said.discard("sum")
     if {"compare", "trend"} <= said:
-        said.discard("compare")
+        said.discard("compare" if _is_over_years(made) else "trend")
     if {"count", "list"} == said:
         said = {"list"} if made.texts.get("op", [""])[0] != "" and _lists_first(made) else {"count"}
     return next((one for one in STRONG if one in said), None)
+
+
+def _is_over_years(made: Gathered) -> bool:
+    """Whether a word for change speaks of the years: 逐年, each year; 升降 alone may be of two."""
+    told = zip(made.said["op"], made.texts["op"], strict=False)
+    return any("年" in text or "year" in text for kind, text in told if kind == "trend")
 
 
 def _lists_first(made: Gathered) -> bool:
