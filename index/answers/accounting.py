@@ -106,6 +106,7 @@ MET: Mapping[str, Callable[[Plan, str], bool]] = {
     "money": _is_of_money,
     "amount_unit": _is_of_amounts,
     "said": _is_of_amounts,
+    "fund": lambda plan, value: value == "total" or all(field(one).is_of_fund for one in plan.fields),
     "percent": _is_of_shares,
     "hint": _is_of_evaluations,
     "when": _is_of_start,

@@ -122,7 +122,7 @@ def _settled(one: Asked, made: Gathered, names: dict[str, tuple[str, ...]], is_t
     if one.name == "any_budget" and made.has("when", "adjusted"):
         return replace(one, name="adjusted")
     is_of_row = bool(names["level3"]) and not any(word in one.text for word in TOTALS)
-    if one.name == "score" and (is_of_row or is_total):
+    if one.name in ("score", "any_score") and (is_of_row or is_total):
         return replace(one, name="points")
     return one
 
@@ -130,7 +130,9 @@ def _settled(one: Asked, made: Gathered, names: dict[str, tuple[str, ...]], is_t
 def _is_total_of_rows(made: Gathered, names: dict[str, tuple[str, ...]]) -> bool:
     """各三级指标总共得了多少分: the sum of what the indicators got."""
     is_of_rows = made.has("noun", "indicator") or bool(names["level1"] or names["level2"])
-    return is_of_rows and any(one.name == "score" and one.text[:2] in TOTALS for one in made.fields)
+    return is_of_rows and any(
+        one.name in ("score", "any_score") and one.text[:2] in TOTALS for one in made.fields
+    )
 
 
 def _names_a_total(made: Gathered) -> bool:
@@ -238,6 +240,8 @@ def _lists_first(made: Gathered) -> bool:
 def _fields(name: str, of_rows: bool, made: Gathered) -> tuple[str, ...]:
     """The fields that a word asks for."""
     if name == "any_budget":
+        if made.has("fund") and not made.has("fund", "total"):
+            return ("initial", "adjusted")  # only the lines of the funds are told apart by source
         if made.has("when"):
             return ("initial",)
         named = made.said.get("form", ())

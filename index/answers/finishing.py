@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from index.answers.conversation import Draft
+from index.answers.conversation import LEVELS, Draft
 from index.answers.fields import field, loaded
 from index.answers.gathered import Gathered, is_open, settled
 from index.answers.plan import Condition, Op, Plan, Trouble
@@ -50,7 +50,8 @@ def finished(draft: Draft | Trouble, made: Gathered) -> Plan | Trouble:
         fields = (settled("any_score", draft.of_rows),)
     if op is None and (where or made.has("order")):
         op = "list"
-    if op == "list" and not fields and made.has("noun", "indicator"):
+    of_rows = made.has("noun", "indicator") or any(draft.names[one] for one in LEVELS)
+    if op == "list" and not fields and of_rows:
         fields = ("level3",)
     if not fields and op != "list":
         return Trouble(kind="nothing_asked", language=draft.language)

@@ -13,7 +13,7 @@ Op = Literal[
     "lookup", "list", "count", "sum", "mean", "max", "min", "compare", "trend", "why", "findings", "quote"
 ]
 Of = Literal["form", "project", "unit", "indicator", "finding"]
-Sign = Literal["<", "<=", "=", "!=", ">=", ">", "has"]
+Sign = Literal["<", "<=", "=", "!=", ">=", ">", "has", "lacks"]
 Side = Literal["", "year", "project", "unit"]
 Language = Literal["zh", "en"]
 MOST = 40

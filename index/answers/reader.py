@@ -21,6 +21,7 @@ ALIKE = 0.5
 """Covers that cost less than this more than the cheapest are other readings: those of as many words, of other lengths."""
 MOST_READINGS = 6
 LONGEST_MENTION = 14
+CAUSES = ("因", "由于")
 MENTION_ENDS = re.compile(
     "的|(?:等|之类)?(?:原因|因素|影响|问题)?(?:而|被|才)?(?:扣分|扣了|失分|丢分|没|未|导致|造成)"
 )
@@ -128,7 +129,7 @@ def _candidates(told: Squeezed, at: int, names: Words) -> Iterator[_Candidate]:
         if inside is None or (at, end) == inside or word.text in AROUND_NAMES:
             yield _Candidate(end, _word_cost(word.text, word.senses), word.senses)
         if inside is None and any(one.kind == "mention" for one in word.senses):
-            yield from _mentions(told, end)
+            yield from _mentions(told, end, word.text in CAUSES)
     if inside is None:
         for phrase in phrases(told.text, at, _clause_ends(told, at, limit)):
             if _is_edge(told, phrase.end):
@@ -157,15 +158,20 @@ def _is_edge(told: Squeezed, at: int) -> bool:
     return not (before.isascii() and after.isascii() and before.isalpha() and after.isalpha())
 
 
-def _mentions(told: Squeezed, end: int) -> Iterator[_Candidate]:
-    """What is mentioned, behind a word for it: in quotes, or as far as 的, what it led to, or a break."""
-    if told.text.startswith(("了", "过", "到"), end):
+def _mentions(told: Squeezed, end: int, is_cause: bool) -> Iterator[_Candidate]:
+    """What is mentioned, behind a word for it: in quotes, or as far as 的, what it led to, or a break.
+
+    A cause (因疫情没完成) is one only where it is said what it led to.
+    """
+    if told.text.startswith(("了", "过", "到", "为"), end):
         return  # the word itself goes on
     for start, stop in told.quoted:
         if start == end:
             yield _Candidate(stop, WORD, (Sense("says", told.text[start:stop]),))
             return
     found = MENTION_ENDS.search(told.text, end + 1)
+    if is_cause and (found is None or found[0] == "的"):
+        return
     stops = [found.start() if found else -1, *(one for one in told.breaks if one > end), len(told.text)]
     stop = min(one for one in stops if one > end)
     if 2 <= stop - end <= LONGEST_MENTION:

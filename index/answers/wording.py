@@ -134,6 +134,8 @@ def condition_words(condition: Condition, plan: Plan) -> str:
         if condition.than is None:
             return say(plan.language, f"填有{name}", f"with {name}")
         return say(plan.language, f"{name}含“{condition.than}”", f"{name} says “{condition.than}”")
+    if condition.sign == "lacks":
+        return say(plan.language, f"未填{name}", f"without {name}")
     than = (
         field_name(condition.than_field, plan)
         if condition.than_field
