@@ -78,7 +78,8 @@ def _is_of_shares(plan: Plan, _: str) -> bool:
 
 
 def _is_of_evaluations(plan: Plan, _: str) -> bool:
-    forms = plan.forms or tuple(form for one in plan.fields for form in field(one).forms)
+    forms: tuple[str, ...] = plan.forms
+    forms = forms or tuple(form for one in plan.fields for form in field(one).forms)
     return not forms or "self_evaluation" in forms
 
 

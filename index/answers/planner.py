@@ -74,7 +74,8 @@ def _is_alike(one: Plan, other: Plan) -> bool:
 
 
 def _essence(plan: Plan) -> Plan:
-    forms = plan.forms or tuple(dict.fromkeys(form for one in plan.fields for form in field(one).forms))
+    forms: tuple[str, ...] = plan.forms
+    forms = forms or tuple(dict.fromkeys(form for one in plan.fields for form in field(one).forms))
     changed = {"op": "lookup" if plan.op == "list" else plan.op, "forms": forms, "language": "zh"}
     return plan.model_copy(update=changed if plan.op == "count" else {**changed, "of": "form"})
 

@@ -174,6 +174,11 @@ def test_a_question_with_two_readings_is_asked_back_with_both(monkeypatch: pytes
     assert ["全年预算数" in told.rest[0], "全年执行数" in told.rest[1]] == [True, True]
 
 
+def test_a_part_of_a_name_is_asked_back_with_the_names_that_hold_it() -> None:
+    told = trouble_of(f"{UNIT}2019年道路养护花了多少钱")
+    assert (told.kind, set(told.nearest)) == ("words", {PROJECT, ROW})
+
+
 def test_a_follow_up_that_changes_nothing_is_not_told_the_same_figure_again() -> None:
     turns = (turn_of(f"{ABOUT}的{ROW}满分几分"),)
     assert trouble_of("实际得到多少", turns).kind == "nothing_asked"
