@@ -65,12 +65,13 @@ def gathered(pieces: Sequence[Piece]) -> Gathered:
     """Return what the pieces of a question say."""
     made = Gathered()
     pending: Limit | None = None
+    bounds: set[int] = set()
     for at, piece in enumerate(pieces):
         if not piece.senses:
             made.rest.append(piece.text)
             continue
         kinds = {one.kind for one in piece.senses}
-        following = pieces[at + 1] if at + 1 < len(pieces) else None
+        following = _following(pieces, at)
         if "compare" in kinds and "op" not in kinds:
             pending = Limit(piece.value("compare"), field=_last(made))
             made.limits.append(pending)
@@ -79,8 +80,11 @@ def gathered(pieces: Sequence[Piece]) -> Gathered:
             about = _last(made)
             made.limits += [Limit(">=", f"{low} {unit}", about), Limit("<=", f"{high} {unit}", about)]
         elif "figure" in kinds:
-            _take_figure(made, pending, piece, following)
+            if _take_figure(made, pending, piece, following):
+                bounds.add(id(following))
             pending = None
+        elif "after" in kinds and id(piece) not in bounds:
+            made.rest.append(piece.text)  # 以上 of no figure
         elif "field" in kinds and pending is not None and pending.figure is None and pending.field:
             pending.than_field = piece.value("field")
             pending = None
@@ -99,16 +103,27 @@ def _last(made: Gathered) -> str | None:
     return made.fields[-1].name if made.fields else None
 
 
-def _take_figure(made: Gathered, pending: Limit | None, piece: Piece, following: Piece | None) -> None:
+def _following(pieces: Sequence[Piece], at: int) -> Piece | None:
+    """The piece behind one, beyond a word that leaves everything as it is (95%|及|以上)."""
+    for piece in pieces[at + 1 : at + 3]:
+        if any(one.kind != "filler" for one in piece.senses) or not piece.senses:
+            return piece
+    return None
+
+
+def _take_figure(made: Gathered, pending: Limit | None, piece: Piece, following: Piece | None) -> bool:
+    """Take a figure as the bound of a condition; return whether the piece behind it says which (以上)."""
     figure = piece.value("figure")
     if pending is not None and pending.figure is None:
         pending.figure = figure
     elif following is not None and following.has("after"):
         made.limits.append(Limit(following.value("after"), figure, _last(made)))
+        return True
     elif made.fields and not made.fields[-1].is_used:
         made.limits.append(Limit("=", figure, _last(made)))
     else:
         made.rest.append(piece.text)
+    return False
 
 
 def _take(made: Gathered, piece: Piece, kinds: set[str]) -> None:

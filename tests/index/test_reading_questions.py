@@ -113,6 +113,10 @@ def test_findings_and_reasons_are_asked_in_many_words(words: str, op: str) -> No
             (Condition(field="rate", sign="<", than="96", unit="%"),),
         ),
         (
+            f"{UNIT}2019年执行率95%及以上的有多少",
+            (Condition(field="rate", sign=">=", than="95", unit="%"),),
+        ),
+        (
             f"{UNIT}2019年花钱不到90%的项目",
             (Condition(field="rate", sign="<", than="90", unit="%"),),
         ),
