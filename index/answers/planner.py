@@ -18,6 +18,8 @@ from index.answers.reader import Piece, readings
 from index.answers.vocabulary import Vocabulary
 from index.answers.wording import plan_words
 
+NOTHING_NAMED = 99
+"""How broad a plan is that names no field: forms are listed."""
 CLOCK = {"this": 0, "last": -1, "before_last": -2, "next": 1, "after_next": 2}
 _HAN = re.compile(r"[一-鿿]")
 
@@ -52,7 +54,7 @@ def planned(
 
 def _breadth(plan: Plan) -> int:
     """How much is asked for: of two readings that differ in that alone, 当年预算 is not all that is called 预算."""
-    return len(plan.fields)
+    return len(plan.fields) or NOTHING_NAMED
 
 
 def _is_less(pieces: Sequence[Piece], than: Sequence[Piece]) -> bool:
@@ -67,7 +69,7 @@ def _senses(pieces: Sequence[Piece]) -> Counter[Sense]:
 def _is_alike(one: Plan, other: Plan) -> bool:
     """Whether two plans ask for the same, as far as figures go; 申报的预算 is among all that is called 预算."""
     fields = {*one.fields, *other.fields}
-    if fields in (set(one.fields), set(other.fields)):
+    if one.fields and other.fields and fields in (set(one.fields), set(other.fields)):
         shared = {"fields": tuple(sorted(fields)), "forms": ()} if one.fields != other.fields else {}
         one, other = one.model_copy(update=shared), other.model_copy(update=shared)
     return _essence(one) == _essence(other)

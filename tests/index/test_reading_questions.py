@@ -178,6 +178,11 @@ def test_a_question_with_two_readings_is_asked_back_with_both(monkeypatch: pytes
     assert ["全年预算数" in told.rest[0], "全年执行数" in told.rest[1]] == [True, True]
 
 
+def test_of_two_readings_the_one_that_leaves_nothing_out_counts() -> None:
+    assert plan_of(f"{UNIT}2019年有哪些项目报了自评表，各得多少分？").fields == ("score",)
+    assert plan_of(f"{ABOUT}当年预算是多少").fields == ("planned",)
+
+
 def test_a_part_of_a_name_is_asked_back_with_the_names_that_hold_it() -> None:
     told = trouble_of(f"{UNIT}2019年道路养护花了多少钱")
     assert (told.kind, set(told.nearest)) == ("words", {PROJECT, ROW})
