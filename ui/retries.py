@@ -164,7 +164,7 @@ async def _body(scope: Scope, key: str, receive: Receive) -> bytes:
     body: bytes = b""
     while True:
         message = await receive()
-        body += message.get("body", b"")
+        body += bytes(message.get("body", b""))
         if len(body) > MOST_BYTES:
             raise Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "请求太大 / The request is too large")
         if not message.get("more_body"):
