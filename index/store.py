@@ -40,6 +40,7 @@ from index.kin import Kinships
 from index.learned import Learned
 from index.lessons import Lessons
 from index.originals import Originals, plain_name
+from index.pause import Pause
 from index.people import People
 from index.permissions import Who, allow, name_to_upload
 from index.pictures import View, page_picture
@@ -55,6 +56,7 @@ from index.shelf import Shelf
 from index.sign_off import SignOffs
 from index.sketch import Sketches
 from index.standing import Order, order_of
+from index.takings import Takings
 from index.trends import Trends
 from index.tuning import Tunings
 from index.views import Shown, count_events
@@ -95,6 +97,8 @@ class Store:
         self._sketches = Sketches(home)
         self._shelf = Shelf(self.tunings, self._sketches)
         self.queue = Queue(database, home / "locks")
+        self.pause = Pause(home)
+        self.takings = Takings(database, self._shelf)
         self.resubmissions = Resubmissions(database, self._shelf)
         self.kinships = Kinships(database, self._shelf, self.tunings)
         self.trends = Trends(database, self._shelf, self.kinships)
@@ -262,7 +266,8 @@ class Store:
         with self._database.read() as session:
             ties, across = self.resubmissions.ties(session), self.kinships.decided_findings(session)
             state = self.sign_offs.stated(session)
-            return listing.list_filings(session, self._shelf, ties, across, state, everything)
+            rows = listing.list_filings(session, self._shelf, ties, across, state, everything)
+            return self.takings.held(session, rows)
 
     def filing(self, filing_id: str) -> FilingView:
         """Return a filing with its corrections applied, its findings and decisions; NotFound otherwise."""
@@ -401,19 +406,29 @@ class Store:
             lambda session: take_reading(session, self._shelf, filing_id, pointer, name, version),
         )
 
-    def undo(self, correction_id: int, who: Who) -> FilingView:
-        """Take a correction, a confirmation or an earlier undo back; Conflict when that was done already."""
+    def undo(self, correction_id: int, who: Who, version: int | None = None) -> FilingView:
+        """Take a correction, a confirmation or an earlier undo back; Conflict when that was done already.
+
+        Stale when `version` is not the current one.
+        """
         who = allow(who, "correct")
         with self._database.write() as session:
-            signed = self.sign_offs.held(
-                session, document_of(session, find_correction(session, correction_id))
-            )
+            document = document_of(session, find_correction(session, correction_id))
+            if version is not None:
+                refuse_stale(session, document, version, count_events(session, document))
+            signed = self.sign_offs.held(session, document)
             filing_id, kept = undo(session, self._shelf, correction_id, who)
             self.sign_offs.refuse_change(signed, kept)
         self._shelf.remember(kept)
         with self._database.read() as session:
             lister = self._shelf.lister(session, kept.extraction.source.sha256, filing_id)
         return self.filing(lister)
+
+    def corrected(self, correction_id: int) -> str:
+        """Return the id of the filing that lists a correction; NotFound when there is none."""
+        with self._database.read() as session:
+            event = find_correction(session, correction_id)
+            return self._shelf.lister(session, document_of(session, event), event.filing)
 
     def decide(
         self, finding_id: str, decision: Decision, reason: str, who: Who, version: int | None = None

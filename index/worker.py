@@ -72,7 +72,10 @@ class Terms:
 
 
 class Desk:
-    """What a worker can do, by the name of the task; the reader and its models are loaded once, at the first reading."""
+    """What a worker can do, by the name of the task; it waits for a word after each page.
+
+    The reader and its models are loaded once, at the first reading.
+    """
 
     def __init__(self, terms: Terms, tell: Tell, told: Callable[[], Answer] | None = None) -> None:
         self._terms = terms
@@ -152,6 +155,8 @@ class Desk:
 
     def _turn(self, done: int, pages: int) -> None:
         self._tell({"page": [done, pages]})
+        if self._told:
+            self._told()  # whoever started us says when to go on: reading may be held between two pages
         set_alarm(self._terms.alarm_seconds(pages))
 
 
