@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from typing import Literal, cast
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -78,7 +78,8 @@ def _last(
         numbers = select(func.max(table.id)).group_by(table.filing)
         if filing_id is not None:
             numbers = numbers.where(table.filing == filing_id)
-        for one in session.scalars(select(table).where(table.id.in_(numbers))):
+        for row in session.scalars(select(table).where(table.id.in_(numbers))):
+            one = cast("Worked", row)
             known = found.get(one.filing)
             if known is None or known.made_at <= one.made_at:
                 found[one.filing] = one
