@@ -44,6 +44,7 @@ from index.pause import Pause
 from index.people import People
 from index.permissions import Who, allow, name_to_upload
 from index.pictures import View, page_picture
+from index.place_text import PlaceText
 from index.queue import Queue
 from index.resubmissions import Resubmissions
 from index.rows import DecidedFinding, Decision, DocumentRow, FilingRow, FilingView, Receipt
@@ -62,6 +63,7 @@ from index.views import Shown, count_events
 from index.warming import Warming
 from ingest.dump import TextLine
 from ingest.errors import NotFound, StoreError
+from ingest.page import Box
 from review.apply import parse_value
 from review.correction import Action, RowAction
 from review.coverage import Line, coverage
@@ -209,6 +211,11 @@ class Store:
         row = self.document(sha256)
         cache, temporary = self.home / "pages", self._originals.temporary
         return page_picture(self._view, self.original(row.sha256), row.file, page, cache, temporary)
+
+    def place_text(self, sha256: str, page: int, box: Box) -> PlaceText:
+        """Return what stands in a box (page fractions) of a page, read anew; nothing is kept of it."""
+        row = self.document(sha256)
+        return self._view.place_text(self.original(row.sha256), row.file, page, box)
 
     def text_lines(self, sha256: str) -> tuple[TextLine, ...]:
         """Return the lines of a text dump, by number and page; () for a document of pictures."""
@@ -399,19 +406,29 @@ class Store:
             lambda session: take_reading(session, self._shelf, filing_id, pointer, name, version),
         )
 
-    def undo(self, correction_id: int, who: Who) -> FilingView:
-        """Take a correction, a confirmation or an earlier undo back; Conflict when that was done already."""
+    def undo(self, correction_id: int, who: Who, version: int | None = None) -> FilingView:
+        """Take a correction, a confirmation or an earlier undo back; Conflict when that was done already.
+
+        Stale when `version` is not the current one.
+        """
         who = allow(who, "correct")
         with self._database.write() as session:
-            signed = self.sign_offs.held(
-                session, document_of(session, find_correction(session, correction_id))
-            )
+            document = document_of(session, find_correction(session, correction_id))
+            if version is not None:
+                refuse_stale(session, document, version, count_events(session, document))
+            signed = self.sign_offs.held(session, document)
             filing_id, kept = undo(session, self._shelf, correction_id, who)
             self.sign_offs.refuse_change(signed, kept)
         self._shelf.remember(kept)
         with self._database.read() as session:
             lister = self._shelf.lister(session, kept.extraction.source.sha256, filing_id)
         return self.filing(lister)
+
+    def corrected(self, correction_id: int) -> str:
+        """Return the id of the filing that lists a correction; NotFound when there is none."""
+        with self._database.read() as session:
+            event = find_correction(session, correction_id)
+            return self._shelf.lister(session, document_of(session, event), event.filing)
 
     def decide(
         self, finding_id: str, decision: Decision, reason: str, who: Who, version: int | None = None

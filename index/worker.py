@@ -135,6 +135,16 @@ class Desk:
         lines = text_lines(Path(job["path"]), job["name"], self._terms.limits)
         return {"done": [[line.number, line.page, line.text] for line in lines]}
 
+    def _place(self, job: dict[str, Any]) -> Answer:
+        from index.place_text import engine_called, place_text
+        from ingest.page import Box
+
+        engine = engine_called(self._terms.ocr_engine)
+        read = place_text(
+            Path(job["path"]), job["name"], job["page"], Box(*job["box"]), engine, self._terms.limits
+        )
+        return {"done": list(read)}
+
     def _assembly(self, job: dict[str, Any]) -> Answer:
         from ingest.assembly import Piece, put_together
 

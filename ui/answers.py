@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from fastapi import FastAPI, Path, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import Field
+from pydantic import ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from extract.filing import dumps
@@ -72,6 +72,11 @@ class Json(JSONResponse):
     def render(self, content: Any) -> bytes:
         """Return the bytes of a record, a mapping or a list of them."""
         return dumps(content).encode()
+
+
+def example(**body: Any) -> ConfigDict:
+    """Return the configuration of a record of which the description of the service shows this example."""
+    return ConfigDict(json_schema_extra={"examples": [body]})
 
 
 def clean_name(name: str | None) -> str:

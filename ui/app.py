@@ -22,6 +22,7 @@ from ui.hands import Hands
 from ui.metrics import Measured, Metrics
 from ui.policy import Policy
 from ui.reading import Reader
+from ui.retries import Retries
 from ui.service import Service
 from ui.texts import TEXTS
 
@@ -49,6 +50,7 @@ def create_app(store: Store, settings: Settings, hands: Hands, is_open: bool = F
     app.include_router(routes)
     app.mount("/static/desk", StaticFiles(directory=TEXTS.parent))
     app.add_middleware(Service)
+    app.add_middleware(Retries, default_user=settings.user)
     if is_open:
         app.add_middleware(OpenGate, people=store.people, default_user=settings.user)
     else:

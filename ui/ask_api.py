@@ -19,9 +19,9 @@ from index.answers.model_wording import worded
 from index.answers.plan import Plan, Turn
 from index.answers.reply import Answer, Citation, Outcome, Table
 from index.store import Store
-from ui.answers import Json
+from ui.answers import Json, example
 from ui.asking import answer_told
-from ui.pictures_told import file_of
+from ui.files_told import file_of
 from ui.streams import NDJSON, Streams
 
 MOST_TURNS = 12
@@ -32,6 +32,7 @@ MOST_AT_ONCE = 16
 class Question(Record):
     """A question, and the turns of the conversation before it as the answers gave them, oldest first."""
 
+    model_config = example(question="2023年各项目的得分是多少？")
     question: Annotated[str, Field(max_length=400)]
     conversation: Annotated[tuple[Turn, ...], Field(max_length=MOST_TURNS)] = ()
 

@@ -21,6 +21,7 @@ from ui import accounts, composing, ledger
 from ui.asking import ask
 from ui.exporting import export
 from ui.learned import learned
+from ui.looking import mcp
 from ui.measuring import evaluate
 from ui.opening import opened, settings_for
 from ui.options import (
@@ -212,6 +213,7 @@ application.command()(reindex)
 application.command()(verify)
 application.command()(learned)
 application.command()(trends)
+application.command()(mcp)
 application.command("eval")(evaluate)
 application.add_typer(accounts.application, name="user")
 

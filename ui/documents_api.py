@@ -17,9 +17,9 @@ from index.rows import DocumentRow, DocumentState
 from index.store import Store
 from ingest.dump import TextLine
 from ui.answers import Json, Sha, clean_name, named
+from ui.files_told import PNG, PNG_TYPE, UNKEPT
 from ui.ledger_api import ReceiptTold, receipt_answer
 from ui.paging import HEADERS, Cursor, Limit, paged
-from ui.pictures_told import PNG, PNG_TYPE, UNKEPT
 
 Everything = Annotated[
     bool,

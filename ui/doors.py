@@ -49,6 +49,7 @@ API: Mapping[str, Needs] = {
     "POST /documents": "upload",
     "GET /documents/{sha}": "read",
     "GET /documents/{sha}/pages/{number}.png": "read",
+    "GET /documents/{sha}/pages/{number}/text": "correct",
     "GET /documents/{sha}/pages/{number}/crop.png": "read",
     "GET /documents/{sha}/lines": "read",
     "POST /documents/{sha}/withdrawal": "withdraw",

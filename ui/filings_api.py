@@ -12,11 +12,11 @@ from index.rows import FilingRow, FilingView, Stage
 from index.store import Store
 from ingest.errors import NotFound
 from review.correction import RowAction
-from ui.answers import Id, Json, Number, Text, who
+from ui.answers import Id, Json, Number, Text, example, who
 from ui.documents_api import Everything
 from ui.etags import SHOWN, TAGGED, seen_version, shown, shown_anew
+from ui.files_told import PNG, PNG_TYPE, UNKEPT
 from ui.paging import HEADERS, Cursor, Limit, paged
-from ui.pictures_told import PNG, PNG_TYPE, UNKEPT
 
 Name = Annotated[str | None, Query(min_length=1, max_length=200)]
 Year = Annotated[int | None, Query(ge=0, le=9999)]
@@ -26,6 +26,7 @@ Pointer = Annotated[str, Query(max_length=400, description="/funds/0/execution_r
 class NewCorrection(Record):
     """What a person says stands at a pointer; None for blank."""
 
+    model_config = example(pointer="/funds/0/execution_rate", new="86.18%", why="原件为 86.18%")
     pointer: Text
     new: Text | None
     why: Text | None = None
@@ -157,4 +158,7 @@ def _saying(routes: APIRouter, store: Store, default_user: str | None) -> None:
 
     @routes.post("/corrections/{correction_id}/undo", **SHOWN)
     def undo(correction_id: Number, request: Request) -> Json:
-        return shown(store.undo(correction_id, who(request, default_user)))
+        name, seen = who(request, default_user), None
+        if "if-match" in request.headers:
+            seen = seen_version(request, store, store.corrected(correction_id), None)
+        return shown(store.undo(correction_id, name, seen))

@@ -12,7 +12,7 @@ from index.rows import DecidedFinding, Standing
 from index.store import Store
 from ingest.errors import NotFound
 from review.finding import Scope, Severity
-from ui.answers import Id, Json, Text, who
+from ui.answers import Id, Json, Text, example, who
 from ui.etags import SHOWN, seen_version, shown
 from ui.filings_api import Asked, Name, Year
 from ui.paging import HEADERS, Cursor, Limit, paged
@@ -24,6 +24,7 @@ FilingId = Annotated[str | None, Query(pattern=r"^[0-9A-Za-z_-]{1,80}$")]
 class Decision(Record):
     """What a person makes of a finding."""
 
+    model_config = example(decision="dismissed", reason="原件如此，已与单位核对")
     decision: Literal["accepted", "dismissed", "reopened"]
     reason: Text
     version: int | None = None
@@ -61,7 +62,7 @@ def add_routes(routes: APIRouter, store: Store, default_user: str | None) -> Non
         asked = Asked(year=year, unit=unit, project=project, kind=kind)
         rows = [
             one
-            for one in _found(store, asked)
+            for one in found_on(store, asked)
             if (filing is None or one.finding.filing == filing)
             and (rule is None or one.finding.rule == rule)
             and (severity is None or one.finding.severity == severity)
@@ -88,7 +89,7 @@ def add_routes(routes: APIRouter, store: Store, default_user: str | None) -> Non
         return shown(store.decide(finding_id, body.decision, body.reason, name, seen))
 
 
-def _found(store: Store, asked: Asked) -> Iterator[FoundOn]:
+def found_on(store: Store, asked: Asked) -> Iterator[FoundOn]:
     """Yield the findings on the filings that are meant, in their order."""
     heads = {row.id: row for row in store.filings() if asked.means(row)}
     for one in store.decided_findings():

@@ -18,6 +18,7 @@ from ui.problems import KINDS, MEDIA_TYPE, Problem
 ABOUT = """绩效自评表：从扫描件到可核对的事实。Scanned performance filings become checked facts.
 
 数字保留票面位数（87.30 就是 87.30），读取时请用十进制解析。Numbers keep their printed digits: parse them as decimals.
+`Idempotency-Key` 使重发的请求只执行一次。A POST sent again with its `Idempotency-Key` is done once.
 用法和 Python 示例 / how it is used, with a client in Python: docs/api.md.
 """
 SCHEMES: dict[str, Any] = {

@@ -11,8 +11,8 @@ from index.permissions import Person
 from index.store import Store
 from ui.answers import named
 from ui.choosing import Choice
+from ui.files_told import file_of
 from ui.paper.working_paper import working_paper
-from ui.pictures_told import file_of
 
 MOST_FILINGS = 1000
 """Of more a browser would wait for minutes; the command line has no such bound."""

@@ -18,7 +18,7 @@ from index.store import Store
 from review.error_rate import ErrorRate
 from review.second_reading import figures
 from ui.answers import Json, named, who
-from ui.pictures_told import PNG, UNKEPT
+from ui.files_told import PNG, UNKEPT
 
 TaskId = Annotated[str, Path(pattern=r"^[0-9a-f]{1,64}$")]
 

@@ -11,8 +11,8 @@ from extract.filing import Record
 from index.permissions import Act, Role
 from ingest.errors import NotFound
 from ui.answers import Json, me_told
+from ui.files_told import UNKEPT, file_of
 from ui.openapi import described
-from ui.pictures_told import UNKEPT, file_of
 from ui.problems import ADDRESS, KINDS, Kind
 
 TEXT = "text/plain"

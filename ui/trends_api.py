@@ -13,7 +13,7 @@ from index.store import Store
 from index.trend import Subject, Trend
 from ingest.errors import NotFound
 from ui.answers import Json
-from ui.pictures_told import PNG, file_of
+from ui.files_told import PNG, file_of
 from ui.trend_sheet import trend_csv
 
 FilingId = Annotated[str, Query(pattern=r"^[0-9A-Za-z_-]{1,80}$")]

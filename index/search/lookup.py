@@ -14,15 +14,16 @@ from index.search.filters import Filters
 from index.search.heads import Head
 from index.search.keywords import WEIGHTS, match, query_tokens
 from index.search.typed import Typed
-from index.supersession import superseded
 
 WEIGHED = 6_000
 """How many passages are weighed against each other for one query: those of its rarest words. More takes too long."""
 VERIFIED = 300
 """How many passages that may hold everything typed are looked at."""
 RANK = f"bm25(passage_words, {', '.join(map(str, WEIGHTS))})"
-
-
+COUNTED = (
+    "SELECT value, (SELECT count(*) FROM (SELECT 1 FROM passage_words WHERE passage_words MATCH value "  # noqa: S608
+    f"LIMIT {WEIGHED + 1})) FROM json_each(:terms)"
+)
 FEW = 1_000
 """A scope of no more passages than these is listed first."""
 
@@ -38,15 +39,20 @@ class Scope(NamedTuple):
     few: tuple[int, ...] | None = None
 
 
-def scope_of(session: Session, filters: Filters, filings: Collection[str] | None) -> Scope:
-    """Return the scope of filters; `filings`: those that are in the state asked for, None where none is."""
+def scope_of(
+    session: Session, filters: Filters, filings: Collection[str] | None, gone: Collection[str]
+) -> Scope:
+    """Return the scope of filters; `filings`: those that are in the state asked for, None where none is.
+
+    `gone`: filings that another one supersedes.
+    """
     asked: list[str] = []
     values: dict[str, Any] = {}
     if not filters.everything:
         if out := session.scalars(select(Document.sha256).where(Document.state == "withdrawn")).all():
             asked.append("p.document NOT IN (SELECT value FROM json_each(:out))")
             values["out"] = json.dumps(out)
-        if gone := superseded(session):
+        if gone:
             asked.append("p.filing NOT IN (SELECT value FROM json_each(:gone))")
             values["gone"] = json.dumps(list(gone))
     if filings is not None:
@@ -89,7 +95,7 @@ def ranked(session: Session, query: str, scope: Scope, depth: int) -> list[int]:
     asked = match(query_tokens(query))
     if not asked:
         return []
-    terms = sorted((_count(session, term), term) for term in asked.split(" OR "))
+    terms = _counted(session, asked.split(" OR "))
     weighed = 0
     chosen: list[str] = []
     for count, term in terms:
@@ -133,10 +139,10 @@ def within(session: Session, numbers: Sequence[int], scope: Scope) -> list[int]:
     return [number for number in numbers if number in there]
 
 
-def _count(session: Session, term: str) -> int:
-    """How many passages hold a term; at most one more than are weighed."""
-    asked = f"SELECT count(*) FROM (SELECT 1 FROM passage_words WHERE passage_words MATCH :term LIMIT {WEIGHED + 1})"  # noqa: S608
-    return int(session.scalar(text(asked), {"term": term}) or 0)
+def _counted(session: Session, terms: Sequence[str]) -> list[tuple[int, str]]:
+    """How many passages hold each term, at most one more than are weighed; the rarest first."""
+    found = session.execute(text(COUNTED), {"terms": json.dumps(terms)})
+    return sorted((int(count), term) for term, count in found)
 
 
 def _best(session: Session, asked: str, scope: Scope, depth: int) -> list[int]:

@@ -51,6 +51,9 @@ WRITES: dict[tuple[str, str], tuple[Act | None, str]] = {
     ("changes.js", "signStep"): (None, "may, (step, reason)"),  # an act for each step: the test below
     ("changes.js", "takeReading"): ("correct", 'act = "correct"'),
     ("changes.js", "undo"): ("correct", 'act = "correct"'),
+    ("sending.js", "confirm"): ("correct", 'refused("correct")'),
+    ("sending.js", "correct"): ("correct", 'refused("correct")'),
+    ("sending.js", "reject"): ("correct", 'refused("correct")'),
     ("second.js", "typeReading"): ("retype", 'may("retype")'),
     ("sending.js", "confirm"): ("correct", 'refused("correct")'),
     ("sending.js", "correct"): ("correct", 'refused("correct")'),

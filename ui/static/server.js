@@ -54,6 +54,7 @@ export const undo = (correction) => post(`corrections/${correction}/undo`, {});
 export const decide = (finding, decision, reason, version) => post(`findings/${at(finding)}/decision`, { decision, reason, version });
 export const signStep = (id, step, reason, version) => post(`filings/${at(id)}/${step}`, { reason, version });
 export const picture = (document, page) => `/api/v1/documents/${at(document)}/pages/${page}.png`;
+export const placeText = (document, page, [x0, top, x1, bottom]) => call(`documents/${at(document)}/pages/${page}/text?${new URLSearchParams({ x0, top, x1, bottom })}`);
 export const textLines = (document) => call(`documents/${at(document)}/lines`);
 export const document = (sha256) => call(`documents/${at(sha256)}`);
 export const withdraw = (sha256, reason) => post(`documents/${at(sha256)}/withdrawal`, { reason });
