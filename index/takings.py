@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Literal, cast
+from typing import Any, Literal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -69,17 +69,14 @@ _WORKING = (CorrectionEvent, DecisionEvent, TakingEvent)
 Worked = CorrectionEvent | DecisionEvent | TakingEvent | SignOffEvent
 
 
-def _last(
-    session: Session, tables: Iterable[type[Worked]], filing_id: str | None = None
-) -> dict[str, Worked]:
+def _last(session: Session, tables: Iterable[Any], filing_id: str | None = None) -> dict[str, Worked]:
     """Return by filing the latest event of these tables, of this filing alone where one is named."""
     found: dict[str, Worked] = {}
     for table in tables:
         numbers = select(func.max(table.id)).group_by(table.filing)
         if filing_id is not None:
             numbers = numbers.where(table.filing == filing_id)
-        for row in session.scalars(select(table).where(table.id.in_(numbers))):
-            one = cast("Worked", row)
+        for one in session.scalars(select(table).where(table.id.in_(numbers))):
             known = found.get(one.filing)
             if known is None or known.made_at <= one.made_at:
                 found[one.filing] = one
