@@ -44,7 +44,7 @@ ROWS = {
     "move_row": "移动了行",
 }
 SIGNED = {"submitted": "提交了签发", "signed": "签发了", "returned": "退回了", "reopened": "重新打开了"}
-SAYING_THE_SAME = frozenset({"decision", "link", "sign-off", "second_reading", "direction"})
+SAYING_THE_SAME = frozenset({"decision", "link", "sign-off", "second_reading", "direction", "taking"})
 """The changes after which a document says what it said before; one that is ordered to be read anew is announced when it was."""
 DECIDED = {"accepted": "属实", "dismissed": "不成立", "reopened": "重新打开"}
 Pair = TypeVar("Pair", SupersessionEvent, LinkEvent)

@@ -13,7 +13,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import delete, exists, func, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
@@ -22,7 +22,7 @@ from index.answers.facts import write_document
 from index.changes import announced
 from index.documents import find_document
 from index.schema import Document, Reading
-from index.search.tables import Derived
+from index.search.tables import Derived, PassageRow
 from index.search.writing import write_passages
 from index.views import Shown, count_events, lay
 from ingest.errors import trail
@@ -39,6 +39,7 @@ SOURCES = (
     "answers/names.py",
     "search/passage.py",
     "search/saying.py",
+    "search/sought.py",
     "search/tokens.py",
     "search/thesaurus.py",
     "search/keywords.py",
@@ -74,6 +75,7 @@ def refresh(session: Session, document: str) -> None:
     try:
         with session.begin_nested():
             filings = _filings(session, row)
+            _forget_older(session, document)
             for write in DERIVERS.values():
                 write(session, row, filings)
     except Exception as error:  # noqa: BLE001  (a fault in what is derived must not lose what a person said)
@@ -83,6 +85,13 @@ def refresh(session: Session, document: str) -> None:
     session.execute(
         insert(Derived).values(kept).on_conflict_do_update(index_elements=["document"], set_=kept)
     )
+
+
+def _forget_older(session: Session, document: str) -> None:
+    """Drop passages that another recipe made: what says the same now is found by other words."""
+    made = session.scalar(select(Derived.recipe).where(Derived.document == document))
+    if made is not None and made != recipe():
+        session.execute(delete(PassageRow).where(PassageRow.document == document))
 
 
 def behind(session: Session, most: int = -1) -> list[str]:

@@ -173,6 +173,8 @@ class FilingRow(Record):
 
     `superseded_by` is the filing that took this one's place; `proposed` those that it seems to supersede, or
     to be superseded by, and that nobody decided on. `awaits_signature`: it was submitted to be signed off.
+    `unconfirmed` counts the values that neither a machine nor a person confirmed, `held_by` is who has it (index.takings),
+    `last_by` who last did something on it.
     """
 
     id: str
@@ -190,6 +192,9 @@ class FilingRow(Record):
     superseded_by: str | None = None
     proposed: tuple[str, ...] = ()
     awaits_signature: bool = False
+    unconfirmed: int = 0
+    held_by: str | None = None
+    last_by: str | None = None
 
     @property
     def stage(self) -> Stage:

@@ -40,9 +40,11 @@ from index.kin import Kinships
 from index.learned import Learned
 from index.lessons import Lessons
 from index.originals import Originals, plain_name
+from index.pause import Pause
 from index.people import People
 from index.permissions import Who, allow, name_to_upload
 from index.pictures import View, page_picture
+from index.place_text import PlaceText
 from index.queue import Queue
 from index.resubmissions import Resubmissions
 from index.rows import DecidedFinding, Decision, DocumentRow, FilingRow, FilingView, Receipt
@@ -54,12 +56,14 @@ from index.shelf import Shelf
 from index.sign_off import SignOffs
 from index.sketch import Sketches
 from index.standing import Order, order_of
+from index.takings import Takings
 from index.trends import Trends
 from index.tuning import Tunings
 from index.views import Shown, count_events
 from index.warming import Warming
 from ingest.dump import TextLine
 from ingest.errors import NotFound, StoreError
+from ingest.page import Box
 from review.apply import parse_value
 from review.correction import Action, RowAction
 from review.coverage import Line, coverage
@@ -93,6 +97,8 @@ class Store:
         self._sketches = Sketches(home)
         self._shelf = Shelf(self.tunings, self._sketches)
         self.queue = Queue(database, home / "locks")
+        self.pause = Pause(home)
+        self.takings = Takings(database, self._shelf)
         self.resubmissions = Resubmissions(database, self._shelf)
         self.kinships = Kinships(database, self._shelf, self.tunings)
         self.trends = Trends(database, self._shelf, self.kinships)
@@ -206,6 +212,11 @@ class Store:
         cache, temporary = self.home / "pages", self._originals.temporary
         return page_picture(self._view, self.original(row.sha256), row.file, page, cache, temporary)
 
+    def place_text(self, sha256: str, page: int, box: Box) -> PlaceText:
+        """Return what stands in a box (page fractions) of a page, read anew; nothing is kept of it."""
+        row = self.document(sha256)
+        return self._view.place_text(self.original(row.sha256), row.file, page, box)
+
     def text_lines(self, sha256: str) -> tuple[TextLine, ...]:
         """Return the lines of a text dump, by number and page; () for a document of pictures."""
         row = self.document(sha256)
@@ -255,7 +266,8 @@ class Store:
         with self._database.read() as session:
             ties, across = self.resubmissions.ties(session), self.kinships.decided_findings(session)
             state = self.sign_offs.stated(session)
-            return listing.list_filings(session, self._shelf, ties, across, state, everything)
+            rows = listing.list_filings(session, self._shelf, ties, across, state, everything)
+            return self.takings.held(session, rows)
 
     def filing(self, filing_id: str) -> FilingView:
         """Return a filing with its corrections applied, its findings and decisions; NotFound otherwise."""

@@ -24,6 +24,7 @@ from ui import (
     paper_api,
     parameters_api,
     people_api,
+    place_text_api,
     search_api,
     second_readings_api,
     service_api,
@@ -54,5 +55,6 @@ def router(
     people_api.add_routes(routes, store.people)
     paper_api.add_routes(routes, store, default_user)
     trends_api.add_routes(routes, store)
+    place_text_api.add_routes(routes, store)
     service_api.add_routes(routes, default_user)
     return routes

@@ -23,6 +23,13 @@ SIGN_IN, SIGN_OUT, PASSWORD = "/sign-in", "/sign-out", "/password"
 API: Mapping[str, Needs] = {
     "GET /health": ANYONE,
     "GET /me": MEMBER,
+    "GET /about": MEMBER,
+    "GET /work": "read",
+    "GET /reading": "read",
+    "POST /reading/pause": "upload",
+    "POST /reading/resume": "upload",
+    "POST /reading/retry": "upload",
+    "POST /demo": "upload",
     "GET /problems": MEMBER,
     "GET /problems/{name}": MEMBER,
     "GET /openapi.json": MEMBER,
@@ -42,6 +49,7 @@ API: Mapping[str, Needs] = {
     "POST /documents": "upload",
     "GET /documents/{sha}": "read",
     "GET /documents/{sha}/pages/{number}.png": "read",
+    "GET /documents/{sha}/pages/{number}/text": "correct",
     "GET /documents/{sha}/pages/{number}/crop.png": "read",
     "GET /documents/{sha}/lines": "read",
     "POST /documents/{sha}/withdrawal": "withdraw",
@@ -61,6 +69,7 @@ API: Mapping[str, Needs] = {
     "POST /filings/{filing_id}/rejections": "correct",
     "POST /filings/{filing_id}/readings": "correct",
     "POST /filings/{filing_id}/rows": "correct",
+    "POST /filings/{filing_id}/taking": "correct",
     "POST /filings/{filing_id}/submission": "submit",
     "POST /filings/{filing_id}/signature": "approve",
     "POST /filings/{filing_id}/return": "approve",
@@ -119,19 +128,13 @@ PAGES: Mapping[str, Needs] = {
     "GET /config": "read",
     "GET /config/": "read",
     "GET /manifest.json": "read",
-    "POST /gradio_api/queue/join": "read",
-    "GET /gradio_api/queue/data": "read",
-    "POST /gradio_api/upload": "upload",
-    "GET /gradio_api/upload_progress": "upload",
     "GET /gradio_api/heartbeat/{session_hash}": "read",
     "GET /gradio_api/startup-events": "read",
     "GET /gradio_api/info": "read",
     "GET /gradio_api/info/": "read",
     "GET /gradio_api/theme.css": "read",
-    "POST /gradio_api/reset": "read",
-    "POST /gradio_api/reset/": "read",
 }
-"""The pages, their static files, and of Gradio's own addresses those that the desk uses."""
+"""The pages, their static files, and of Gradio's own addresses those that the frame asks for; no event can be sent to it."""
 
 DOWNLOADS = frozenset(
     f"/api/v1/{name}" for name in ("export.json", "working-paper.xlsx", "trends.csv", "trends.png")
@@ -141,7 +144,7 @@ DOWNLOADS = frozenset(
 BY_HAND = re.compile(r"/api/v1/(tokens|users)\b")
 """What no token does: one that was lost must not make others, or people."""
 
-UNATTENDED = re.compile(r"/api/v1/me|/gradio_api/(queue/.*|heartbeat/.*|upload_progress)")
+UNATTENDED = re.compile(r"/api/v1/(me|work|reading)|/gradio_api/heartbeat/.*")
 """What an open page asks for by itself: that keeps no session from ending."""
 
 

@@ -20,10 +20,10 @@ from ui.problems import MEDIA_TYPE, told, written
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 
-# Of Gradio's own paths only those that the desk uses: no file serving, no proxy, no generic API.
+# Of Gradio's own paths only those that the desk uses: no event, no upload, no file serving, no proxy, no generic API.
 OPEN_PATHS = re.compile(
     r"/(api/v1/.*|sign-in|sign-out|password|static/.*|assets/.*|svelte/.*|theme\.css|config/?|favicon\.ico|manifest\.json|robots\.txt"
-    r"|gradio_api/(queue/(join|data)|upload|upload_progress|heartbeat/\w+|startup-events|info/?|theme\.css|reset/?))?"
+    r"|gradio_api/(heartbeat/\w+|startup-events|info/?|theme\.css))?"
 )
 
 

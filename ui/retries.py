@@ -161,7 +161,7 @@ async def _body(scope: Scope, key: str, receive: Receive) -> bytes:
             HTTPStatus.BAD_REQUEST,
             "此地址的答复含密码或令牌，不予保留：请去掉 Idempotency-Key / Secrets are kept for nobody: leave Idempotency-Key out",
         )
-    body = b""
+    body: bytes = b""
     while True:
         message = await receive()
         body += bytes(message.get("body", b""))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from index.schema import Document
 from index.search.filters import Filters
 from index.search.heads import Head
-from index.search.keywords import WEIGHTS, match, query_tokens
+from index.search.keywords import WEIGHTS, match, of_kind, query_tokens
 from index.search.typed import Typed
 
 WEIGHED = 6_000
@@ -87,10 +87,10 @@ def _listed(session: Session, scope: Scope) -> Scope:
     return scope._replace(few=found) if len(found) <= FEW else scope
 
 
-def ranked(session: Session, query: str, scope: Scope, depth: int) -> list[int]:
+def ranked(session: Session, query: str, scope: Scope, depth: int, kind: Sequence[str] = ()) -> list[int]:
     """Return the passages that hold words of a query, or speak of what it asks for, the best first.
 
-    Words that most passages hold are left aside where rarer ones find enough.
+    `kind`: the tokens of the only kind that is wanted. Words that most passages hold are left aside where rarer ones find enough.
     """
     asked = match(query_tokens(query))
     if not asked:
@@ -103,9 +103,10 @@ def ranked(session: Session, query: str, scope: Scope, depth: int) -> list[int]:
             break
         weighed += count
         chosen.append(term)
-    found = _best(session, " OR ".join(chosen), scope, depth)
+    found = _best(session, of_kind(" OR ".join(chosen), kind), scope, depth)
     if len(found) < depth and len(chosen) < len(terms):
-        others = _best(session, " OR ".join(term for _, term in terms[len(chosen) :]), scope, depth)
+        rest = " OR ".join(term for _, term in terms[len(chosen) :])
+        others = _best(session, of_kind(rest, kind), scope, depth)
         found = list(dict.fromkeys((*found, *others)))
     return found[:depth]
 

@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 from urllib.parse import quote
 
 from playwright.sync_api import Locator, Page
 
+from tests.ui.form import Form
+
 NAME = "李审计"
+_WORKS = (
+    "道路照明改造",
+    "图书馆扩建",
+    "湿地修复",
+    "校舍加固",
+    "公交运营补贴",
+    "森林防火",
+    "养老床位补助",
+    "文化下乡",
+)
+_PLACES = ("城东", "河口", "云岭", "北关", "南湖")
+_names = product(_PLACES, _WORKS)
+
+
+def new_form(**how: Any) -> Form:
+    """A form that no other test has put into the same desk."""
+    return Form(name="".join(next(_names)), **how)
 
 
 def value(page: Page, pointer: str) -> Locator:

@@ -10,23 +10,37 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.ui.form import INDICATORS
 from tests.ui.reviewing import as_reviewer, at_hand, text
 
 MOST_KEYS_A_VALUE = 1.2
 VALUES = 60
+INDICATORS = [
+    ("产出指标", "数量指标", "老旧管网改造长度", "≥12公里", "12.6公里", "25", "25", ""),
+    (
+        "产出指标",
+        "时效指标",
+        "按期完工率",
+        "≥95%",
+        "88%",
+        "25",
+        "22",
+        "汛期停工。改进措施：错开汛期安排工期。",
+    ),
+    ("效益指标", "社会效益指标", "受益户数", "≥3000户", "3120户", "30", "30", ""),
+    ("满意度指标", "服务对象满意度", "居民满意度", "≥90%", "93%", "10", "10", ""),
+]
 WRONG = {
     "/funds/0/adjusted_budget": ("280.00", "250.00"),
     "/funds/1/initial_budget": ("200.00", "260.00"),
     "/annual_goal/actual": ("全年改造1.26公里", "全年改造12.6公里"),
-    "/indicators/1/level3": ("工程验收合恪率", "工程验收合格率"),
-    "/indicators/2/score": ("18", "13"),
-    "/indicators/3/actual": ("3l20户", "3120户"),
+    "/indicators/0/level3": ("老旧管网改造长庋", "老旧管网改造长度"),
+    "/indicators/1/score": ("12", "22"),
+    "/indicators/2/actual": ("3l20户", "3120户"),
 }
 """Pointers of values that were read amiss: what was read, and what stands on the paper."""
 MISREAD = {"/indicators/0/deviation": "汛", "/funds/2/initial_budget": "1"}
 """A shadow and a rule of the table, read as words: the first is rejected, the second place is blank."""
-UNSURE = "/indicators/3/target"
+UNSURE = "/indicators/2/target"
 """A value that the reviewer puts off and confirms in the end."""
 
 
@@ -49,8 +63,8 @@ class Hands:
 
 def scanned(form: type[Any]) -> Any:
     """A form of sixty values: a third of them found by both readers, some read amiss."""
-    scan = form(indicators=INDICATORS[:4])
-    for pointer in ("/title", "/total_weight"):
+    scan = form(indicators=INDICATORS)
+    for pointer in ("/title", "/fiscal_year"):
         del scan.evidence[pointer]
     for at, pointer in enumerate(list(scan.evidence)):
         if at % 3 == 0 and pointer not in {*WRONG, *MISREAD, UNSURE}:
@@ -118,9 +132,8 @@ def test_a_form_is_reviewed_with_few_keys_and_no_mouse(desk: Any, look: Any, for
         f" {share:.2f} a value; {hands.typed} characters typed besides"
     )
     after = desk.store.filing(filing)
-    assert {
-        pointer for pointer, trust in after.trust.items() if trust.state in ("unreviewed", "rule_failed")
-    } <= {pointer for pointer in MISREAD if pointer.endswith("/deviation")}
+    left = [pointer for pointer, trust in after.trust.items() if trust.state in ("unreviewed", "rule_failed")]
+    assert [pointer for pointer in left if not pointer.startswith("/indicators/0/deviation")] == []
     for pointer, (_, right) in WRONG.items():
         assert after.filing.printed(pointer) == right
     assert page.evaluate("window.mouse") is None

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.ui.reviewing import as_reviewer, box, value
+from index.settings import Settings
+from tests.ui.reviewing import as_reviewer, box, new_form, value
+from tests.ui.running import Desk, running
 
 RATE = "/funds/0/execution_rate"
 
 
-def test_a_value_under_the_pointer_tells_readings_confidence_and_rules(
-    desk: Any, look: Any, form: Any
-) -> None:
-    scan = form()
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """One desk for all of them: each puts a form of its own into it."""
+    with running(Settings(home=tmp_path_factory.mktemp("home"))) as made:
+        yield made
+
+
+def test_a_value_under_the_pointer_tells_readings_confidence_and_rules(desk: Any, look: Any) -> None:
+    scan = new_form()
     scan.mark("/indicators/2/actual", confidence=0.62, alternatives=({"text": "83%", "confidence": 0.2},))
     page = as_reviewer(look(desk), desk.put(scan, "一.png"))
     card = page.get_by_role("tooltip")
@@ -29,8 +37,8 @@ def test_a_value_under_the_pointer_tells_readings_confidence_and_rules(
     expect(card).to_have_count(0)
 
 
-def test_a_box_on_the_paper_tells_the_same(desk: Any, look: Any, form: Any) -> None:
-    scan = form()
+def test_a_box_on_the_paper_tells_the_same(desk: Any, look: Any) -> None:
+    scan = new_form()
     scan.mark("/project_name", readers=("geometry", "model"))
     page = as_reviewer(look(desk), desk.put(scan, "一.png"))
     box(page, "/project_name").hover()
@@ -39,8 +47,8 @@ def test_a_box_on_the_paper_tells_the_same(desk: Any, look: Any, form: Any) -> N
 
 
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (1920, 1080)])
-def test_the_card_stays_within_the_window(desk: Any, look: Any, form: Any, width: int, height: int) -> None:
-    page = as_reviewer(look(desk, width=width, height=height), desk.put(form(), "一.png"))
+def test_the_card_stays_within_the_window(desk: Any, look: Any, width: int, height: int) -> None:
+    page = as_reviewer(look(desk, width=width, height=height), desk.put(new_form(), "一.png"))
     for pointer in ("/title", "/total_score", "/indicators/5/deviation"):
         value(page, pointer).scroll_into_view_if_needed()
         value(page, pointer).hover()
@@ -55,12 +63,12 @@ def test_the_card_stays_within_the_window(desk: Any, look: Any, form: Any, width
         page.mouse.move(5, 5)
 
 
-def test_every_state_of_trust_has_its_own_shape_on_the_paper(desk: Any, look: Any, form: Any) -> None:
-    scan = form()
+def test_every_state_of_trust_has_its_own_shape_on_the_paper(desk: Any, look: Any) -> None:
+    scan = new_form()
     scan.mark("/project_name", readers=("geometry", "model"))
     filing = desk.put(scan, "一.png")
-    desk.store.correct(filing, "/total_score", "95.60", "赵审计")
-    desk.store.confirm(filing, "/total_weight", "赵审计")
+    desk.store.correct(filing, "/implementing_unit", "云溪区供水所", "赵审计")
+    desk.store.confirm(filing, "/competent_department", "赵审计")
     page = as_reviewer(look(desk), filing)
     shapes = {}
     for state, sign in [

@@ -53,6 +53,23 @@ export class Changes {
     this.isGoingOn = goOn;
   }
 
+  /** Read the place that a person drew a box around into the field at hand: as a draft, which they save or not. */
+  async readPlace(number, box) {
+    const { page } = this;
+    const { pointer } = page.choice;
+    const field = page.fields?.get(pointer);
+    if (!field || typeof field.value === "boolean" || page.refused("correct") !== null) return page.say(page.refused("correct") || say("frame.choose"));
+    page.say(say("frame.reading"));
+    try {
+      const { text, confidence } = await server.placeText(page.view.document, number, box);
+      if (page.choice.pointer !== pointer) return page.say(null);
+      page.say(text ? say("frame.read", { share: Math.floor(Number(confidence) * 100) }) : say("frame.nothing"));
+      return text ? this.edit(pointer, { begin: text, goOn: true }) : null;
+    } catch (error) {
+      return page.say(error.message);
+    }
+  }
+
   /** Give up what was written and not saved. */
   giveUp(pointers) {
     const { page, unsaved } = this;

@@ -39,6 +39,7 @@ export function openEditor(cell, field, act, begin = null) {
   cell.append(node);
   cell.classList.add("editing");
   input.focus();
+  node.scrollIntoView({ block: "nearest" });
   if (begin === null) input.select();
   else act.write(input.value.trim() || null);
 }

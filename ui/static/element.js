@@ -48,6 +48,7 @@ const SHAPES = {
   minus: [["path", { d: "M3 8h10", class: "line" }]],
   width: [["path", { d: "M2 3v10M14 3v10M4.5 8h7M6.5 6l-2 2 2 2M9.5 6l2 2-2 2", class: "line" }]],
   page: [["rect", { x: 3.5, y: 2, width: 9, height: 12, rx: 1, class: "line" }]],
+  frame: [["path", { d: "M2 5V2.5h2.5M11.5 2.5H14V5M14 11v2.5h-2.5M4.5 13.5H2V11M5 8h6M8 5.5v5", class: "line" }]],
   boxes: [["rect", { x: 2, y: 3, width: 5, height: 4, class: "line" }], ["rect", { x: 9, y: 9, width: 5, height: 4, class: "line" }]],
   undo: [["path", { d: "M3 6.5h6.5a3.5 3.5 0 010 7H6M5.8 3.5L2.8 6.5l3 3", class: "line" }]],
 };

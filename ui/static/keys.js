@@ -28,6 +28,7 @@ const KEYS = [
   [["PageUp"], "pageBack", (page) => page.paper.turnBy(-1), always],
   [["+", "="], "zoomIn", (page) => page.paper.zoom(1.3), always],
   [["-"], "zoomOut", (page) => page.paper.zoom(1 / 1.3), always],
+  [["r"], "frame", (page) => page.paper.drawing.turn(!page.paper.drawing.isOn), onField],
   [["w"], "wide", (page) => page.paper.fit("width"), always],
   [["]"], "next", (page) => page.goTo(1), always],
   [["["], "previous", (page) => page.goTo(-1), always],

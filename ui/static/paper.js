@@ -1,5 +1,6 @@
 // The page of paper: its picture, an SVG overlay of boxes in page fractions, zoom, pan and page switch.
 
+import { Drawing } from "./drawing.js";
 import { button, element, icon, svg } from "./element.js";
 import { signOf } from "./signs.js";
 import { TextPage } from "./textpage.js";
@@ -22,7 +23,7 @@ export class Paper {
     this.isComing = false;
     this.near = null; // the places brought near, until the reader moves the paper
     this.image = element("img", { alt: "", draggable: "false", on: { load: () => this.loaded(), error: () => this.failed() } });
-    this.overlay = svg("svg", { viewBox: "0 0 1 1", preserveAspectRatio: "none", class: "overlay" });
+    this.overlay = svg("svg", { viewBox: "0 0 1 1", preserveAspectRatio: "none", class: "overlay", "aria-hidden": "true" });
     this.signs = element("div", { class: "signs", "aria-hidden": "true" });
     this.sheet = element("div", { class: "sheet" }, this.image, this.overlay, this.signs);
     this.missing = element("p", { class: "missing", hidden: true }, say("paper.missing"));
@@ -30,8 +31,15 @@ export class Paper {
     this.window = element("div", { class: "window" }, this.sheet, this.missing, this.text.node);
     this.pages = element("div", { class: "pages" });
     this.head = element("header", { class: "paper-head", hidden: true });
+    this.drawing = new Drawing(this);
     this.node = element("section", { class: "paper" }, this.head, this.tools(), this.window);
     this.listen();
+  }
+
+  /** Have `read(page, box)` called with each box that a person draws on the paper. */
+  drawWith(read) {
+    this.drawing.drawn = read;
+    this.frame.hidden = false;
   }
 
   tools() {
@@ -40,8 +48,11 @@ export class Paper {
       boxes.setAttribute("aria-pressed", String(!this.node.classList.toggle("bare")));
     });
     boxes.setAttribute("aria-pressed", "true");
+    this.frame = tool(["frame", "paper.frame"], () => this.drawing.turn(!this.drawing.isOn));
+    this.frame.setAttribute("aria-pressed", "false");
+    this.frame.hidden = true;
     return element("div", { class: "tools" }, this.pages, element("span", { class: "space" }),
-      boxes, tool(["minus", "paper.out"], () => this.zoom(1 / 1.3)), tool(["plus", "paper.in"], () => this.zoom(1.3)),
+      this.frame, boxes, tool(["minus", "paper.out"], () => this.zoom(1 / 1.3)), tool(["plus", "paper.in"], () => this.zoom(1.3)),
       tool(["width", "paper.fit"], () => this.fit("width")), tool(["page", "paper.whole"], () => this.fit("page")));
   }
 
@@ -114,7 +125,7 @@ export class Paper {
   rectangle({ box, field, mark }) {
     const kind = ["box", `is-${field.status}`, field.unsaved ? "is-unsaved" : "", field.doubtful ? "is-doubtful" : "", mark ? `has-${mark}` : "", field.trust ? `trust-${field.trust.state}` : ""].join(" ");
     return svg("rect", {
-      x: box[0], y: box[1], width: box[2] - box[0], height: box[3] - box[1], class: kind, data: { pointer: field.pointer }, "aria-label": field.label,
+      x: box[0], y: box[1], width: box[2] - box[0], height: box[3] - box[1], class: kind, data: { pointer: field.pointer },
       on: { click: () => this.moved || this.choose(field.pointer) },
     });
   }
@@ -227,9 +238,12 @@ export class Paper {
   listen() {
     let from = null;
     this.window.addEventListener("pointerdown", (event) => {
+      this.moved = this.drawing.takes(event);
+      if (this.moved) return this.drawing.begin(event);
       from = [event.clientX - this.x, event.clientY - this.y, event.clientX, event.clientY];
-      this.moved = false;
+      return null;
     });
+    window.addEventListener("pointermove", (event) => this.drawing.from && this.drawing.go(event));
     this.window.addEventListener("pointermove", (event) => {
       if (!from || event.buttons === 0) return;
       if (!this.moved && Math.hypot(event.clientX - from[2], event.clientY - from[3]) < 4) return;
@@ -237,7 +251,10 @@ export class Paper {
       [this.x, this.y] = [event.clientX - from[0], event.clientY - from[1]];
       this.place(false);
     });
-    window.addEventListener("pointerup", () => { from = null; });
+    window.addEventListener("pointerup", (event) => {
+      from = null;
+      if (this.drawing.from) this.drawing.end(event);
+    });
     this.window.addEventListener("wheel", (event) => {
       if (!this.text.node.hidden) return;
       event.preventDefault();

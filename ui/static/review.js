@@ -53,6 +53,7 @@ class Review {
     this.choice = new Choice(this);
     this.changes = new Changes(this);
     this.paper = new Paper((pointer) => this.choice.chooseBox(pointer));
+    if (may("correct")) this.paper.drawWith((number, box) => this.changes.readPlace(number, box));
     this.facing = new Facing(this.paper, () => this.choice.single());
     this.paper.image.addEventListener("load", () => this.view && this.showPlace());
     this.top = element("header", { class: "top" });
@@ -68,6 +69,8 @@ class Review {
     host.replaceChildren(this.node);
     followKeys(this);
     this.hover = new HoverCard(this.node, (node) => this.fieldAt(node));
+    // A button that was clicked keeps no key: Enter is for the value that it led to.
+    this.node.addEventListener("click", (event) => event.detail > 0 && document.activeElement === event.target.closest?.("button") && this.node.focus({ preventScroll: true }));
     document.addEventListener("visibilitychange", () => document.hidden || this.refresh());
     this.known = this.showName();
   }

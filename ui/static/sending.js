@@ -14,7 +14,7 @@ const LOST = [0, 502, 503, 504];
 export class Sending {
   /** `page` is the review page; what it shows is taken from every answer. */
   constructor(page) {
-    Object.assign(this, { page, timer: 0, isUnderWay: false });
+    Object.assign(this, { page, timer: 0, underWay: 0, last: Promise.resolve() });
     this.unsaved = new Unsaved(() => keptName() ?? page.name ?? "");
     window.addEventListener("online", () => this.flush());
   }
@@ -33,17 +33,29 @@ export class Sending {
     }
     unsaved.keep(id, pointer, entry);
     page.take(page.view);
-    return this.busy(() => this.send(id, pointer, entry, page.view.version));
+    return this.busy(() => (page.view?.filing.id === id ? this.send(id, pointer, entry, page.view.version) : this.flushOne(id).catch(() => this.again())));
   }
 
-  /** Do something while which no key is taken: a key would speak of what is not shown yet. */
+  /** Whether an answer is still to come. */
+  get isUnderWay() {
+    return this.underWay > 0;
+  }
+
+  /** Do something once what went before it is answered: no change of one's own meets another. */
   async busy(work) {
-    this.isUnderWay = true;
+    this.underWay += 1;
+    const mine = this.last.then(work);
+    this.last = mine.catch(() => null);
     try {
-      return await work();
+      return await mine;
     } finally {
-      this.isUnderWay = false;
+      this.underWay -= 1;
     }
+  }
+
+  // The answer is shown where its filing still is.
+  show(view) {
+    if (this.page.view?.filing.id === view.filing.id) this.page.take(view);
   }
 
   async send(id, pointer, entry, version) {
@@ -52,7 +64,7 @@ export class Sending {
     try {
       const view = await post(id, pointer, entry, version);
       unsaved.drop(id, pointer);
-      page.take(view);
+      this.show(view);
       page.say(null);
       return true;
     } catch (error) {
@@ -61,14 +73,14 @@ export class Sending {
       // The server takes it not: what was written stays with the person.
       if (entry.act === "correct") unsaved.keep(id, pointer, { ...entry, isDraft: true });
       else unsaved.drop(id, pointer);
-      page.take(page.view);
+      this.show(before);
       page.say(error.message);
       return false;
     }
   }
 
   wait() {
-    this.page.take(this.page.view);
+    if (this.page.view) this.page.take(this.page.view);
     this.page.say(say("unsaved.lost"));
     this.again();
     return true;
@@ -89,17 +101,17 @@ export class Sending {
     const changes = changesSince(before, now, page.fields);
     if (field && hasArrived(field, entry, unsaved.who())) {
       unsaved.drop(id, pointer);
-      page.take(now);
+      this.show(now);
       return true;
     }
     if (field && now.state !== "signed_off" && seenOf(field) === entry.seen) {
-      page.take(now);
+      this.show(now);
       const isSent = await this.send(id, pointer, entry, now.version);
       if (isSent && changes.length) page.say(say("meet.elsewhere", { changes: changes.join(say("list.comma")) }));
       return isSent;
     }
     unsaved.keep(id, pointer, { ...entry, isDraft: true });
-    page.take(now);
+    this.show(now);
     if (!field || now.state === "signed_off") {
       page.say(error.message);
       return false;
@@ -119,7 +131,7 @@ export class Sending {
       unsaved.keep(id, pointer, meant);
       return this.send(id, pointer, meant, now.version);
     }
-    page.take(now);
+    this.show(now);
     return false;
   }
 
