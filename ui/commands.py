@@ -20,6 +20,7 @@ from ingest import quiet
 from ui import accounts, composing, ledger
 from ui.asking import ask
 from ui.exporting import export
+from ui.keeping import backup, restore
 from ui.learned import learned
 from ui.measuring import evaluate
 from ui.opening import opened, settings_for
@@ -210,6 +211,8 @@ application.command()(ask)
 application.command()(search)
 application.command()(reindex)
 application.command()(verify)
+application.command()(backup)
+application.command()(restore)
 application.command()(learned)
 application.command()(trends)
 application.command("eval")(evaluate)

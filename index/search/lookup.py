@@ -1,4 +1,7 @@
-"""Passages looked up in the database: by their words, by what was typed exactly, and as the filters let them through."""
+"""Passages looked up in the database: by their words, by what was typed exactly, and as the filters let them through.
+
+The words stand in FTS5 (index.search.fts5) or in PostgreSQL's tsvectors (index.search.tsvector).
+"""
 
 from __future__ import annotations
 
@@ -12,17 +15,15 @@ from sqlalchemy.orm import Session
 from index.schema import Document
 from index.search.filters import Filters
 from index.search.heads import Head
-from index.search.keywords import WEIGHTS, match, query_tokens
+from index.search.keywords import match, query_tokens
 from index.search.typed import Typed
+from index.search.words import words_of
 from index.supersession import superseded
 
 WEIGHED = 6_000
 """How many passages are weighed against each other for one query: those of its rarest words. More takes too long."""
 VERIFIED = 300
 """How many passages that may hold everything typed are looked at."""
-RANK = f"bm25(passage_words, {', '.join(map(str, WEIGHTS))})"
-
-
 FEW = 1_000
 """A scope of no more passages than these is listed first."""
 
@@ -40,23 +41,24 @@ class Scope(NamedTuple):
 
 def scope_of(session: Session, filters: Filters, filings: Collection[str] | None) -> Scope:
     """Return the scope of filters; `filings`: those that are in the state asked for, None where none is."""
+    words = words_of(session)
     asked: list[str] = []
     values: dict[str, Any] = {}
     if not filters.everything:
         if out := session.scalars(select(Document.sha256).where(Document.state == "withdrawn")).all():
-            asked.append("p.document NOT IN (SELECT value FROM json_each(:out))")
+            asked.append(f"p.document NOT IN {words.texts('out')}")
             values["out"] = json.dumps(out)
         if gone := superseded(session):
-            asked.append("p.filing NOT IN (SELECT value FROM json_each(:gone))")
+            asked.append(f"p.filing NOT IN {words.texts('gone')}")
             values["gone"] = json.dumps(list(gone))
     if filings is not None:
-        asked.append("p.filing IN (SELECT value FROM json_each(:filings))")
+        asked.append(f"p.filing IN {words.texts('filings')}")
         values["filings"] = json.dumps(list(filings))
     for name, condition in (
         ("year", "p.fiscal_year = :year"),
-        ("unit", "instr(p.unit, :unit) > 0"),
+        ("unit", f"{words.PLACE}(p.unit, :unit) > 0"),
         ("kind", ":kind IN (p.kind, p.form_kind)"),
-        ("level1", "instr(p.level1, :level1) > 0"),
+        ("level1", f"{words.PLACE}(p.level1, :level1) > 0"),
     ):
         if (value := getattr(filters, name)) is not None:
             asked.append(condition)
@@ -68,9 +70,14 @@ def scope_of(session: Session, filters: Filters, filings: Collection[str] | None
 def scope_of_head(session: Session, scope: Scope, head: Head) -> Scope:
     """Return what is in a scope and on a form that has one of these units, projects and years at its head."""
     asked, values = [scope.condition] if scope.condition else [], dict(scope.values)
-    for name, wanted in (("unit", head.units), ("project_name", head.projects), ("fiscal_year", head.years)):
+    words = words_of(session)
+    for name, wanted, listed in (
+        ("unit", head.units, words.texts),
+        ("project_name", head.projects, words.texts),
+        ("fiscal_year", head.years, words.numbers),
+    ):
         if wanted:
-            asked.append(f"p.{name} IN (SELECT value FROM json_each(:head_{name}))")  # noqa: S608
+            asked.append(f"p.{name} IN {listed(f'head_{name}')}")
             values[f"head_{name}"] = json.dumps(wanted)
     return _listed(session, Scope(" AND ".join(asked), values))
 
@@ -89,17 +96,17 @@ def ranked(session: Session, query: str, scope: Scope, depth: int) -> list[int]:
     asked = match(query_tokens(query))
     if not asked:
         return []
-    terms = sorted((_count(session, term), term) for term in asked.split(" OR "))
-    weighed = 0
-    chosen: list[str] = []
-    for count, term in terms:
-        if chosen and weighed + count > WEIGHED:
+    words = words_of(session)
+    terms = sorted((words.count(session, term, WEIGHED), term) for term in asked.split(" OR "))
+    weighed = many = 0
+    for count, _ in terms:
+        if many and weighed + count > WEIGHED:
             break
         weighed += count
-        chosen.append(term)
-    found = _best(session, " OR ".join(chosen), scope, depth)
-    if len(found) < depth and len(chosen) < len(terms):
-        others = _best(session, " OR ".join(term for _, term in terms[len(chosen) :]), scope, depth)
+        many += 1
+    found: list[int] = words.best(session, terms[:many], scope, WEIGHED, depth)
+    if len(found) < depth and many < len(terms):
+        others = words.best(session, terms[many:], scope, WEIGHED, depth)
         found = list(dict.fromkeys((*found, *others)))
     return found[:depth]
 
@@ -109,10 +116,11 @@ def exact(session: Session, typed: Typed, scope: Scope) -> list[int]:
     asked = typed.match()
     if not asked:
         return []
-    numbers = _best(session, asked, scope, VERIFIED)
+    words = words_of(session)
+    numbers: list[int] = words.best(session, [(1, asked)], scope, WEIGHED, VERIFIED)
     listed = text(
         "SELECT p.id, p.kind, p.text, p.project_name, p.unit, p.fiscal_year FROM passages p "
-        "WHERE p.id IN (SELECT value FROM json_each(:ids))"
+        f"WHERE p.id IN {words.numbers('ids')}"
     )
     rows = {row.id: row for row in session.execute(listed, {"ids": json.dumps(numbers)})}
     ranks = {
@@ -127,33 +135,7 @@ def within(session: Session, numbers: Sequence[int], scope: Scope) -> list[int]:
     """Return those of the passages that are in the scope, in their order."""
     if not scope.condition:
         return list(numbers)
-    asked = "SELECT p.id FROM passages p WHERE p.id IN (SELECT value FROM json_each(:ids)) AND "
+    asked = f"SELECT p.id FROM passages p WHERE p.id IN {words_of(session).numbers('ids')} AND "
     values = {"ids": json.dumps(list(numbers)), **scope.values}
     there = set(session.scalars(text(asked + scope.condition), values))
     return [number for number in numbers if number in there]
-
-
-def _count(session: Session, term: str) -> int:
-    """How many passages hold a term; at most one more than are weighed."""
-    asked = f"SELECT count(*) FROM (SELECT 1 FROM passage_words WHERE passage_words MATCH :term LIMIT {WEIGHED + 1})"  # noqa: S608
-    return int(session.scalar(text(asked), {"term": term}) or 0)
-
-
-def _best(session: Session, asked: str, scope: Scope, depth: int) -> list[int]:
-    """The best of the passages that match and are in the scope; of very many the latest are weighed."""
-    joined, limited, values = "", "", scope.values
-    if scope.few is not None:
-        limited = "AND +passage_words.rowid IN (SELECT value FROM json_each(:few))"  # +: not one query for each of them
-        values = {"few": json.dumps(scope.few)}
-    elif scope.condition:
-        joined = "CROSS JOIN passages p ON p.id = passage_words.rowid"
-        limited = f"AND {scope.condition}"
-    found = session.scalars(
-        text(
-            f"SELECT number FROM (SELECT passage_words.rowid AS number, {RANK} AS rank FROM passage_words {joined} "  # noqa: S608
-            f"WHERE passage_words MATCH :asked {limited} ORDER BY passage_words.rowid DESC LIMIT {WEIGHED}) "
-            f"ORDER BY rank, number LIMIT {depth}"
-        ),
-        {"asked": asked, **values},
-    )
-    return list(found)

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import column, delete, insert, select, table
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from extract.filing import Filing
 from index.schema import Document
-from index.search.keywords import COLUMNS, columns
+from index.search.keywords import columns
 from index.search.passage import Passage, passages
 from index.search.tables import PassageRow
+from index.search.words import words_of
 
 CORNERS = ("x0", "top", "x1", "bottom")
 TOLD = tuple(one.key for one in PassageRow.__table__.columns if one.key != "id")
-WORDS = table("passage_words", column("rowid"), *map(column, COLUMNS))
-"""The tokens of the passages, as FTS5 has them: under the number of the passage."""
 
 
 def write_passages(session: Session, document: Document, filings: Sequence[Filing]) -> None:
@@ -46,11 +45,9 @@ def _add(session: Session, new: dict[tuple[Any, ...], Passage]) -> None:
     rows = [dict(zip(TOLD, told, strict=True)) for told in new]
     numbered = insert(PassageRow).returning(PassageRow.id, sort_by_parameter_order=True)
     numbers = session.scalars(numbered, rows).all()
-    words = [
-        {"rowid": number, **dict(zip(COLUMNS, columns(one), strict=True))}
-        for number, one in zip(numbers, new.values(), strict=True)
-    ]
-    session.execute(insert(WORDS), words)
+    words = words_of(session)
+    rows = [words.row(number, columns(one)) for number, one in zip(numbers, new.values(), strict=True)]
+    session.execute(insert(words.WORDS), rows)
 
 
 def _told(one: Passage) -> tuple[Any, ...]:

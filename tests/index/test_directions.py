@@ -24,6 +24,8 @@ from index.worker import Desk, Terms
 from ingest.errors import Conflict, Forbidden, NotFound, RefusedDirection
 from tests.extract.conftest import sheet
 
+pytestmark = pytest.mark.databases
+
 TITLE = "项目支出绩效目标申报表"
 HEAD = ["一级指标", "二级指标", "三级指标", "指标值"]
 PAPER = (

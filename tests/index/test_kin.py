@@ -10,6 +10,8 @@ from extract.filing import Extraction, Filing
 from index.store import Store
 from ingest.errors import Forbidden, NotFound, StoreError
 
+pytestmark = pytest.mark.databases
+
 Make = Callable[..., Filing]
 Read = Callable[..., Extraction]
 UNIT = "青禾县河道管理所"

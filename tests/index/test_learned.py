@@ -9,6 +9,8 @@ from index.permissions import Person
 from index.store import Store
 from ingest.errors import Conflict, Forbidden, NotFound, RefusedLabel, UnreadableLabels
 
+pytestmark = pytest.mark.databases
+
 LABEL, FIELD = "专款全称", "header.project_name"
 
 

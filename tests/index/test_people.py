@@ -12,6 +12,8 @@ from index.rows import DecidedFinding, FilingView
 from index.store import Store
 from ingest.errors import Conflict, Forbidden, InvalidCorrection, NotFound, StoreError
 
+pytestmark = pytest.mark.databases
+
 Make = Callable[..., Filing]
 Keep = Callable[..., str]
 ROWS = (("植树数量", "20", "25"), ("成活率", "30", "27.50"), ("群众满意度", "40", "38"))

@@ -10,6 +10,8 @@ from index.rows import Resubmission
 from index.store import Store
 from ingest.errors import Conflict, Forbidden, NotFound, StoreError
 
+pytestmark = pytest.mark.databases
+
 Make = Callable[..., Filing]
 Keep = Callable[..., str]
 

@@ -14,6 +14,8 @@ from index.search.filters import Filters, Found
 from index.search.typed import Typed
 from index.store import Store
 
+pytestmark = pytest.mark.databases
+
 WHO = "王芳"
 CAUSE = "因施工单位进场晚，苗木补植推迟。改进措施：提前签订合同。"
 

@@ -19,6 +19,8 @@ from index.store import Store
 from ingest.errors import Conflict, Forbidden, NotFound
 from tests.index.conftest import make_extraction, make_filing
 
+pytestmark = pytest.mark.databases
+
 SCORE, TOTAL = "/indicators/1/score", "/total_score"
 ROWS = (("植树数量", "20", "18.50"), ("成活率", "30", "27.50"), ("群众满意度", "50", "49.50"))
 """Rows whose weights and scores add up."""

@@ -9,6 +9,8 @@ from index.store import Store
 from ingest.errors import NotFound, StoreError
 from review.document import Document
 
+pytestmark = pytest.mark.databases
+
 Make = Callable[..., Filing]
 Keep = Callable[..., str]
 

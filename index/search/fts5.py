@@ -1,0 +1,63 @@
+"""The words of passages in SQLite: the tokens as an FTS5 table, under the passage's number, weighed by bm25."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import column, table, text
+from sqlalchemy.orm import Session
+
+from index.search.keywords import COLUMNS, WEIGHTS
+
+WORDS = table("passage_words", column("rowid"), *map(column, COLUMNS))
+PLACE = "instr"
+"""The function that tells where one text stands in another, from 1; 0 where it does not."""
+RANK = f"bm25(passage_words, {', '.join(map(str, WEIGHTS))})"
+
+
+def row(number: int, columns: Sequence[str]) -> dict[str, Any]:
+    """Return the row of WORDS for a passage with its tokens for each of COLUMNS."""
+    return {"rowid": number, **dict(zip(COLUMNS, columns, strict=True))}
+
+
+def count(session: Session, term: str, most: int) -> int:
+    """Return how many passages hold a term; at most one more than `most`."""
+    asked = f"SELECT count(*) FROM (SELECT 1 FROM passage_words WHERE passage_words MATCH :term LIMIT {most + 1})"  # noqa: S608
+    return int(session.scalar(text(asked), {"term": term}) or 0)
+
+
+def best(
+    session: Session,
+    terms: Sequence[tuple[int, str]],
+    scope: tuple[str, Mapping[str, Any], Sequence[int] | None],
+    weighed: int,
+    depth: int,
+) -> list[int]:
+    """Return the best of the passages that match one of the terms and are in the scope; of very many the latest are weighed."""
+    condition, values, few = scope
+    joined, limited = "", ""
+    if few is not None:
+        limited = f"AND +passage_words.rowid IN {numbers('few')}"  # +: not one query for each of them
+        values = {"few": json.dumps(few)}
+    elif condition:
+        joined = "CROSS JOIN passages p ON p.id = passage_words.rowid"
+        limited = f"AND {condition}"
+    found = session.scalars(
+        text(
+            f"SELECT number FROM (SELECT passage_words.rowid AS number, {RANK} AS rank FROM passage_words {joined} "  # noqa: S608
+            f"WHERE passage_words MATCH :asked {limited} ORDER BY passage_words.rowid DESC LIMIT {weighed}) "
+            f"ORDER BY rank, number LIMIT {depth}"
+        ),
+        {"asked": " OR ".join(term for _, term in terms), **values},
+    )
+    return list(found)
+
+
+def texts(name: str) -> str:
+    """Return the SQL for the texts of a list that is given as JSON."""
+    return f"(SELECT value FROM json_each(:{name}))"
+
+
+numbers = texts
