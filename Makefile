@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT := $(or $(JIXIAO_PORT),7860)
 
-.PHONY: install demo test test-extras system-packages check unit bench paddle train lock licences clean
+.PHONY: install demo test test-extras system-packages check unit bench bundle paddle train lock licences clean
 
 install: $(VENV)/.installed
 
@@ -72,6 +72,10 @@ bench: test-extras
 	$(BIN)/jixiao eval --engines --grades office
 	$(BIN)/pytest -m bench --deselect tests/index/test_store_at_random.py
 	$(BIN)/pytest -m bench -n auto tests/index/test_store_at_random.py
+
+# For machines without a network: build/jixiao-…-bundle.tar (docs/deploy.md).
+bundle: install
+	@sh tools/bundle.sh
 
 # The local model, from the generator's seed: docs/models.md. The generator's own needs come with the tests'.
 train: test-extras

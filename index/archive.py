@@ -206,7 +206,7 @@ def _unpacked(file: Path, whole: Path) -> Manifest:
         raise StoreError(f"{file} 不是备份文件，或已损坏。/ {file} is no backup, or is damaged.") from error
     with tar, contextlib.suppress(tarfile.TarError):  # what is cut short lacks its manifest
         for info in tar:
-            data = tar.extractfile(info)
+            data = tar.extractfile(info) if info.isreg() else None
             if info.name == MANIFEST and data is not None and info.size <= MOST_MANIFEST:
                 manifest = _manifest_of(data.read(), file)
             elif MEMBER.fullmatch(info.name) and data is not None and info.name not in found:

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Integer, Table, delete, func, insert, select, text
 
-from index.append_only import deletable
 from index.answers.tables import Fact, Form
+from index.append_only import deletable
 from index.backends import WRITES
 from index.chain import CHAIN, LINKS
 from index.database import Database

@@ -42,8 +42,12 @@ class Database:
         self.engine = self._backend.opened(address)
         self._reader = self.engine.execution_options(**self._backend.reading)
         self._writer = self.engine.execution_options(**self._backend.writing)
-        with FileLock(lock), _as_ours(self._backend):
-            _upgrade(self.engine)
+        try:
+            with FileLock(lock), _as_ours(self._backend):
+                _upgrade(self.engine)
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Give the connections back."""

@@ -17,7 +17,14 @@ from fixtures import committed
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCKS = sorted(path.name for path in (ROOT / "requirements").glob("*.lock"))
-IN_THE_MAIN_ENVIRONMENT = ["language.lock", "openvino.lock", "postgres.lock", "test.lock", "train.lock", "transformers.lock"]
+IN_THE_MAIN_ENVIRONMENT = [
+    "language.lock",
+    "openvino.lock",
+    "postgres.lock",
+    "test.lock",
+    "train.lock",
+    "transformers.lock",
+]
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 MEGABYTE = 2**20
 WEIGHTS = ROOT / "extract" / "transformer" / "weights" / "model.onnx"

@@ -119,7 +119,7 @@ def exact(session: Session, typed: Typed, scope: Scope) -> list[int]:
     words = words_of(session)
     numbers: list[int] = words.best(session, [(1, asked)], scope, WEIGHED, VERIFIED)
     listed = text(
-        "SELECT p.id, p.kind, p.text, p.project_name, p.unit, p.fiscal_year FROM passages p "
+        "SELECT p.id, p.kind, p.text, p.project_name, p.unit, p.fiscal_year FROM passages p "  # noqa: S608
         f"WHERE p.id IN {words.numbers('ids')}"
     )
     rows = {row.id: row for row in session.execute(listed, {"ids": json.dumps(numbers)})}
@@ -135,7 +135,7 @@ def within(session: Session, numbers: Sequence[int], scope: Scope) -> list[int]:
     """Return those of the passages that are in the scope, in their order."""
     if not scope.condition:
         return list(numbers)
-    asked = f"SELECT p.id FROM passages p WHERE p.id IN {words_of(session).numbers('ids')} AND "
+    asked = f"SELECT p.id FROM passages p WHERE p.id IN {words_of(session).numbers('ids')} AND "  # noqa: S608
     values = {"ids": json.dumps(list(numbers)), **scope.values}
     there = set(session.scalars(text(asked + scope.condition), values))
     return [number for number in numbers if number in there]

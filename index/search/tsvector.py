@@ -86,8 +86,8 @@ def _translated(expression: str) -> Iterator[str]:
 def count(session: Session, term: str, most: int) -> int:
     """Return how many passages hold a term; at most one more than `most`."""
     asked = (
-        "SELECT count(*) FROM (SELECT 1 FROM passage_words "
-        f"WHERE vector @@ CAST(:term AS tsquery) LIMIT {most + 1}) AS found"  # noqa: S608
+        "SELECT count(*) FROM (SELECT 1 FROM passage_words "  # noqa: S608
+        f"WHERE vector @@ CAST(:term AS tsquery) LIMIT {most + 1}) AS found"
     )
     return int(session.scalar(text(asked), {"term": tsquery(term)}) or 0)
 

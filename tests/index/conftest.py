@@ -93,9 +93,9 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str | None]:
         yield None
         return
     running: Server = request.getfixturevalue("postgresql")
-    name = running.fresh()
+    name = running.borrow()
     yield running.url(name)
-    running.drop(name)
+    running.give_back(name)
 
 
 @pytest.fixture

@@ -20,7 +20,20 @@ import pytest
 from index.database import Database
 
 PROGRAMS = Path("/usr/lib/postgresql")
-TEMPLATE = "jixiao_template"
+EMPTY = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid();
+SET session_replication_role = replica;
+DO $$ DECLARE one record; BEGIN
+    FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('chain', 'alembic_version') LOOP
+        EXECUTE format('DELETE FROM %I', one.tablename);
+    END LOOP;
+    DELETE FROM chain WHERE number > 0;
+    FOR one IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' LOOP
+        PERFORM setval(one.sequencename::regclass, 1, false);
+    END LOOP;
+END $$
+"""
+"""Empties a store's tables, with neither triggers nor foreign keys in the way; its chain has begun all the same."""
 SWITCHES = {
     "listen_addresses": "",
     "fsync": "off",
@@ -33,11 +46,12 @@ START_SECONDS = 60
 
 
 class Server:
-    """A running server; databases are copied from one that has the store's tables already."""
+    """A running server, and the databases on it that no test uses now."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._numbers = count()
+        self._free: list[str] = []
 
     def url(self, name: str) -> str:
         return f"postgresql://jixiao@/{name}?host={self.folder}"
@@ -48,17 +62,19 @@ class Server:
             found = connection.execute(statement)
             return found.fetchall() if found.description else []
 
-    def fresh(self, template: str = TEMPLATE) -> str:
-        """Return the name of a new database, one with the newest tables where no other template is named."""
-        if template == TEMPLATE and not self.run(f"SELECT 1 FROM pg_database WHERE datname = '{TEMPLATE}'"):
-            self.run(f"CREATE DATABASE {TEMPLATE}")
-            Database(self.url(TEMPLATE), self.folder / "open.lock").close()
+    def borrow(self) -> str:
+        """Return the name of a database with the newest tables and nothing in them; `give_back` it."""
+        if self._free:
+            return self._free.pop()
         name = f"store{next(self._numbers)}"
-        self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self.run(f"CREATE DATABASE {name}")
+        Database(self.url(name), self.folder / f"{name}.lock").close()
         return name
 
-    def drop(self, name: str) -> None:
-        self.run(f"DROP DATABASE {name} WITH (FORCE)")
+    def give_back(self, name: str) -> None:
+        """Have what was written into a database gone: that takes a hundredth of what making another does."""
+        self.run(EMPTY, name)
+        self._free.append(name)
 
 
 @contextmanager

@@ -22,9 +22,7 @@ depends_on = None
 
 CORRECTIONS = "action IN ('correct', 'confirm', 'reject', 'undo')"
 DECISIONS = "decision IN ('accepted', 'dismissed', 'reopened', 'resolved')"
-LAST_READING = (
-    "(SELECT max(version) FROM readings WHERE readings.document = corrections.document AND read_at <= made_at)"
-)
+LAST_READING = "(SELECT max(version) FROM readings WHERE readings.document = corrections.document AND read_at <= made_at)"
 
 
 def upgrade() -> None:
@@ -43,9 +41,7 @@ def _altered() -> None:
     op.execute("ALTER TABLE corrections ENABLE TRIGGER USER")
     op.add_column("decisions", sa.Column("correction", sa.Integer(), nullable=True))
     op.add_column("decisions", sa.Column("told", sa.Text(), nullable=True))
-    op.create_foreign_key(
-        op.f("fk_decisions_correction"), "decisions", "corrections", ["correction"], ["id"]
-    )
+    op.create_foreign_key(op.f("fk_decisions_correction"), "decisions", "corrections", ["correction"], ["id"])
     for table, name, condition in (
         ("corrections", "ck_corrections_action", CORRECTIONS),
         ("decisions", "ck_decisions_decision", DECISIONS),
@@ -83,7 +79,7 @@ def _corrections() -> None:
         sqlite_autoincrement=True,
     )
     op.execute(
-        "INSERT INTO corrections_new (id, document, filing, page, x0, top, x1, bottom, field, pointer, action, "
+        "INSERT INTO corrections_new (id, document, filing, page, x0, top, x1, bottom, field, pointer, action, "  # noqa: S608
         "old, new, who, made_at, why, undoes, reading) "
         "SELECT id, document, filing, page, x0, top, x1, bottom, field, pointer, action, old, new, who, made_at, "
         f"why, undoes, {LAST_READING} FROM corrections ORDER BY id"

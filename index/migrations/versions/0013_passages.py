@@ -73,12 +73,10 @@ def _words_in_tsvector() -> None:
         ("passages_removed", "DELETE", "old", "remove"),
     ):
         op.execute(
-            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "  # noqa: S608
             f"INSERT INTO vector_outbox (passage, change) VALUES ({row}.id, '{change}'); RETURN NULL; END $$"
         )
-        op.execute(
-            f"CREATE TRIGGER {name} AFTER {event} ON passages FOR EACH ROW EXECUTE FUNCTION {name}()"
-        )
+        op.execute(f"CREATE TRIGGER {name} AFTER {event} ON passages FOR EACH ROW EXECUTE FUNCTION {name}()")
 
 
 def _words_in_fts5() -> None:
