@@ -240,4 +240,6 @@ class Vectors:
     def _forget(self) -> None:
         if self._client is not None:
             self._client.close()
+            if self._url is not None:  # Chroma's client leaves its connections to the server open
+                self._client._server._session.close()
         self._client = self._collection = None

@@ -30,7 +30,7 @@ def build_editable(folder, config_settings=None, metadata_directory=None):
     name = "jixiao-0.1.0-py3-none-any.whl"
     info = "jixiao-0.1.0.dist-info/"
     with zipfile.ZipFile(f"{folder}/{name}", "w") as wheel:
-        wheel.writestr("jixiao_program.py", "def main():\\n    import locked_backend\\n    print('jixiao', locked_backend.__name__)\\n")
+        wheel.writestr("jixiao_program.py", "import locked_backend\\ndef main():\\n    print('jixiao', locked_backend.__name__)\\n")
         wheel.writestr(info + "METADATA", "Metadata-Version: 2.1\\nName: jixiao\\nVersion: 0.1.0\\n")
         wheel.writestr(info + "WHEEL", "Wheel-Version: 1.0\\nGenerator: test\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
         wheel.writestr(info + "entry_points.txt", "[console_scripts]\\njixiao = jixiao_program:main\\n")
@@ -117,7 +117,9 @@ def test_there_is_no_network_in_these_tests() -> None:
     assert "Network is unreachable" in alone(sys.executable, "-c", program).stderr
 
 
-@pytest.mark.parametrize("part", ["wheels/locked_backend-1.0-py3-none-any.whl", "checkout.tar", "LOCKS", "PYTHON"])
+@pytest.mark.parametrize(
+    "part", ["wheels/locked_backend-1.0-py3-none-any.whl", "checkout.tar", "LOCKS", "PYTHON"]
+)
 def test_a_bundle_with_a_changed_byte_installs_nothing(bundle: Path, tmp_path: Path, part: str) -> None:
     data = bytearray((bundle / part).read_bytes())
     data[len(data) // 2] ^= 1
