@@ -241,5 +241,6 @@ class Vectors:
         if self._client is not None:
             self._client.close()
             if self._url is not None:  # Chroma's client leaves its connections to the server open
-                self._client._server._session.close()
+                for one in (self._client, self._client._admin_client):
+                    one._server._session.close()
         self._client = self._collection = None
