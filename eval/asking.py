@@ -1,8 +1,8 @@
-"""How well questions are answered: `python -m eval.asking [--part dev|held] [--seed S] [--histories N]`.
+"""How well questions are answered: `python -m eval.asking [--part dev|opened|held] [--seed S] [--histories N]`.
 
 Questions are asked of generated histories whose every value has an invented box on an invented page, without any
 language model. Right, wrong and declined by kind and by style; figures that are wrong, or whose box does not hold
-them, apart. Faults are named for dev alone: the held questions only measure.
+them, apart. Faults are named but for the held questions, which only measure.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Literal, NamedTuple, TextIO
+from typing import Literal, NamedTuple, TextIO, get_args
 
 from rich.console import Console
 from rich.table import Table
@@ -71,7 +71,7 @@ def main(arguments: Sequence[str] | None = None, out: TextIO | None = None) -> i
         f"未答 {_count(made, 'declined')}；不该答的 {len(declinable)} 问中未答 {percent(declined / max(len(declinable), 1))}；"
         f"错误数字 {wrong}"
     )
-    if part == "dev":
+    if part != "held":
         for fault in made:
             if fault.verdict.result == "right":
                 continue
@@ -101,7 +101,7 @@ def _table(made: Sequence[Asked], grouping: Grouping) -> Table:
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m eval.asking", description=__doc__)
-    parser.add_argument("--part", choices=("dev", "held"), default="dev")
+    parser.add_argument("--part", choices=get_args(Part), default="dev")
     parser.add_argument("--seed", type=int, default=FIRST_SEED, help="of the first history")
     parser.add_argument(
         "--histories", type=int, default=1, help="how many are asked, each with a seed of its own"

@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 FormType = Literal[
     "self_evaluation", "target", "project_statement", "department_budget", "department_evaluation"
@@ -24,6 +24,8 @@ TrustState = Literal["corrected", "human_confirmed", "rule_failed", "machine_con
 Status = Literal["exact", "fuzzy", "unlocated", "corrected", "blank", "unread"]
 LONGEST_INDEX = 9
 BoxTuple = tuple[float, float, float, float]
+Printed = Annotated[Decimal, WithJsonSchema({"type": "number"})]
+"""A number with its printed digits; it leaves the program as a number (`dumps`), and schemas say so."""
 
 
 class Record(BaseModel):
@@ -90,19 +92,19 @@ class FundLine(Record):
 
     source: Source
     label: str
-    initial_budget: Decimal | None = None
-    adjusted_budget: Decimal | None = None
-    executed: Decimal | None = None
-    weight: Decimal | None = None
-    execution_rate: Decimal | None = None
-    score: Decimal | None = None
+    initial_budget: Printed | None = None
+    adjusted_budget: Printed | None = None
+    executed: Printed | None = None
+    weight: Printed | None = None
+    execution_rate: Printed | None = None
+    score: Printed | None = None
 
 
 class BudgetItem(Record):
     """A sub-item of the year's funds (项目当年投入资金构成)."""
 
     name: str
-    amount: Decimal | None = None
+    amount: Printed | None = None
 
 
 class AnnualGoal(Record):
@@ -120,8 +122,8 @@ class Indicator(Record):
     level3: str | None = None
     target: str | None = None
     actual: str | None = None
-    weight: Decimal | None = None
-    score: Decimal | None = None
+    weight: Printed | None = None
+    score: Printed | None = None
     deviation: str | None = None
     deviation_cause: str | None = None
     deviation_measure: str | None = None
@@ -147,7 +149,7 @@ class StatedAmount(Record):
     """An amount that prose states: a part of 年度预算安排, a figure of 编制说明. `unit` as printed (万元)."""
 
     label: str | None = None
-    amount: Decimal | None = None
+    amount: Printed | None = None
     unit: str | None = None
     heading: str | None = None
     """The heading of the section that it stands in."""
@@ -192,15 +194,15 @@ class Filing(Record):
     end_date: str | None = None
     amount_unit: Literal["元", "万元"] | None = None
     funds: tuple[FundLine, ...] = ()
-    total_budget: Decimal | None = None
-    current_year_budget: Decimal | None = None
-    previous_budget: Decimal | None = None
-    previous_executed: Decimal | None = None
+    total_budget: Printed | None = None
+    current_year_budget: Printed | None = None
+    previous_budget: Printed | None = None
+    previous_executed: Printed | None = None
     budget_items: tuple[BudgetItem, ...] = ()
     annual_goal: AnnualGoal = AnnualGoal()
     indicators: tuple[Indicator, ...] = ()
-    total_weight: Decimal | None = None
-    total_score: Decimal | None = None
+    total_weight: Printed | None = None
+    total_score: Printed | None = None
     grade: str | None = None
     notes: tuple[str, ...] = ()
     sections: tuple[Section, ...] = ()

@@ -38,6 +38,8 @@ class Progress:
 
 
 OnProgress = Callable[[Progress], None]
+Hold = Callable[[], bool]
+"""Comes back when reading may go on: whether it had been held."""
 
 
 def build(
@@ -48,18 +50,20 @@ def build(
     wanted: Collection[str] = (),
     hands: int = 1,
     halt: Callable[[], None] | None = None,
+    hold: Hold = lambda: False,
 ) -> None:
     """Read every document that waits, those a dead process left too, and keep what each gives or why it failed.
 
     Other processes may do the same: each document is read by one. Those of `wanted` (sha256) that another
     process is reading are waited for. So many `hands` read at once. EngineUnavailable ends it: the documents
     wait on; so does Ctrl-C, where `halt` is called to interrupt what the others are reading.
+    `hold` is called before each document and after each page.
     """
     tally = _Tally(store, on_progress)
     if hands == 1:
-        _work(store, read, tally, wanted)
+        _work(store, read, tally, wanted, hold)
     else:
-        _work_together(partial(_work, store, read, tally, wanted), hands, halt)
+        _work_together(partial(_work, store, read, tally, wanted, hold), hands, halt)
 
 
 def _work_together(work: Callable[[], None], hands: int, halt: Callable[[], None] | None) -> None:
@@ -74,41 +78,47 @@ def _work_together(work: Callable[[], None], hands: int, halt: Callable[[], None
                 halt()
 
 
-def _work(store: Store, read: Read, tally: _Tally, wanted: Collection[str]) -> None:
+def _work(store: Store, read: Read, tally: _Tally, wanted: Collection[str], hold: Hold) -> None:
     """Read what waits, one document after the other, until nothing is left that another does not hold."""
     while queue := store.queue.waiting():
         tally.expect(queue)
-        taken = [sha256 for sha256 in queue if _take(store, read, sha256, tally)]
+        taken = [sha256 for sha256 in queue if _take(store, read, sha256, tally, hold)]
         if not taken:
             if not set(wanted) & set(queue):
                 return
             time.sleep(POLL_SECONDS)
 
 
-def _take(store: Store, read: Read, sha256: str, tally: _Tally) -> bool:
+def _take(store: Store, read: Read, sha256: str, tally: _Tally, hold: Hold) -> bool:
     """Whether we read the document: False when another process holds it."""
+    hold()
     try:
         with store.queue.lock(sha256).acquire(blocking=False):
             if store.queue.begin(sha256):
-                _read(store, read, sha256, tally)
+                _read(store, read, sha256, tally, hold)
             return True
     except Timeout:
         return False
 
 
-def _read(store: Store, read: Read, sha256: str, tally: _Tally) -> None:
+def _read(store: Store, read: Read, sha256: str, tally: _Tally, hold: Hold) -> None:
     """Read one document and keep the outcome, whatever it is: the one place where any error is caught."""
     row = store.document(sha256)
-    order = store.directions.order(sha256)
+    order, pace = store.directions.order(sha256), store.queue.pace
 
     def on_page(done: int, pages: int) -> None:
+        pace.turned(sha256, done)
         store.queue.note(sha256, done, pages)
         tally.tell(row, done, pages)
+        if hold():
+            pace.began(sha256, done)
 
     tally.tell(row, 0, row.pages)
+    pace.began(sha256)
     try:
         extraction = _extraction(read, store, row, order.directions, on_page)
         store.save_reading(sha256, extraction, order)
+        pace.ended(sha256, extraction.source.pages)
     except (EngineUnavailable, Interrupted, KeyboardInterrupt):
         store.queue.release(sha256)
         raise
@@ -123,6 +133,8 @@ def _read(store: Store, read: Read, sha256: str, tally: _Tally) -> None:
             f"{row.file}: 读取时出错（{type(error).__name__}），请报告此问题。/ An internal fault; please report it.",
             order,
         )
+    finally:
+        pace.dropped(sha256)
     tally.end(sha256)
 
 

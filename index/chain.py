@@ -23,7 +23,8 @@ from sqlalchemy import Connection, Table, insert, select
 from sqlalchemy.orm import Session
 
 import index.accounts
-import index.signatures  # noqa: F401  (their tables are linked as well)
+import index.signatures
+import index.taking  # noqa: F401  (their tables are linked as well)
 from index.schema import APPEND_ONLY, Base, ChainLink
 
 CHAIN = "chain"

@@ -30,7 +30,7 @@ from index.schema import (
 from index.signatures import SignOffEvent
 from index.succession import successors
 from index.views import correction_events
-from ingest.errors import Conflict, NotFound, StoreError
+from ingest.errors import Conflict, NotFound, Stale, StoreError
 from review.apply import taken_back
 from review.correction import Action
 from review.finding import Finding
@@ -44,7 +44,7 @@ ROWS = {
     "move_row": "移动了行",
 }
 SIGNED = {"submitted": "提交了签发", "signed": "签发了", "returned": "退回了", "reopened": "重新打开了"}
-SAYING_THE_SAME = frozenset({"decision", "link", "sign-off", "second_reading", "direction"})
+SAYING_THE_SAME = frozenset({"decision", "link", "sign-off", "second_reading", "direction", "taking"})
 """The changes after which a document says what it said before; one that is ordered to be read anew is announced when it was."""
 DECIDED = {"accepted": "属实", "dismissed": "不成立", "reopened": "重新打开"}
 Pair = TypeVar("Pair", SupersessionEvent, LinkEvent)
@@ -253,11 +253,11 @@ def printed(filing: Filing, pointer: str) -> str | None:
 
 
 def refuse_stale(session: Session, sha256: str, seen: int | None, current: int) -> None:
-    """Raise Conflict, naming who changed what, when the person saw an older version."""
+    """Raise Stale, naming who changed what, when the person saw an older version."""
     if seen is None or seen == current:
         return
     told = "；".join(_since(session, sha256, max(current - seen, 0))) or f"版本 {current}"
-    raise Conflict(
+    raise Stale(
         f"您看到的内容已被修改：{told}。请刷新后再试。"
         " / It was changed meanwhile (see above); reload and try again."
     )

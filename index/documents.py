@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from difflib import get_close_matches
+from functools import cache
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from index.changes import announce, now
@@ -81,8 +82,13 @@ def traces_of(session: Session, sha256: str | None = None) -> dict[str, list[Wit
 
 def find_document(session: Session, key: str) -> Document:
     """Return the document of this sha256, or the only one that begins so; NotFound otherwise."""
-    exact: Document | None = session.scalar(select(Document).where(Document.sha256 == key))
+    looked_up: dict[str, Document] = session.info.setdefault("documents", {})
+    known = looked_up.get(key)
+    if known is not None and known in session:
+        return known
+    exact = session.scalar(_by_sha256(), {"sha256": key})
     if exact is not None:
+        looked_up[key] = exact
         return exact
     found = _beginning(session, key)
     if found is None:
@@ -91,6 +97,12 @@ def find_document(session: Session, key: str) -> Document:
         told = "不止一个文件以此开头 / more than one begins so" if found else "没有此文件 / there is none"
         raise NotFound(f"{key}：{told}。请用 jixiao list 查看编号。/ See jixiao list.")
     return found[0]
+
+
+@cache
+def _by_sha256() -> Select[Document]:
+    """The question of `find_document`, made once: making it costs as much as asking it."""
+    return select(Document).where(Document.sha256 == bindparam("sha256"))
 
 
 def resolve_document(session: Session, key: str) -> Document:

@@ -68,7 +68,8 @@ class Hand:
         """Return the worker's last word on the job, None when it was gone before it began.
 
         ReadingStopped when it went over its bounds or died; Interrupted when `halt` was set meanwhile. The process
-        is of no use after an error. `on_ask` answers what the worker asks the language model; its time is not the worker's.
+        is of no use after an error. `on_ask` answers what the worker asks the language model; its time is not the worker's,
+        nor is that of `on_page`: the worker goes on when it comes back.
         """
         if not self._send(job):
             return None
@@ -86,9 +87,12 @@ class Hand:
             elif "page" in answer:
                 done, pages = answer["page"]
                 self.pages += done > course.done
+                turned = self._clock.now()
                 if on_page:
                     on_page(done, pages)
-                course = course.turned(done, pages, self._clock.now())
+                self._send({"go": True})
+                now = self._clock.now()
+                course = course.waited(now - turned).turned(done, pages, now)
             elif "ask" in answer and on_ask:
                 asked = self._clock.now()
                 self._send(on_ask(answer["ask"]))

@@ -28,8 +28,9 @@ Act = Literal[
     "reopen",
     "retype",
     "administer",
+    "watch",
 ]
-Role = Literal["uploader", "reviewer", "approver", "admin"]
+Role = Literal["uploader", "reviewer", "approver", "admin", "monitor"]
 
 ACTS: Mapping[Act, str] = {
     "read": "查看",
@@ -46,10 +47,17 @@ ACTS: Mapping[Act, str] = {
     "reopen": "重新打开",
     "retype": "复核录入",
     "administer": "管理用户",
+    "watch": "查看运行指标",
 }
 """What each act is called where somebody may not do it."""
 ROLES: tuple[Role, ...] = get_args(Role)
-CALLED: Mapping[Role, str] = {"uploader": "上传", "reviewer": "审核", "approver": "审批", "admin": "管理"}
+CALLED: Mapping[Role, str] = {
+    "uploader": "上传",
+    "reviewer": "审核",
+    "approver": "审批",
+    "admin": "管理",
+    "monitor": "监测",
+}
 """What each role is called."""
 MAY: Mapping[Role, frozenset[Act]] = {
     "uploader": frozenset({"read", "upload"}),
@@ -69,7 +77,8 @@ MAY: Mapping[Role, frozenset[Act]] = {
         }
     ),
     "approver": frozenset({"read", "decide", "approve", "reopen", "retype"}),
-    "admin": frozenset({"read", "administer", "tune"}),
+    "admin": frozenset({"read", "administer", "tune", "watch"}),
+    "monitor": frozenset({"watch"}),
 }
 """What each role allows; a person with several roles may do what any of them allows."""
 

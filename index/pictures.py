@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from index.originals import write_whole
+from index.place_text import PlaceText, engine_called
+from index.place_text import place_text as read_place
 from ingest.dump import TextLine
 from ingest.errors import NotFound, UnreadablePage
 from ingest.limits import Limits
 
 if TYPE_CHECKING:
     from ingest.assembly import Piece
+    from ingest.page import Box
 
 DPI = 150
 """Enough to read small print on a screen, and a quarter lighter to load than what the reader uses."""
@@ -27,6 +30,10 @@ class View(Protocol):
 
     def text_lines(self, original: Path, file: str) -> tuple[TextLine, ...]:
         """Return the lines of a text dump; () for a document that has pictures."""
+        ...
+
+    def place_text(self, original: Path, file: str, page: int, box: Box) -> PlaceText:
+        """Return what stands in a box (page fractions) of a page, read anew (index.place_text)."""
         ...
 
     def put_together(self, pieces: Sequence[Piece], identity: str, out: Path) -> None:
@@ -48,6 +55,11 @@ def text_lines(original: Path, file: str, limits: Limits | None = None) -> tuple
 
     with open_document(original, file, limits or Limits()) as document:
         return document.lines
+
+
+def place_text(original: Path, file: str, page: int, box: Box) -> PlaceText:
+    """Return what stands in a box of a page, read in this process by the engine that it has (index.place_text)."""
+    return read_place(original, file, page, box, engine_called("auto"))
 
 
 def put_together(pieces: Sequence[Piece], identity: str, out: Path, limits: Limits | None = None) -> None:

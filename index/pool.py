@@ -27,6 +27,7 @@ from extract.language.relay import about, answered
 from index.bounds import Bounds
 from index.extraction import extraction_of
 from index.hand import Hand
+from index.place_text import PlaceText
 from index.reading import OnPage
 from index.worker import Answer, Terms
 from ingest import errors
@@ -36,6 +37,7 @@ from ingest.threads import cores
 
 if TYPE_CHECKING:
     from ingest.assembly import Piece
+    from ingest.page import Box
 
 logger = logging.getLogger(__name__)
 
@@ -104,6 +106,11 @@ class Pool:
         """Return the lines of a text dump (index.pictures), as a worker reads them."""
         lines = self._done({"task": "lines", "path": str(original), "name": file})
         return tuple(TextLine(*line) for line in lines)
+
+    def place_text(self, original: Path, file: str, page: int, box: Box) -> PlaceText:
+        """Return what stands in a box of a page (index.place_text), as a worker reads it."""
+        job = {"task": "place", "path": str(original), "name": file, "page": page, "box": list(box)}
+        return PlaceText(*self._done(job))
 
     def put_together(self, pieces: Sequence[Piece], identity: str, out: Path) -> None:
         """Write the PDF of these pages of kept files to `out` (ingest.assembly), as a worker makes it."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from pydantic import Field
 
-from extract.filing import Filing, FormType, Problem, Record
+from extract.filing import Filing, FormType, Printed, Problem, Record
 from review.conflict import ReadingConflict
 from review.correction import Correction
 from review.difference import Kind
@@ -174,6 +173,8 @@ class FilingRow(Record):
 
     `superseded_by` is the filing that took this one's place; `proposed` those that it seems to supersede, or
     to be superseded by, and that nobody decided on. `awaits_signature`: it was submitted to be signed off.
+    `unconfirmed` counts the values that neither a machine nor a person confirmed, `held_by` is who has it (index.takings),
+    `last_by` who last did something on it.
     """
 
     id: str
@@ -184,13 +185,16 @@ class FilingRow(Record):
     fiscal_year: int | None
     project_name: str | None
     implementing_unit: str | None
-    total_score: Decimal | None
+    total_score: Printed | None
     state: FilingState
     open_findings: Mapping[str, int] = Field(default_factory=dict)
     corrections: int = 0
     superseded_by: str | None = None
     proposed: tuple[str, ...] = ()
     awaits_signature: bool = False
+    unconfirmed: int = 0
+    held_by: str | None = None
+    last_by: str | None = None
 
     @property
     def stage(self) -> Stage:
@@ -268,7 +272,7 @@ class HandedIn(Record):
     fiscal_year: int | None
     project_name: str | None
     implementing_unit: str | None
-    total_score: Decimal | None
+    total_score: Printed | None
 
 
 def handed_in(row: Paper, filing: Filing | Heading) -> HandedIn:

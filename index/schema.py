@@ -26,6 +26,7 @@ APPEND_ONLY = (
     "directions",
     "compositions",
     "second_readings",
+    "takings",
     "user_events",
     "sign_ins",
     "downloads",

@@ -23,6 +23,7 @@ from index.archive import Manifest, back_up
 from index.audit import Audit, Head, audit, chain_head
 from index.changes import add_decision, add_failure, add_reading, document_of, find_correction, refuse_stale
 from index.compositions import Composing
+from index.counts import Counts, counts
 from index.database import Database
 from index.directions import Directing
 from index.documents import (
@@ -33,15 +34,18 @@ from index.documents import (
     refuse_aside,
     resolve_document,
 )
+from index.foreground import Foreground
 from index.gathering import Gathering
 from index.holdings import held
 from index.kin import Kinships
 from index.learned import Learned
 from index.lessons import Lessons
 from index.originals import Originals, plain_name
+from index.pause import Pause
 from index.people import People
 from index.permissions import Who, allow, name_to_upload
 from index.pictures import View, page_picture
+from index.place_text import PlaceText
 from index.queue import Queue
 from index.resubmissions import Resubmissions
 from index.rows import DecidedFinding, Decision, DocumentRow, FilingRow, FilingView, Receipt
@@ -53,12 +57,14 @@ from index.shelf import Shelf
 from index.sign_off import SignOffs
 from index.sketch import Sketches
 from index.standing import Order, order_of
+from index.takings import Takings
 from index.trends import Trends
 from index.tuning import Tunings
 from index.views import Shown, count_events
 from index.warming import Warming
 from ingest.dump import TextLine
 from ingest.errors import NotFound, StoreError
+from ingest.page import Box
 from review.apply import parse_value
 from review.correction import Action, RowAction
 from review.coverage import Line, coverage
@@ -92,6 +98,8 @@ class Store:
         self._sketches = Sketches(home)
         self._shelf = Shelf(self.tunings, self._sketches)
         self.queue = Queue(database, home / "locks")
+        self.pause = Pause(home)
+        self.takings = Takings(database, self._shelf)
         self.resubmissions = Resubmissions(database, self._shelf)
         self.kinships = Kinships(database, self._shelf, self.tunings)
         self.trends = Trends(database, self._shelf, self.kinships)
@@ -101,11 +109,14 @@ class Store:
             database, self._shelf, self._originals, view, self.sign_offs.refuse_signed
         )
         self.labels = Learned(database, labels)
+        self._ahead = Foreground()
         self.lessons = Lessons(database)
         self.people = People(database)
         self.second_readings = SecondReadings(database, self._shelf, self.page_image, second_reading_share)
         self.answers = Answers(database, Doubts(self._shelf, self.kinships, self.tunings))
-        self.search = Search(database, Vectors(home, vectors, embedder, store_name(database)), self.filings)
+        self.search = Search(
+            database, Vectors(home, vectors, embedder, store_name(database)), self.filings, self._ahead
+        )
 
     @classmethod
     def open(
@@ -202,6 +213,11 @@ class Store:
         cache, temporary = self.home / "pages", self._originals.temporary
         return page_picture(self._view, self.original(row.sha256), row.file, page, cache, temporary)
 
+    def place_text(self, sha256: str, page: int, box: Box) -> PlaceText:
+        """Return what stands in a box (page fractions) of a page, read anew; nothing is kept of it."""
+        row = self.document(sha256)
+        return self._view.place_text(self.original(row.sha256), row.file, page, box)
+
     def text_lines(self, sha256: str) -> tuple[TextLine, ...]:
         """Return the lines of a text dump, by number and page; () for a document of pictures."""
         row = self.document(sha256)
@@ -251,11 +267,12 @@ class Store:
         with self._database.read() as session:
             ties, across = self.resubmissions.ties(session), self.kinships.decided_findings(session)
             state = self.sign_offs.stated(session)
-            return listing.list_filings(session, self._shelf, ties, across, state, everything)
+            rows = listing.list_filings(session, self._shelf, ties, across, state, everything)
+            return self.takings.held(session, rows)
 
     def filing(self, filing_id: str) -> FilingView:
         """Return a filing with its corrections applied, its findings and decisions; NotFound otherwise."""
-        with self._database.read() as session:
+        with self._ahead.act(), self._database.read() as session:
             kin, across = self.kinships.of(session, filing_id)
             view = self._told(session, filing_id, across)
             ties = {
@@ -282,6 +299,11 @@ class Store:
         with self._database.read() as session:
             return listing.decided_findings(session, self._shelf, self.kinships.decided_findings(session))
 
+    def finding(self, finding_id: str) -> Finding:
+        """Return a finding on the current filings, whatever people decided on it; NotFound otherwise."""
+        with self._database.read() as session:
+            return self._finding(session, finding_id)[1]
+
     def coverage(self, expected: Sequence[Expected] | None = None) -> tuple[Line, ...]:
         """Return what is held of each unit, year and kind of form, and what is missing."""
         with self._database.read() as session:
@@ -307,6 +329,11 @@ class Store:
                 "sign_offs": self.sign_offs.exported(session, lines),
                 "second_readings": self.second_readings.measured(session),
             }
+
+    def counts(self) -> Counts:
+        """Return how much there is and how much waits, as numbers alone."""
+        with self._database.read() as session:
+            return counts(session)
 
     # The chain
 
@@ -384,19 +411,29 @@ class Store:
             lambda session: take_reading(session, self._shelf, filing_id, pointer, name, version),
         )
 
-    def undo(self, correction_id: int, who: Who) -> FilingView:
-        """Take a correction, a confirmation or an earlier undo back; Conflict when that was done already."""
+    def undo(self, correction_id: int, who: Who, version: int | None = None) -> FilingView:
+        """Take a correction, a confirmation or an earlier undo back; Conflict when that was done already.
+
+        Stale when `version` is not the current one.
+        """
         who = allow(who, "correct")
         with self._database.write() as session:
-            signed = self.sign_offs.held(
-                session, document_of(session, find_correction(session, correction_id))
-            )
+            document = document_of(session, find_correction(session, correction_id))
+            if version is not None:
+                refuse_stale(session, document, version, count_events(session, document))
+            signed = self.sign_offs.held(session, document)
             filing_id, kept = undo(session, self._shelf, correction_id, who)
             self.sign_offs.refuse_change(signed, kept)
         self._shelf.remember(kept)
         with self._database.read() as session:
             lister = self._shelf.lister(session, kept.extraction.source.sha256, filing_id)
         return self.filing(lister)
+
+    def corrected(self, correction_id: int) -> str:
+        """Return the id of the filing that lists a correction; NotFound when there is none."""
+        with self._database.read() as session:
+            event = find_correction(session, correction_id)
+            return self._shelf.lister(session, document_of(session, event), event.filing)
 
     def decide(
         self, finding_id: str, decision: Decision, reason: str, who: Who, version: int | None = None
@@ -450,12 +487,13 @@ class Store:
 
     def _changed(self, filing_id: str, change: Callable[[Session], Shown]) -> FilingView:
         """Make a change of a filing in one transaction with the look at its version and at what is signed; return it."""
-        with self._database.write() as session:
-            signed = self.sign_offs.held(session, self._shelf.view(session, filing_id).document)
-            kept = change(session)
-            self.sign_offs.refuse_change(signed, kept)
-        self._shelf.remember(kept)
-        return self.filing(filing_id)
+        with self._ahead.act():
+            with self._database.write() as session:
+                signed = self.sign_offs.held(session, self._shelf.view(session, filing_id).document)
+                kept = change(session)
+                self.sign_offs.refuse_change(signed, kept)
+            self._shelf.remember(kept)
+            return self.filing(filing_id)
 
     def _mark(self, key: str, action: Literal["withdraw", "restore"], reason: str, who: Who) -> None:
         who = allow(who, "withdraw")

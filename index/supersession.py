@@ -36,6 +36,8 @@ def superseded(session: Session, events: Mapping[Pair, SupersessionEvent] | None
     """Return what is in force, with the filings that are there looked up."""
     known = last_events(session) if events is None else events
     confirmed = {one.later for one in known.values() if one.action == "confirmed"}
+    if not confirmed:
+        return {}
     standing = set(
         session.scalars(
             select(FilingNumber.id)

@@ -7,10 +7,9 @@ otherwise by two forms, or printed without a unit of money. None of these is a z
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Literal
 
-from extract.filing import BoxTuple, Record, TrustState
+from extract.filing import BoxTuple, Printed, Record, TrustState
 
 Measure = Literal["planned", "budget", "executed", "execution_rate", "score"]
 MEASURES: tuple[Measure, ...] = ("planned", "budget", "executed", "execution_rate", "score")
@@ -46,7 +45,7 @@ class Reading(Spot):
     """What one filing says of a measure: `value` in the measure's unit, None but in state "value"; `printed` as on paper."""
 
     state: State
-    value: Decimal | None = None
+    value: Printed | None = None
     printed: str | None = None
     trust: TrustState | None = None
 
@@ -60,7 +59,7 @@ class Point(Record):
 
     year: int
     state: State
-    value: Decimal | None = None
+    value: Printed | None = None
     is_computed: bool = False
     is_partial: bool = False
     projects: Mapping[State, int] = {}

@@ -70,6 +70,10 @@ _TUNINGS = select(func.count()).select_from(TuningEvent).scalar_subquery()
 """The events that change what every document shows."""
 
 
+UNSURE = ("unreviewed", "rule_failed")
+"""The states of a value that a person is to look at (review.trust)."""
+
+
 class Laid(NamedTuple):
     """A document's latest reading (its number) with what people said of it, not yet judged; `events` counts its own."""
 
@@ -389,6 +393,7 @@ def _filing_row(
         state="in_review" if touched else "new",
         open_findings=_count(one.severity for one in _open(found)),
         corrections=len(shown.placed.events[filing.id]),
+        unconfirmed=sum(one.state in UNSURE for one in shown.trust[filing.id].values()),
     )
 
 

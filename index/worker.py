@@ -72,7 +72,10 @@ class Terms:
 
 
 class Desk:
-    """What a worker can do, by the name of the task; the reader and its models are loaded once, at the first reading."""
+    """What a worker can do, by the name of the task; it waits for a word after each page.
+
+    The reader and its models are loaded once, at the first reading.
+    """
 
     def __init__(self, terms: Terms, tell: Tell, told: Callable[[], Answer] | None = None) -> None:
         self._terms = terms
@@ -132,6 +135,16 @@ class Desk:
         lines = text_lines(Path(job["path"]), job["name"], self._terms.limits)
         return {"done": [[line.number, line.page, line.text] for line in lines]}
 
+    def _place(self, job: dict[str, Any]) -> Answer:
+        from index.place_text import engine_called, place_text
+        from ingest.page import Box
+
+        engine = engine_called(self._terms.ocr_engine)
+        read = place_text(
+            Path(job["path"]), job["name"], job["page"], Box(*job["box"]), engine, self._terms.limits
+        )
+        return {"done": list(read)}
+
     def _assembly(self, job: dict[str, Any]) -> Answer:
         from ingest.assembly import Piece, put_together
 
@@ -142,6 +155,8 @@ class Desk:
 
     def _turn(self, done: int, pages: int) -> None:
         self._tell({"page": [done, pages]})
+        if self._told:
+            self._told()  # whoever started us says when to go on: reading may be held between two pages
         set_alarm(self._terms.alarm_seconds(pages))
 
 

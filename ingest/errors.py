@@ -23,7 +23,8 @@ JixiaoError
 ├── StoreError              the store cannot do what was asked
 │   ├── NotFound                no such document, filing, finding or field
 │   │   └── SetAside                its pages are in other documents now
-│   ├── Conflict                somebody else changed it meanwhile
+│   ├── Conflict                it does not go with how things stand
+│   │   └── Stale                   somebody else changed it meanwhile
 │   └── Forbidden               this person may not do that
 ├── InvalidCorrection       the new value does not fit the field
 ├── RefusedLabel            a label cannot be learned: it is known, or could be taken for another
@@ -139,7 +140,11 @@ class SetAside(NotFound):
 
 
 class Conflict(StoreError):
-    """Somebody else changed it meanwhile."""
+    """It does not go with how things stand: done already, or somebody else was quicker."""
+
+
+class Stale(Conflict):
+    """Somebody else changed it meanwhile: what the person saw is not how it is now."""
 
 
 class Forbidden(StoreError):

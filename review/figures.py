@@ -15,14 +15,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from extract.filing import Record, dumps, loads
+from extract.filing import Printed, Record, dumps, loads
 from ingest.errors import RefusedFigure
 from review.parameters import LEVELS
 from review.wording import percent
 
 DATA = Path(__file__).parent / "data"
 Kind = Literal["percent", "share", "points", "factor", "similarity", "count", "year", "amount", "weights"]
-Value = int | Decimal | tuple[dict[str, int | Decimal], ...] | None
+Value = int | Printed | tuple[dict[str, int | Printed], ...] | None
 """A number, None where nothing is prescribed, or the choices of weights by level."""
 
 FORMS: Mapping[Kind, tuple[str, str]] = {

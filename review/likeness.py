@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from extract.filing import Record
@@ -16,6 +17,8 @@ LONGEST_SHOWN = 60
 OF_ONE_DEPARTMENT = 0.7
 SCALED = 0.9
 LEAST_SHARED = 5
+MOST_REMEMBERED = 1 << 16
+"""A correction changes one filing: of all pairs of its unit only those with it are compared again."""
 
 
 class Reason(Record):
@@ -111,6 +114,7 @@ class Compared(NamedTuple):
         return self.is_one_year and not self.is_stage_equal
 
 
+@lru_cache(maxsize=MOST_REMEMBERED)
 def compared(one: Profile, other: Profile) -> Compared:
     """Return how like the two are, trait by trait."""
     is_one_year = one.year == other.year and one.year is not None

@@ -19,7 +19,7 @@ from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
-from extract.filing import Filing, Record, loads
+from extract.filing import Filing, Printed, Record, loads
 from review.books import Changes, books, shipped
 from review.figures import Value, value_of, written
 from review.in_force import with_books
@@ -39,7 +39,7 @@ class Condition(Record):
     department's or in the implementing unit's name.
     """
 
-    execution_weight: Decimal | Literal["none"] | None = None
+    execution_weight: Printed | Literal["none"] | None = None
     year_from: int | None = Field(default=None, ge=1900, le=2200)
     year_to: int | None = Field(default=None, ge=1900, le=2200)
     words: tuple[Annotated[str, Field(max_length=60)], ...] = Field(default=(), max_length=20)

@@ -60,6 +60,10 @@ class Profile:
     keys: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
     """What filings of one project share (`review.kinship.keys_of`); follows from the rest."""
 
+    def __hash__(self) -> int:
+        """By the filing: what was compared once is found again without looking at all of it."""
+        return hash(self.id)
+
     @property
     def slot(self) -> tuple[FormType, int | None]:
         """The place in a project that one filing takes: its form and year."""

@@ -19,6 +19,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCKS = sorted(path.name for path in (ROOT / "requirements").glob("*.lock"))
 IN_THE_MAIN_ENVIRONMENT = [
     "language.lock",
+    "mcp.lock",
     "openvino.lock",
     "postgres.lock",
     "test.lock",

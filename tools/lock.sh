@@ -4,6 +4,7 @@ set -eu
 compile() { .venv/bin/uv pip compile pyproject.toml --generate-hashes --python-version 3.11 --no-header --no-annotate -q "$@"; }
 compile -o requirements/core.lock
 compile --extra test -c requirements/core.lock -o requirements/test.lock
+compile --extra mcp -c requirements/test.lock -o requirements/mcp.lock
 compile --extra openvino -c requirements/core.lock -o requirements/openvino.lock
 compile --extra postgres -c requirements/core.lock -o requirements/postgres.lock
 compile --extra transformers -c requirements/core.lock -o requirements/transformers.lock

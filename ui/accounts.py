@@ -24,7 +24,7 @@ Roles = Annotated[
     list[str],
     typer.Option(
         "--role",
-        help="角色，可多次：uploader 上传、reviewer 审核、approver 审批、admin 管理 / a role, several times over",
+        help="角色，可多次：uploader 上传、reviewer 审核、approver 审批、admin 管理、monitor 监测 / a role, several times over",
     ),
 ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from http import HTTPStatus
 from pathlib import PurePosixPath
 from typing import Annotated, Any
@@ -10,7 +11,8 @@ from urllib.parse import unquote
 
 from fastapi import FastAPI, Path, Request, Response
 from fastapi.exceptions import RequestValidationError
-from pydantic import Field
+from fastapi.responses import JSONResponse
+from pydantic import ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from extract.filing import dumps
@@ -27,10 +29,12 @@ from ingest.errors import (
     RefusedDirection,
     RefusedFigure,
     RefusedLabel,
+    Stale,
     UnreadableDocument,
     UnreadablePage,
     UnreadableTable,
 )
+from ui.problems import Misfit, answered
 
 STATUSES: tuple[tuple[type[JixiaoError], HTTPStatus], ...] = (
     (NotFound, HTTPStatus.NOT_FOUND),
@@ -49,6 +53,8 @@ STATUSES: tuple[tuple[type[JixiaoError], HTTPStatus], ...] = (
     (JixiaoError, HTTPStatus.BAD_REQUEST),
 )
 NAME_LENGTH = 60
+MOST_MISFITS = 20
+"""So many parts of a request that do not fit are named."""
 PERSON, OPEN_DESK = "person", "is_open"
 """What `ui.gate` notes of a request: who signed in, or that it came to the open desk."""
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
@@ -60,14 +66,17 @@ Number = Annotated[int, Path(ge=1, lt=2**63)]
 """The number of an event or a token: what the database can count to."""
 
 
-class Json(Response):
+class Json(JSONResponse):
     """Records as JSON, every Decimal by its printed digits."""
-
-    media_type = "application/json"
 
     def render(self, content: Any) -> bytes:
         """Return the bytes of a record, a mapping or a list of them."""
         return dumps(content).encode()
+
+
+def example(**body: Any) -> ConfigDict:
+    """Return the configuration of a record of which the description of the service shows this example."""
+    return ConfigDict(json_schema_extra={"examples": [body]})
 
 
 def clean_name(name: str | None) -> str:
@@ -111,25 +120,31 @@ def me_told(request: Request, default: str | None) -> dict[str, Any]:
 def answer_errors(app: FastAPI) -> None:
     """Answer every error of the API with problem+json."""
 
-    def refused(_request: Request, error: Exception) -> Response:
+    def refused(request: Request, error: Exception) -> Response:
         status = next(status for kind, status in STATUSES if isinstance(error, kind))
-        return _problem(status, str(error))
+        if isinstance(error, Stale) and "if-match" in request.headers:
+            status = HTTPStatus.PRECONDITION_FAILED
+        return answered(status, str(error), request.url.path)
 
-    def failed(_request: Request, error: Exception) -> Response:
-        return _problem(HTTPStatus(getattr(error, "status_code", 500)), str(getattr(error, "detail", "")))
+    def failed(request: Request, error: Exception) -> Response:
+        status = HTTPStatus(getattr(error, "status_code", 500))
+        detail, headers = getattr(error, "detail", ""), getattr(error, "headers", None)
+        return answered(status, "" if detail == status.phrase else str(detail), request.url.path, (), headers)
 
-    def malformed(_request: Request, error: Exception) -> Response:
-        places = error.errors() if isinstance(error, RequestValidationError) else []
-        return _problem(
-            HTTPStatus.UNPROCESSABLE_ENTITY,
-            "; ".join(f"{'.'.join(str(part) for part in place['loc'])}: {place['msg']}" for place in places),
-        )
+    def malformed(request: Request, error: Exception) -> Response:
+        found = error.errors() if isinstance(error, RequestValidationError) else []
+        misfits = [_misfit(place["loc"], place["msg"]) for place in found[:MOST_MISFITS]]
+        named = "; ".join(f"{one.part}{one.pointer}: {one.detail}" for one in misfits)
+        detail = f"有 {len(found)} 处不符合要求：{named} / {len(found)} parts of the request do not fit"
+        return answered(HTTPStatus.UNPROCESSABLE_ENTITY, detail, request.url.path, misfits)
 
     app.add_exception_handler(JixiaoError, refused)
     app.add_exception_handler(HTTPException, failed)
     app.add_exception_handler(RequestValidationError, malformed)
 
 
-def _problem(status: HTTPStatus, detail: str) -> Response:
-    body = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail}
-    return Response(dumps(body), status.value, media_type="application/problem+json")
+def _misfit(place: Sequence[str | int], why: str) -> Misfit:
+    """Return a part that does not fit, by where the validation found it."""
+    part, *steps = place
+    tokens = (str(step).replace("~", "~0").replace("/", "~1") for step in steps)
+    return Misfit.model_construct(part=part, pointer="".join(f"/{token}" for token in tokens), detail=why)

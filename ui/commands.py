@@ -22,6 +22,7 @@ from ui.asking import ask
 from ui.exporting import export
 from ui.keeping import backup, restore
 from ui.learned import learned
+from ui.looking import mcp
 from ui.measuring import evaluate
 from ui.opening import opened, settings_for
 from ui.options import (
@@ -223,6 +224,7 @@ application.command()(backup)
 application.command()(restore)
 application.command()(learned)
 application.command()(trends)
+application.command()(mcp)
 application.command("eval")(evaluate)
 application.add_typer(accounts.application, name="user")
 

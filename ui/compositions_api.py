@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from pydantic import Field
 
 from extract.filing import Record
-from index.rows import Part
+from index.rows import Composition, Part
 from index.store import Store
 from ui.answers import Json, Number, Text, who
 
@@ -38,17 +38,17 @@ class TakenApart(Record):
 def add_routes(routes: APIRouter, store: Store, default_user: str | None, wake: Callable[[], None]) -> None:
     """Add the routes over a store; `wake` is called when documents wait to be read."""
 
-    @routes.get("/compositions")
+    @routes.get("/compositions", response_model=list[Composition])
     def listed() -> Json:
         return Json(list(store.compositions.all()))
 
-    @routes.post("/compositions")
+    @routes.post("/compositions", response_model=Composition)
     def give(body: NewComposition, request: Request) -> Json:
         made = store.compositions.give(body.results, who(request, default_user), body.why, body.versions)
         wake()
         return Json(made)
 
-    @routes.post("/compositions/{event}/undo")
+    @routes.post("/compositions/{event}/undo", response_model=Composition)
     def undo(event: Number, body: TakenApart, request: Request) -> Json:
         made = store.compositions.undo(event, who(request, default_user), body.why)
         wake()

@@ -10,9 +10,10 @@ from pydantic import Field
 
 from extract.filing import Record
 from index.directions import Asked
+from index.rows import PagesView
 from index.standing import DirectionKind
 from index.store import Store
-from ui.answers import Json, Sha, Text, who
+from ui.answers import Json, Number, Sha, Text, who
 
 MOST_AT_ONCE = 2000
 
@@ -43,19 +44,19 @@ class TakenBack(Record):
 def add_routes(routes: APIRouter, store: Store, default_user: str | None, wake: Callable[[], None]) -> None:
     """Add the routes over a store; `wake` is called when a document waits to be read again."""
 
-    @routes.get("/documents/{sha}/directions")
+    @routes.get("/documents/{sha}/directions", response_model=PagesView)
     def pages(sha: Sha) -> Json:
         return Json(store.directions.pages(sha))
 
-    @routes.post("/documents/{sha}/directions")
+    @routes.post("/documents/{sha}/directions", response_model=PagesView)
     def give(sha: Sha, body: NewDirections, request: Request) -> Json:
         asked = [Asked(one.kind, one.page, one.value) for one in body.directions]
         view = store.directions.give(sha, asked, who(request, default_user), body.why, body.version)
         wake()
         return Json(view)
 
-    @routes.post("/directions/{event}/undo")
-    def undo(event: int, body: TakenBack, request: Request) -> Json:
+    @routes.post("/directions/{event}/undo", response_model=PagesView)
+    def undo(event: Number, body: TakenBack, request: Request) -> Json:
         view = store.directions.undo(event, who(request, default_user), body.why, body.version)
         wake()
         return Json(view)

@@ -23,6 +23,17 @@ SIGN_IN, SIGN_OUT, PASSWORD = "/sign-in", "/sign-out", "/password"
 API: Mapping[str, Needs] = {
     "GET /health": ANYONE,
     "GET /me": MEMBER,
+    "GET /about": MEMBER,
+    "GET /work": "read",
+    "GET /reading": "read",
+    "POST /reading/pause": "upload",
+    "POST /reading/resume": "upload",
+    "POST /reading/retry": "upload",
+    "POST /demo": "upload",
+    "GET /problems": MEMBER,
+    "GET /problems/{name}": MEMBER,
+    "GET /openapi.json": MEMBER,
+    "GET /metrics": "watch",
     "GET /tokens": MEMBER,
     "POST /tokens": MEMBER,
     "POST /tokens/{number}/revocation": MEMBER,
@@ -38,6 +49,8 @@ API: Mapping[str, Needs] = {
     "POST /documents": "upload",
     "GET /documents/{sha}": "read",
     "GET /documents/{sha}/pages/{number}.png": "read",
+    "GET /documents/{sha}/pages/{number}/text": "correct",
+    "GET /documents/{sha}/pages/{number}/crop.png": "read",
     "GET /documents/{sha}/lines": "read",
     "POST /documents/{sha}/withdrawal": "withdraw",
     "POST /documents/{sha}/restoration": "withdraw",
@@ -50,17 +63,21 @@ API: Mapping[str, Needs] = {
     "POST /compositions/{event}/undo": "correct",
     "GET /filings": "read",
     "GET /filings/{filing_id}": "read",
+    "GET /filings/{filing_id}/crop.png": "read",
     "POST /filings/{filing_id}/corrections": "correct",
     "POST /filings/{filing_id}/confirmations": "correct",
     "POST /filings/{filing_id}/rejections": "correct",
     "POST /filings/{filing_id}/readings": "correct",
     "POST /filings/{filing_id}/rows": "correct",
+    "POST /filings/{filing_id}/taking": "correct",
     "POST /filings/{filing_id}/submission": "submit",
     "POST /filings/{filing_id}/signature": "approve",
     "POST /filings/{filing_id}/return": "approve",
     "POST /filings/{filing_id}/reopening": "reopen",
     "GET /filings/{earlier}/difference/{later}": "read",
     "POST /corrections/{correction_id}/undo": "correct",
+    "GET /findings": "read",
+    "GET /findings/{finding_id}": "read",
     "POST /findings/{finding_id}/decision": "decide",
     "POST /links": "link",
     "GET /resubmissions": "read",
@@ -68,6 +85,7 @@ API: Mapping[str, Needs] = {
     "POST /resubmissions/{event}/undo": "supersede",
     "GET /search": "read",
     "POST /ask": "read",
+    "POST /ask/stream": "read",
     "GET /coverage": "read",
     "POST /coverage": "read",
     "GET /labels": "read",
@@ -110,19 +128,13 @@ PAGES: Mapping[str, Needs] = {
     "GET /config": "read",
     "GET /config/": "read",
     "GET /manifest.json": "read",
-    "POST /gradio_api/queue/join": "read",
-    "GET /gradio_api/queue/data": "read",
-    "POST /gradio_api/upload": "upload",
-    "GET /gradio_api/upload_progress": "upload",
     "GET /gradio_api/heartbeat/{session_hash}": "read",
     "GET /gradio_api/startup-events": "read",
     "GET /gradio_api/info": "read",
     "GET /gradio_api/info/": "read",
     "GET /gradio_api/theme.css": "read",
-    "POST /gradio_api/reset": "read",
-    "POST /gradio_api/reset/": "read",
 }
-"""The pages, their static files, and of Gradio's own addresses those that the desk uses."""
+"""The pages, their static files, and of Gradio's own addresses those that the frame asks for; no event can be sent to it."""
 
 DOWNLOADS = frozenset(
     f"/api/v1/{name}" for name in ("export.json", "working-paper.xlsx", "trends.csv", "trends.png")
@@ -132,7 +144,7 @@ DOWNLOADS = frozenset(
 BY_HAND = re.compile(r"/api/v1/(tokens|users)\b")
 """What no token does: one that was lost must not make others, or people."""
 
-UNATTENDED = re.compile(r"/api/v1/me|/gradio_api/(queue/.*|heartbeat/.*|upload_progress)")
+UNATTENDED = re.compile(r"/api/v1/(me|work|reading)|/gradio_api/heartbeat/.*")
 """What an open page asks for by itself: that keeps no session from ending."""
 
 
@@ -141,12 +153,24 @@ class Door(NamedTuple):
 
     pattern: re.Pattern[str]
     needs: Needs
+    path: str
 
 
 def needs(method: str, path: str) -> Needs | None:
     """Return what a request needs; None for one that nobody may make."""
+    door = door_at(method, path)
+    return door.needs if door else None
+
+
+def door_at(method: str, path: str) -> Door | None:
+    """Return the door that a request comes to; None where there is none."""
     asked = "GET" if method == "HEAD" else method
-    return next((door.needs for door in _doors().get(asked, ()) if door.pattern.fullmatch(path)), None)
+    return next((door for door in _doors().get(asked, ()) if door.pattern.fullmatch(path)), None)
+
+
+def methods(path: str) -> list[str]:
+    """Return the methods that an address takes, none where it names nothing."""
+    return [method for method in ("GET", "HEAD", "POST") if door_at(method, path)]
 
 
 @cache
@@ -155,7 +179,7 @@ def _doors() -> Mapping[str, tuple[Door, ...]]:
     every = {**{f"{method} /api/v1{path}": act for (method, path), act in _parted(API)}, **PAGES}
     doors: dict[str, list[Door]] = {}
     for (method, path), act in _parted(every):
-        doors.setdefault(method, []).append(Door(compile_path(path)[0], act))
+        doors.setdefault(method, []).append(Door(compile_path(path)[0], act, path))
     return {method: tuple(found) for method, found in doors.items()}
 
 

@@ -29,7 +29,7 @@ from ui.doors import (
     UNATTENDED,
     needs,
 )
-from ui.guard import SAFE_METHODS, Refusal, answer
+from ui.guard import SAFE_METHODS, Refusal, answer, unnamed
 
 MOST_FORM_BYTES = 2**14
 """What somebody who has not signed in may send."""
@@ -83,10 +83,10 @@ class Gate:
         try:
             person = await self._examine(scope["method"], scope["path"], headers)
         except Refusal as refusal:
-            await answer(send, refusal)
+            await answer(send, refusal, scope["path"])
             return
         except StoreError as error:
-            await answer(send, Refusal(HTTPStatus.SERVICE_UNAVAILABLE, str(error)))
+            await answer(send, Refusal(HTTPStatus.SERVICE_UNAVAILABLE, str(error)), scope["path"])
             return
         except Redirected as redirected:
             await _redirect(send, redirected.address)
@@ -112,7 +112,7 @@ class Gate:
                 raise Redirected(PASSWORD)
             raise Refusal(HTTPStatus.FORBIDDEN, "请先修改密码 / Change your password first")
         if wanted is None:
-            raise Refusal(HTTPStatus.NOT_FOUND, "没有这个地址 / No such address")
+            raise unnamed(path)
         if wanted != MEMBER and not may(person, wanted):
             raise Refusal(
                 HTTPStatus.FORBIDDEN,

@@ -6,32 +6,35 @@ browser: neither by a cross-origin request (Origin, Sec-Fetch-Site) nor by a nam
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from http import HTTPStatus
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ui.doors import methods
+from ui.problems import MEDIA_TYPE, told, written
+
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 
-# Of Gradio's own paths only those that the desk uses: no file serving, no proxy, no generic API.
+# Of Gradio's own paths only those that the desk uses: no event, no upload, no file serving, no proxy, no generic API.
 OPEN_PATHS = re.compile(
     r"/(api/v1/.*|sign-in|sign-out|password|static/.*|assets/.*|svelte/.*|theme\.css|config/?|favicon\.ico|manifest\.json|robots\.txt"
-    r"|gradio_api/(queue/(join|data)|upload|upload_progress|heartbeat/\w+|startup-events|info/?|theme\.css|reset/?))?"
+    r"|gradio_api/(heartbeat/\w+|startup-events|info/?|theme\.css))?"
 )
 
 
 class Refusal(Exception):
     """A request that is not let through, with its HTTP status and the reason."""
 
-    def __init__(self, status: HTTPStatus, detail: str) -> None:
+    def __init__(self, status: HTTPStatus, detail: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(detail)
         self.status = status
         self.detail = detail
+        self.headers = headers or {}
 
 
 class Guard:
@@ -48,7 +51,7 @@ class Guard:
             try:
                 self._examine(scope["method"], scope["path"], Headers(scope=scope))
             except Refusal as refusal:
-                await answer(send, refusal)
+                await answer(send, refusal, scope["path"])
                 return
         elif scope["type"] != "lifespan":
             return
@@ -85,16 +88,21 @@ def _is_own_origin(headers: Headers) -> bool:
     return origin is None or urlsplit(origin).netloc == headers.get("host")
 
 
-async def answer(send: Send, refusal: Refusal) -> None:
-    """Answer with the refusal as problem+json."""
-    problem = {
-        "type": "about:blank",
-        "title": refusal.status.phrase,
-        "status": refusal.status.value,
-        "detail": refusal.detail,
-    }
-    headers = [(b"content-type", b"application/problem+json"), (b"x-content-type-options", b"nosniff")]
+def unnamed(path: str) -> Refusal:
+    """Return the refusal of a request that no door names: no such address, or not by this method."""
+    if allowed := methods(path):
+        told = ", ".join(allowed)
+        detail = f"此地址只支持 {told} / This address takes {told} alone"
+        return Refusal(HTTPStatus.METHOD_NOT_ALLOWED, detail, {"allow": told})
+    return Refusal(HTTPStatus.NOT_FOUND, "没有这个地址 / No such address")
+
+
+async def answer(send: Send, refusal: Refusal, path: str) -> None:
+    """Answer with the refusal of a request to this path as problem+json."""
+    body = written(told(refusal.status, refusal.detail, quote(path)))
+    headers = [(b"content-type", MEDIA_TYPE.encode()), (b"x-content-type-options", b"nosniff")]
+    headers += [(name.encode(), value.encode()) for name, value in refusal.headers.items()]
     if refusal.status == HTTPStatus.UNAUTHORIZED:
         headers.append((b"www-authenticate", b"Bearer"))
     await send({"type": "http.response.start", "status": refusal.status.value, "headers": headers})
-    await send({"type": "http.response.body", "body": json.dumps(problem, ensure_ascii=False).encode()})
+    await send({"type": "http.response.body", "body": body})

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
 
 from fastapi import APIRouter, Request
 
 from extract.filing import Record
 from index.permissions import allow
+from index.rows import DismissedLabel, DocumentRow, LearnedLabel
 from index.store import Store
+from review.lesson import LabelProposal
 from ui.answers import Json, Number, Sha, Text, who
 from ui.learned import proposed
 
@@ -22,41 +23,62 @@ class NewLabel(Record):
     field: Text
 
 
+class FieldName(Record):
+    """A field that a label can name, by its path in the label data, and what it is called."""
+
+    field: str
+    name: str
+
+
+class LabelsTold(Record):
+    """The labels that people taught, and the fields that a label can name."""
+
+    labels: tuple[LearnedLabel, ...]
+    fields: tuple[FieldName, ...]
+
+
+class ProposalsTold(Record):
+    """The labels that corrections propose, and those that a person does not want."""
+
+    proposals: tuple[LabelProposal, ...]
+    dismissed: tuple[DismissedLabel, ...]
+
+
 def add_routes(routes: APIRouter, store: Store, default_user: str | None, wake: Callable[[], None]) -> None:
     """Add the routes over a store; `wake` is called when a document waits to be read."""
 
-    def everything() -> dict[str, Any]:
-        fields = [{"field": field, "name": name} for field, name in store.labels.fields().items()]
-        return {"labels": store.labels.all(), "fields": fields}
+    def everything() -> LabelsTold:
+        fields = (FieldName(field=field, name=name) for field, name in store.labels.fields().items())
+        return LabelsTold(labels=tuple(store.labels.all()), fields=tuple(fields))
 
-    @routes.get("/labels")
+    @routes.get("/labels", response_model=LabelsTold)
     def labels() -> Json:
         return Json(everything())
 
-    @routes.post("/labels")
+    @routes.post("/labels", status_code=HTTPStatus.CREATED, response_model=LearnedLabel)
     def teach(body: NewLabel, request: Request) -> Json:
         return Json(
             store.labels.teach(body.label, body.field, who(request, default_user)), HTTPStatus.CREATED
         )
 
-    def proposals() -> dict[str, Any]:
-        return {"proposals": proposed(store), "dismissed": store.labels.dismissed()}
+    def proposals() -> ProposalsTold:
+        return ProposalsTold(proposals=tuple(proposed(store)), dismissed=tuple(store.labels.dismissed()))
 
-    @routes.get("/labels/proposals")
+    @routes.get("/labels/proposals", response_model=ProposalsTold)
     def proposals_told() -> Json:
         return Json(proposals())
 
-    @routes.post("/labels/dismissals")
+    @routes.post("/labels/dismissals", status_code=HTTPStatus.CREATED, response_model=ProposalsTold)
     def dismiss(body: NewLabel, request: Request) -> Json:
         store.labels.dismiss(body.label, body.field, who(request, default_user))
         return Json(proposals(), HTTPStatus.CREATED)
 
-    @routes.post("/labels/{event}/undo")
+    @routes.post("/labels/{event}/undo", response_model=LabelsTold)
     def undo(event: Number, request: Request) -> Json:
         store.labels.undo(event, who(request, default_user))
         return Json(everything())
 
-    @routes.post("/documents/{sha}/reading")
+    @routes.post("/documents/{sha}/reading", response_model=DocumentRow)
     def read_again(sha: Sha, request: Request) -> Json:
         allow(who(request, default_user), "upload")
         sha256 = store.document(sha).sha256

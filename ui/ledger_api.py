@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, File, Request, UploadFile
 
 from extract.filing import Record
-from index.rows import Receipt
+from index.audit import Head
+from index.rows import DocumentRow, FilingView, Receipt, Resubmission
 from index.store import Store
+from review.difference import FieldDifference
 from ui.answers import Id, Json, Number, Sha, Text, clean_name, who
-from ui.coverage import sheet
+from ui.coverage import Coverage, sheet
 from ui.receipts import receipt_told
 from ui.texts import language_of
 
@@ -41,11 +43,33 @@ class NewLink(Record):
     reason: Text = ""
 
 
-def receipt_answer(receipt: Receipt, request: Request) -> dict[str, Any]:
-    """Return the document's row, with what became of the file: whether it was known, and what to tell."""
+class ReceiptTold(DocumentRow):
+    """A document, with what became of the file that came in: whether it was known, and what to tell."""
+
+    is_known: bool
+    is_restored: bool
+    message: str | None
+
+
+class Difference(Record):
+    """Two filings, and the fields in which they differ or agree."""
+
+    earlier: str
+    later: str
+    fields: tuple[FieldDifference, ...]
+
+
+class Undone(Record):
+    """The pair of which a decision was taken back, as it stands now; None where nothing ties the two any more."""
+
+    resubmission: Resubmission | None
+
+
+def receipt_answer(receipt: Receipt, request: Request) -> ReceiptTold:
+    """Return the document's row, with what became of the file."""
     told = receipt_told(receipt, language_of(request.headers.get("accept-language")))
     known = {"is_known": receipt.is_known, "is_restored": receipt.is_restored, "message": told}
-    return receipt.document.model_dump() | known
+    return ReceiptTold.model_validate(dict(receipt.document) | known)
 
 
 def add_routes(routes: APIRouter, store: Store, default_user: str | None, wake: Callable[[], None]) -> None:
@@ -53,33 +77,33 @@ def add_routes(routes: APIRouter, store: Store, default_user: str | None, wake: 
     _withdrawals(routes, store, default_user, wake)
     _resubmissions(routes, store, default_user)
 
-    @routes.post("/links")
+    @routes.post("/links", response_model=FilingView)
     def link(body: NewLink, request: Request) -> Json:
         store.kinships.decide(
             body.earlier, body.later, body.decision, body.reason, who(request, default_user)
         )
         return Json(store.filing(body.later))
 
-    @routes.get("/verify")
+    @routes.get("/verify", response_model=Head)
     def verify(expect: str | None = None) -> Json:
         return Json(store.chain(expect))
 
-    @routes.get("/coverage")
+    @routes.get("/coverage", response_model=Coverage)
     def coverage() -> Json:
         return Json(sheet(store))
 
-    @routes.post("/coverage")
+    @routes.post("/coverage", response_model=Coverage)
     def coverage_of(expected: Annotated[UploadFile, File()]) -> Json:
         return Json(sheet(store, expected.file.read(), clean_name(expected.filename)))
 
 
 def _withdrawals(routes: APIRouter, store: Store, default_user: str | None, wake: Callable[[], None]) -> None:
-    @routes.post("/documents/{sha}/withdrawal")
+    @routes.post("/documents/{sha}/withdrawal", response_model=DocumentRow)
     def withdraw(sha: Sha, body: Reason, request: Request) -> Json:
         store.withdraw(sha, body.reason, who(request, default_user))
         return Json(store.document(sha))
 
-    @routes.post("/documents/{sha}/restoration")
+    @routes.post("/documents/{sha}/restoration", response_model=DocumentRow)
     def restore(sha: Sha, body: Reason, request: Request) -> Json:
         store.restore(sha, body.reason, who(request, default_user))
         wake()
@@ -87,16 +111,16 @@ def _withdrawals(routes: APIRouter, store: Store, default_user: str | None, wake
 
 
 def _resubmissions(routes: APIRouter, store: Store, default_user: str | None) -> None:
-    @routes.get("/resubmissions")
+    @routes.get("/resubmissions", response_model=list[Resubmission])
     def resubmissions() -> Json:
         return Json(store.resubmissions.all())
 
-    @routes.get("/filings/{earlier}/difference/{later}")
+    @routes.get("/filings/{earlier}/difference/{later}", response_model=Difference)
     def difference(earlier: Id, later: Id) -> Json:
         fields = list(store.resubmissions.difference(earlier, later))
         return Json({"earlier": earlier, "later": later, "fields": fields})
 
-    @routes.post("/resubmissions")
+    @routes.post("/resubmissions", response_model=Resubmission)
     def decide(body: NewDecision, request: Request) -> Json:
         name = who(request, default_user)
         return Json(
@@ -105,7 +129,7 @@ def _resubmissions(routes: APIRouter, store: Store, default_user: str | None) ->
             )
         )
 
-    @routes.post("/resubmissions/{event}/undo")
+    @routes.post("/resubmissions/{event}/undo", response_model=Undone)
     def undo(event: Number, body: Reason, request: Request) -> Json:
         return Json(
             {"resubmission": store.resubmissions.undo(event, body.reason, who(request, default_user))}

@@ -11,6 +11,7 @@ from index.permissions import Person
 from index.store import Store
 from ui.answers import named
 from ui.choosing import Choice
+from ui.files_told import file_of
 from ui.paper.working_paper import working_paper
 
 MOST_FILINGS = 1000
@@ -22,7 +23,9 @@ Words = Annotated[str | None, Query(min_length=1, max_length=200)]
 def add_routes(routes: APIRouter, store: Store, default_user: str | None) -> None:
     """Add the route over a store."""
 
-    @routes.get("/working-paper.xlsx")
+    @routes.get(
+        "/working-paper.xlsx", response_class=Response, responses=file_of(XLSX, "工作底稿 / a workbook")
+    )
     def paper(
         request: Request,
         project: Words = None,

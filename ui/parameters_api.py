@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -14,7 +14,8 @@ from index.store import Store
 from index.tuning import value_in
 from review.books import shipped
 from review.catalogue import catalogue
-from review.figures import figures, printed
+from review.figures import Kind, Value, figures, printed
+from review.finding import Scope, Severity
 from review.packs import Condition, Pack, Packs, is_shipped
 from ui.answers import Json, Number, Text, who
 
@@ -42,26 +43,94 @@ class Reason(Record):
     why: Text = ""
 
 
+class RuleTold(Record):
+    """A rule: what it says in Chinese and in English, where it comes from, the keys of its figures."""
+
+    id: str
+    scope: Scope
+    severity: Severity
+    name: str
+    says: str
+    says_en: str
+    source: str
+    source_en: str
+    figures: tuple[str, ...]
+
+
+class FigureTold(Record):
+    """A figure as the program has it (review.figures): its value, that as people write it, and what may be written for it."""
+
+    key: str
+    name: str
+    name_en: str
+    kind: Kind
+    unit: str
+    is_optional: bool
+    rules: tuple[str, ...]
+    shipped: Value
+    shown: str
+    allowed: str
+    allowed_en: str
+
+
+class OwnFigure(Record):
+    """A figure as a pack has it; `is_own`: its own and not the default's, `is_changed`: not as the program has it."""
+
+    value: Value
+    shown: str
+    is_own: bool
+    is_changed: bool
+
+
+class PackTold(Record):
+    """A pack of figures, for which filings it holds, and every figure as it has it."""
+
+    id: str
+    name: str
+    name_en: str
+    when: Condition
+    is_shipped: bool
+    figures: Mapping[str, OwnFigure]
+
+
+class TuningTold(Tuning):
+    """A change of the figures, with what the figure is called and its values as people write them."""
+
+    name: str | None
+    name_en: str | None
+    old_shown: str | None
+    new_shown: str | None
+
+
+class Everything(Record):
+    """The rules, the figures as shipped, the packs with their figures, and all changes, the latest first."""
+
+    rules: tuple[RuleTold, ...]
+    figures: tuple[FigureTold, ...]
+    packs: tuple[PackTold, ...]
+    history: tuple[TuningTold, ...]
+
+
 def add_routes(routes: APIRouter, store: Store, default_user: str | None) -> None:
     """Add the routes over a store."""
 
-    @routes.get("/parameters")
+    @routes.get("/parameters", response_model=Everything)
     def parameters() -> Json:
         return Json(everything(store))
 
-    @routes.post("/parameters")
+    @routes.post("/parameters", status_code=HTTPStatus.CREATED, response_model=TuningTold)
     def change(body: NewFigure, request: Request) -> Json:
         name = who(request, default_user)
         return Json(
             _told(store.tunings.set(body.pack, body.key, body.new, body.why, name)), HTTPStatus.CREATED
         )
 
-    @routes.post("/parameters/packs")
+    @routes.post("/parameters/packs", status_code=HTTPStatus.CREATED, response_model=TuningTold)
     def make(body: NewPack, request: Request) -> Json:
         name = who(request, default_user)
         return Json(_told(store.tunings.make(body.name, body.when, body.why, name)), HTTPStatus.CREATED)
 
-    @routes.post("/parameters/{event}/undo")
+    @routes.post("/parameters/{event}/undo", response_model=Everything)
     def undo(event: Number, body: Reason, request: Request) -> Json:
         store.tunings.undo(event, body.why, who(request, default_user))
         return Json(everything(store))

@@ -6,20 +6,30 @@ import logging
 import threading
 from collections.abc import Callable
 
+from index.pause import Pause
 from ingest.errors import Interrupted, JixiaoError
 
 logger = logging.getLogger(__name__)
+
+HELD_SECONDS = 0.2
+"""How often somebody who is held looks whether they may go on."""
 
 
 class Reader:
     """Each of its threads calls `work` once at the start and again after every `wake`.
 
-    `halt` interrupts what is being read; it is called when the reader is to stop.
+    `halt` interrupts what is being read; it is called when the reader is to stop. While `pause` is on, `hold` waits.
     """
 
     def __init__(
-        self, work: Callable[[], object], count: int = 1, halt: Callable[[], None] = lambda: None
+        self,
+        work: Callable[[], object],
+        count: int = 1,
+        halt: Callable[[], None] = lambda: None,
+        pause: Pause | None = None,
     ) -> None:
+        self.count = count
+        self._pause = pause
         self._work = work
         self._halt = halt
         self._closing = threading.Event()
@@ -45,6 +55,15 @@ class Reader:
         """Say that documents have come in."""
         for wanted in self._wanted:
             wanted.set()
+
+    def hold(self) -> bool:
+        """Come back when reading may go on, and tell whether it was held; Interrupted when the reader is to stop."""
+        was_held = False
+        while self._pause and self._pause.is_on:
+            was_held = True
+            if self._closing.wait(HELD_SECONDS):
+                raise Interrupted("正在结束 / the program is ending")
+        return was_held
 
     def stop(self, seconds: float = 3.0) -> None:
         """Interrupt the work under way, within the time; what is cut short is read again at the next start."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Mapping
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from index.search.filters import Filters, Hit, State
+from extract.filing import BoxTuple, FormType, Record
+from index.search.filters import By, Filters, Hit, State
+from index.search.passage import PassageKind
 from index.store import Store
 from ui.answers import Json
 from ui.search import MOST, hit_told
@@ -15,10 +18,42 @@ Words = Annotated[str, Query(max_length=400)]
 Name = Annotated[str | None, Query(max_length=120)]
 
 
+class HitTold(Record):
+    """A record that was found, by the export contract, and what a page shows of it (index.search.filters)."""
+
+    filing: str
+    file: str
+    fiscal_year: int | None
+    project_name: str | None
+    path: str
+    text: str
+    page: int | None
+    box: BoxTuple | None
+    score: float
+    kind: PassageKind
+    form_kind: FormType
+    unit: str | None
+    level1: str | None
+    document: str
+    exact: bool
+    snippet: str
+    marks: tuple[tuple[int, int], ...]
+
+
+class FoundTold(Record):
+    """Hits, best first, and what else there is to choose from (index.search.filters.Found)."""
+
+    hits: tuple[HitTold, ...]
+    facets: Mapping[str, Mapping[str, int]]
+    by: By
+    why: str | None
+    left_out: int
+
+
 def add_routes(routes: APIRouter, store: Store) -> None:
     """Add the route over a store."""
 
-    @routes.get("/search")
+    @routes.get("/search", response_model=FoundTold)
     def search(
         q: Words,
         year: Annotated[int | None, Query(ge=0, le=9999)] = None,
@@ -40,11 +75,11 @@ def add_routes(routes: APIRouter, store: Store) -> None:
             everything=everything,
         )
         found = store.search.find(q, filters, top)
-        told = found.model_dump(exclude={"hits"})
-        return Json({"hits": [_told(hit) for hit in found.hits], **told})
+        told = dict(found) | {"hits": tuple(_told(hit) for hit in found.hits)}
+        return Json(FoundTold(**told))
 
 
-def _told(hit: Hit) -> dict[str, Any]:
+def _told(hit: Hit) -> HitTold:
     """A hit as the command line prints it, with what a page shows of it beside."""
     shown = hit.passage.model_dump(include={"kind", "form_kind", "unit", "level1", "document"})
-    return hit_told(hit) | shown | {"exact": hit.exact, "snippet": hit.snippet, "marks": hit.marks}
+    return HitTold(**hit_told(hit), **shown, exact=hit.exact, snippet=hit.snippet, marks=hit.marks)

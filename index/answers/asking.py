@@ -17,7 +17,7 @@ from index.answers.planner import planned
 from index.answers.quoting import quoted
 from index.answers.reckoning import counted_up, extreme, reckoned
 from index.answers.reply import Answer
-from index.answers.vocabulary import Vocabulary, stamp, vocabulary
+from index.answers.vocabulary import Known, Vocabulary
 
 LONGEST = 400
 """Signs of a question; a longer one is no question."""
@@ -42,7 +42,7 @@ class Asking:
 
     def __init__(self, finder: Finder) -> None:
         self._finder = finder
-        self._known: tuple[tuple[int, int], Vocabulary] | None = None
+        self._known = Known()
 
     def ask(
         self,
@@ -68,7 +68,4 @@ class Asking:
 
     def known(self, session: Session) -> Vocabulary:
         """Return the names that the store knows now."""
-        now = stamp(session)
-        if self._known is None or self._known[0] != now:
-            self._known = now, vocabulary(session)
-        return self._known[1]
+        return self._known.of(session)

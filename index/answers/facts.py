@@ -14,8 +14,9 @@ from extract.filing import Evidence, Filing, Indicator
 from index.answers.fields import Field, fields
 from index.answers.names import core, key
 from index.answers.tables import Fact, Form
-from index.schema import Document
+from index.schema import Base, Document
 
+FACTS = Base.metadata.tables["facts"]
 SCALE = 10**6
 LARGEST = 2**62
 TEN_THOUSAND = Decimal(10_000)
@@ -46,7 +47,7 @@ def write_facts(session: Session, document: str, filings: Sequence[Filing]) -> N
         session.flush()
         rows = [{"form": form.number, **one} for one in _facts(filing)]
         if rows:
-            session.execute(insert(Fact), rows)
+            session.execute(insert(FACTS), rows)
 
 
 def scaled(value: Decimal, unit: str | None) -> int | None:

@@ -30,20 +30,29 @@ class Word(NamedTuple):
 
 
 class Words:
-    """Words by their first signs."""
+    """Words by their first signs and how long they are: however many there are, few of them are looked at."""
 
     def __init__(self, words: Mapping[str, Iterable[Sense]]) -> None:
-        self._by_prefix: dict[str, list[Word]] = {}
-        for text, senses in words.items():
-            self._by_prefix.setdefault(text[:PREFIX], []).append(Word(text, tuple(dict.fromkeys(senses))))
+        self._words = {
+            text: (at, Word(text, tuple(dict.fromkeys(senses))))
+            for at, (text, senses) in enumerate(words.items())
+        }
+        lengths: dict[str, set[int]] = {}
+        for text in self._words:
+            lengths.setdefault(text[:PREFIX], set()).add(len(text))
+        self._lengths = {beginning: tuple(found) for beginning, found in lengths.items()}
 
     def at(self, text: str, start: int) -> Iterator[Word]:
-        """Yield the words that stand at a place of the text."""
-        for width in range(1, PREFIX + 1):
-            for word in self._by_prefix.get(text[start : start + width], ()):
-                # one that is shorter than the prefix stands under itself
-                if (len(word.text) == width or width == PREFIX) and text.startswith(word.text, start):
-                    yield word
+        """Yield the words that stand at a place of the text, in the order in which they were given."""
+        standing = {
+            text[start : start + length]
+            for width in range(1, PREFIX + 1)
+            for length in self._lengths.get(text[start : start + width], ())
+            # one that is shorter than the prefix stands under itself
+            if length == width or width == PREFIX
+        }
+        found = [self._words[one] for one in standing if one in self._words]
+        yield from (word for _, word in sorted(found))
 
 
 def squeezed(text: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from threading import Event
 
 from rapidfuzz import fuzz
 
@@ -31,9 +32,16 @@ MOST = 8
 
 
 def planned_by_model(
-    question: str, known: Vocabulary, model: LanguageModel | None, seconds: float = SECONDS
+    question: str,
+    known: Vocabulary,
+    model: LanguageModel | None,
+    seconds: float = SECONDS,
+    cancel: Event | None = None,
 ) -> Plan | None:
-    """Return the model's plan; None without a model, where it gives none, or one that says more than the question."""
+    """Return the model's plan; None without a model, where it gives none, or one that says more than the question.
+
+    `cancel`: set where nobody wants the plan any more.
+    """
     if model is None:
         return None
     data = {
@@ -45,7 +53,7 @@ def planned_by_model(
     if len(quoted(data)) > model.room:
         return None
     try:
-        plan = structured(model, prompt("planning", data), Plan, seconds)
+        plan = structured(model, prompt("planning", data), Plan, seconds, cancel)
     except LanguageUnavailable:
         return None
     return plan if plan is not None and is_of(plan, question, known) else None

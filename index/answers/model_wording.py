@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from threading import Event
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -53,8 +54,17 @@ class Fact(NamedTuple):
     is_prose: bool
 
 
-def worded(question: str, answer: Answer, model: LanguageModel | None, seconds: float = SECONDS) -> Worded:
-    """Return the answer in the model's words where each of them has its ground, else as it is."""
+def worded(
+    question: str,
+    answer: Answer,
+    model: LanguageModel | None,
+    seconds: float = SECONDS,
+    cancel: Event | None = None,
+) -> Worded:
+    """Return the answer in the model's words where each of them has its ground, else as it is.
+
+    `cancel`: set where nobody wants the words any more.
+    """
     as_quoted = Worded(answer.answer, False)
     if model is None or not _may_be_worded(answer):
         return as_quoted
@@ -66,7 +76,7 @@ def worded(question: str, answer: Answer, model: LanguageModel | None, seconds: 
     if len(quoted(data)) > model.room:
         return as_quoted
     try:
-        said = structured(model, prompt("wording", data), Sentence, seconds)
+        said = structured(model, prompt("wording", data), Sentence, seconds, cancel)
     except LanguageUnavailable as error:
         return as_quoted._replace(why=(str(error),))
     if said is None:

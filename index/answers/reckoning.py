@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal, localcontext
 
+from sqlalchemy import Select
+
 from index.answers.declining import nothing, unread_only
 from index.answers.desk import Run, found_of
 from index.answers.fields import field
@@ -12,7 +14,21 @@ from index.answers.lookups import IN_SENTENCE
 from index.answers.names import key
 from index.answers.notes import missing, notes
 from index.answers.reply import Answer, Cell, Claim, Table
-from index.answers.select import SHOWN, Owner, Value, chosen, counted, owners, unread, values
+from index.answers.select import (
+    SHOWN,
+    Figure,
+    Owner,
+    Value,
+    chosen,
+    counted,
+    figures,
+    forms_of,
+    of_figures,
+    owners,
+    unread,
+    values,
+)
+from index.answers.tables import Fact, Form
 from index.answers.wording import (
     MONEY,
     converted,
@@ -56,8 +72,8 @@ def _forms_meeting(run: Run) -> list[Owner]:
     if not plan.where:
         return owners(run.session, plan, run.gone, plan.forms)
     first = plan.where[0].field
-    found = values(run.session, chosen(plan, first, run.gone, plan.where), most=None)
-    return list(dict.fromkeys(one.owner for one in found))
+    met = chosen(plan, first, run.gone, plan.where)
+    return owners(run.session, plan, run.gone, forms_of(plan, first), met)
 
 
 def _is_any(run: Run) -> bool:
@@ -86,8 +102,8 @@ def reckoned(run: Run) -> Answer:
     """Return a sum or a mean over all that is in the scope, with each figure that went into it."""
     plan = run.plan
     name = plan.fields[0]
-    everything = values(run.session, chosen(plan, name, run.gone, plan.where), most=None)
-    held = [one for one in everything if one.number is not None]
+    asked = chosen(plan, name, run.gone, plan.where)
+    held = figures(run.session, asked)
     lost = unread(
         run.session, plan, run.gone, [name, *(one.field for one in plan.where if one.sign != "has")]
     )
@@ -98,10 +114,10 @@ def reckoned(run: Run) -> Answer:
         return nothing(run, "各项的单位不同，不能相加。", "The figures have different units.")
     with localcontext() as context:
         context.prec = PRECISION
-        numbers = [converted(one.number or Decimal(0), one.unit, unit) for one in held]
+        numbers = [converted(one.number, one.unit, unit) for one in held]
         number = sum(numbers, Decimal(0)) if plan.op == "sum" else mean(numbers)
     told = f"{plainly(number)}{unit}"
-    shown = held[:SHOWN]
+    shown = of_figures(run.session, asked, held)
     claim = Claim(text=told, number=number, unit=unit or None, whose=plan.op, cites=run.citing.values(shown))
     rows = tuple((*run.owner_cells(one.owner), *_level(one), run.cell(one)) for one in shown)
     called = field_name(name, plan)
@@ -111,16 +127,16 @@ def reckoned(run: Run) -> Answer:
         f"The {way} of the {called} is {told} (over {len(held)} figures).",
     )
     if len(held) == 1:
-        whose = owner_name(held[0].owner, plan.language, held[0].level3)
-        one = with_printed(held[0], unit or None, plan.language)
+        whose = owner_name(shown[0].owner, plan.language, shown[0].level3)
+        one = with_printed(shown[0], unit or None, plan.language)
         text = run.say(f"{whose}的{called}为{one}。", f"{whose}: {called} {one}.")
-    table = Table(columns=_columns(run, held), rows=rows)
+    table = Table(columns=_columns(run, shown), rows=rows)
     return run.answer(
-        "answer", text + missing(run, lost) + notes(run, shown), [claim], table, found_of(held), len(lost)
+        "answer", text + missing(run, lost) + notes(run, shown), [claim], table, found_of(shown), len(lost)
     )
 
 
-def common_unit(held: Sequence[Value], wanted: str | None) -> str | None:
+def common_unit(held: Sequence[Value] | Sequence[Figure], wanted: str | None) -> str | None:
     """Return the unit that figures are told in together: 万元 where money differs; None where they cannot be."""
     units = {one.unit or "" for one in held}
     if units <= set(MONEY):
@@ -132,11 +148,8 @@ def extreme(run: Run) -> Answer:
     """Return the highest or lowest value, all that share it, or the first so many."""
     plan = run.plan
     name = plan.fields[0]
-    held = [
-        one
-        for one in values(run.session, chosen(plan, name, run.gone, plan.where), most=None)
-        if one.number is not None
-    ]
+    asked = chosen(plan, name, run.gone, plan.where)
+    held = figures(run.session, asked)
     lost = unread(
         run.session, plan, run.gone, [name, *(one.field for one in plan.where if one.sign != "has")]
     )
@@ -145,12 +158,7 @@ def extreme(run: Run) -> Answer:
     unit = common_unit(held, None)
     if unit is None:
         return nothing(run, "各项的单位不同，不能比较。", "The figures have different units.")
-    numbers = {id(one): converted(one.number or Decimal(0), one.unit, unit) for one in held}
-    ranked = sorted(held, key=lambda one: numbers[id(one)], reverse=plan.op == "max")
-    last = numbers[id(ranked[min(plan.first or 1, len(ranked)) - 1])]
-    best = [
-        one for one in ranked if (numbers[id(one)] >= last if plan.op == "max" else numbers[id(one)] <= last)
-    ]
+    best = _best(run, asked, held, unit)
     claims = [run.claim(one, owner_name(one.owner, plan.language, one.level3)) for one in best[:SHOWN]]
     rows = tuple((*run.owner_cells(one.owner), *_level(one), run.cell(one)) for one in best[:SHOWN])
     comma = run.say("，", ", ")
@@ -168,6 +176,24 @@ def extreme(run: Run) -> Answer:
     return run.answer(
         "answer", text + missing(run, lost) + notes(run, best), claims, table, found_of(best), len(lost)
     )
+
+
+def _best(run: Run, asked: Select[Fact, Form, str], held: Sequence[Figure], unit: str) -> list[Value]:
+    """The values that stand first, in order; of very many that share the last place not all."""
+    plan = run.plan
+    numbers = {one.fact: converted(one.number, one.unit, unit) for one in held}
+    ranked = sorted(numbers.values(), reverse=plan.op == "max")
+    last = ranked[min(plan.first or 1, len(ranked)) - 1]
+    level = [one for one in held if numbers[one.fact] == last]
+    ahead = [
+        one for one in held if (numbers[one.fact] > last if plan.op == "max" else numbers[one.fact] < last)
+    ]
+    before = sorted(
+        of_figures(run.session, asked, ahead),
+        key=lambda one: converted(one.number or Decimal(0), one.unit, unit),
+        reverse=plan.op == "max",
+    )
+    return before + of_figures(run.session, asked, level)
 
 
 def _level(one: Value) -> tuple[Cell, ...]:

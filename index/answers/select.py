@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from index.answers.facts import SCALE, TEN_THOUSAND, scaled
 from index.answers.fields import Field, field
+from index.answers.listed import listed
 from index.answers.names import key
 from index.answers.plan import Condition, Plan
 from index.answers.tables import Fact, Form
@@ -20,7 +21,27 @@ from index.schema import Document
 SHOWN = 500
 """The most rows that one answer shows; beyond it says how many there are."""
 SIGNS = {"<": lt, "<=": le, "=": eq, "!=": ne, ">=": ge, ">": gt}
-_ORDER = (Form.fiscal_year, Form.unit, Form.core, Form.filing, Fact.line, Fact.number)
+_ORDER_OF_FORM = (Form.fiscal_year.nulls_first(), Form.unit.nulls_first(), Form.core, Form.filing)
+_ORDER = (*_ORDER_OF_FORM, Fact.line.nulls_first(), Fact.number)
+_OF_FORM = (
+    *(Form.filing, Form.document, Document.file, Form.form_type, Form.fiscal_year, Form.unit, Form.project),
+    *(Form.core, Form.page, Form.x0, Form.top, Form.x1, Form.bottom),
+)
+_OF_FACT = (
+    *(
+        Fact.field,
+        Fact.part,
+        Fact.line,
+        Fact.level3,
+        Fact.text,
+        Fact.value,
+        Fact.unit,
+        Fact.pointer,
+        Fact.page,
+    ),
+    *(Fact.x0, Fact.top, Fact.x1, Fact.bottom, Fact.printed, Fact.is_unread),
+)
+"""What answers need of forms and facts, in the order of Owner and Value."""
 
 
 class Owner(NamedTuple):
@@ -54,6 +75,14 @@ class Value(NamedTuple):
     box: tuple[float, float, float, float] | None
     printed: str | None
     is_unread: bool
+
+
+class Figure(NamedTuple):
+    """The number of a fact (`fact`: which), for whoever reckons with many of them."""
+
+    fact: int
+    number: Decimal
+    unit: str | None
 
 
 def forms_of(plan: Plan, name: str) -> tuple[str, ...]:
@@ -160,8 +189,21 @@ def limit_of(condition: Condition) -> int | float:
 
 def values(session: Session, asked: Select[Fact, Form, str], most: int | None = SHOWN) -> list[Value]:
     """Return the facts of a selection, by year, unit and project, in the order of the form."""
-    found = asked.order_by(*_ORDER)
-    return [_value(*one) for one in session.execute(found.limit(most) if most else found)]
+    found = asked.with_only_columns(*_OF_FORM, *_OF_FACT).order_by(*_ORDER).limit(most)
+    return [_value(row) for row in session.execute(found)]
+
+
+def figures(session: Session, asked: Select[Fact, Form, str]) -> list[Figure]:
+    """Return the numbers of a selection, in no order: all there are, and nothing else of the facts."""
+    found = asked.with_only_columns(Fact.number, Fact.value, Fact.unit).where(Fact.value.is_not(None))
+    return [Figure(fact, Decimal(value or 0), unit) for fact, value, unit in session.execute(found)]
+
+
+def of_figures(
+    session: Session, asked: Select[Fact, Form, str], some: Sequence[Figure], most: int = SHOWN
+) -> list[Value]:
+    """Return the facts of some of a selection's numbers as `values` does."""
+    return values(session, asked.where(Fact.number.in_(listed(session, (one.fact for one in some)))), most)
 
 
 def counted(session: Session, asked: Select[Fact, Form, str]) -> int:
@@ -181,51 +223,57 @@ def unread(session: Session, plan: Plan, gone: Collection[str], names: Sequence[
     return found
 
 
-def owners(session: Session, plan: Plan, gone: Collection[str], forms: Sequence[str]) -> list[Owner]:
-    """Return the forms in the plan's scope, with no look at what they say."""
+def owners(
+    session: Session,
+    plan: Plan,
+    gone: Collection[str],
+    forms: Sequence[str],
+    facts: Select[Fact, Form, str] | None = None,
+) -> list[Owner]:
+    """Return the forms in the plan's scope, with no look at what they say; of `facts` those that have any of these."""
     asked = (
-        select(Form, Document.file)
+        select(*_OF_FORM)
         .join(Document, Document.sha256 == Form.document)
         .where(*scope(plan, forms, gone))
-        .order_by(Form.fiscal_year, Form.unit, Form.core, Form.filing)
+        .order_by(*_ORDER_OF_FORM)
     )
-    return [_owner(form, file) for form, file in session.execute(asked)]
+    if facts is not None:
+        asked = asked.where(Form.number.in_(facts.with_only_columns(Fact.form)))
+    return [_owner(row) for row in session.execute(asked)]
 
 
-def _owner(form: Form, file: str) -> Owner:
-    return Owner(
-        form.filing,
-        form.document,
-        file,
-        form.form_type,
-        form.fiscal_year,
-        form.unit,
-        form.project,
-        form.core,
-        form.page,
-        _box(form),
-    )
+def _owner(row: Sequence[Any]) -> Owner:
+    """The form of a row that begins with _OF_FORM."""
+    filing, document, file, form_type, year, unit, project, core, page, *box = row[: len(_OF_FORM)]
+    return Owner(filing, document, file, form_type, year, unit, project, core, page, _box(*box))
 
 
-def _value(fact: Fact, form: Form, file: str) -> Value:
+def _value(row: Sequence[Any]) -> Value:
+    """The fact of a row of _OF_FORM and _OF_FACT."""
+    name, part, line, level3, said, value, unit, pointer, page, *box, printed, is_unread = row[
+        len(_OF_FORM) :
+    ]
+    number = None if value is None else Decimal(value)
     return Value(
-        _owner(form, file),
-        fact.field,
-        fact.part,
-        fact.line,
-        fact.level3,
-        fact.text,
-        None if fact.value is None else Decimal(fact.value),
-        fact.unit,
-        fact.pointer,
-        fact.page,
-        _box(fact),
-        fact.printed,
-        fact.is_unread,
+        _owner(row),
+        name,
+        part,
+        line,
+        level3,
+        said,
+        number,
+        unit,
+        pointer,
+        page,
+        _box(*box),
+        printed,
+        is_unread,
     )
 
 
-def _box(row: Form | Fact) -> tuple[float, float, float, float] | None:
-    if row.x0 is None or row.top is None or row.x1 is None or row.bottom is None:
+def _box(
+    x0: float | None, top: float | None, x1: float | None, bottom: float | None
+) -> tuple[float, float, float, float] | None:
+    if x0 is None or top is None or x1 is None or bottom is None:
         return None
-    return row.x0, row.top, row.x1, row.bottom
+    return x0, top, x1, bottom

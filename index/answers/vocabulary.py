@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz, process
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from index.answers.lexicon import Sense, Words
+from index.answers.listed import listed
 from index.answers.names import key
 from index.answers.tables import Fact, Form
 
 SHORTEST = 2
 ALIKE = 70
 """How like a name has to be (of 100) to be shown as the nearest."""
+LEVELS = ("level1", "level2", "level3")
+
+
+class Name(NamedTuple):
+    """What stands on a form: its kind, and the name; of a form's head unit and project, with their keys, and the year."""
+
+    kind: str
+    value: Any
 
 
 @dataclass(frozen=True)
@@ -54,42 +66,94 @@ def stamp(session: Session) -> tuple[int, int]:
     return count, last or 0
 
 
-def vocabulary(session: Session) -> Vocabulary:
-    """Return the names that the store knows now."""
-    forms = session.execute(
-        select(Form.unit, Form.unit_key, Form.core, Form.project_key, Form.fiscal_year).distinct()
-    ).all()
-    units = {unit_key: unit or "" for unit, unit_key, *_ in forms if len(unit_key) >= SHORTEST}
-    projects = {project_key: name for _, _, name, project_key, _ in forms if len(project_key) >= SHORTEST}
-    levels = [
-        _named(session.scalars(select(column).distinct()))
-        for column in (Fact.level1, Fact.level2, Fact.level3)
-    ]
-    items = _named(session.scalars(select(Fact.part).where(Fact.field.in_(("item", "stated"))).distinct()))
+class Known:
+    """The names that a store knows: forms that came and went are followed, not all of them looked through again."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._stamp: tuple[int, int] | None = None
+        self._named: dict[int, frozenset[Name]] = {}
+        self._counts: Counter[Name] = Counter()
+        self._made = _vocabulary(())
+
+    def of(self, session: Session) -> Vocabulary:
+        """Return the names that the store knows now; the same object as long as they stay the same."""
+        with self._lock:
+            now = stamp(session)
+            if now != self._stamp:
+                if self._follow(session):
+                    self._made = _vocabulary(self._counts)
+                self._stamp = now
+            return self._made
+
+    def _follow(self, session: Session) -> bool:
+        """Take up the forms that came, let go of those that went; whether any name came or went with them."""
+        there = set(session.scalars(select(Form.number)))
+        come = _names_of(session, there - self._named.keys(), is_all=not self._named)
+        gone = [self._named.pop(number) for number in self._named.keys() - there]
+        known = set(self._counts)
+        self._named |= come
+        for names in come.values():
+            self._counts.update(names)
+        for names in gone:
+            self._counts.subtract(names)
+        self._counts = +self._counts
+        return self._counts.keys() != known
+
+
+def _names_of(session: Session, forms: Set[int], is_all: bool) -> dict[int, frozenset[Name]]:
+    """By form the names that stand on it; `is_all`: these are all forms there are."""
+    same: dict[Name, Name] = {}
+    found: dict[int, set[Name]] = {number: set() for number in forms}
+    heads = select(Form.number, Form.unit, Form.unit_key, Form.core, Form.project_key, Form.fiscal_year)
+    levels = select(Fact.form, Fact.level1, Fact.level2, Fact.level3).where(Fact.line.is_not(None)).distinct()
+    items = select(Fact.form, Fact.part).where(Fact.field.in_(("item", "stated")))
+    for asked, number, kinds in (
+        (heads, Form.number, ("head",)),
+        (levels, Fact.form, LEVELS),
+        (items, Fact.form, ("item",)),
+    ):
+        chosen = asked if is_all else asked.where(number.in_(listed(session, forms)))
+        for form, *told in session.execute(chosen):
+            values = [tuple(told)] if kinds == ("head",) else told
+            for kind, value in zip(kinds, values, strict=True):
+                if value:
+                    name = Name(kind, value)
+                    found[form].add(same.setdefault(name, name))
+    return {form: frozenset(names) for form, names in found.items()}
+
+
+def _vocabulary(names: Iterable[Name]) -> Vocabulary:
+    """The vocabulary of these names; of names with one key the first by its signs."""
+    told: dict[str, set[Any]] = {}
+    for kind, value in names:
+        told.setdefault(kind, set()).add(value)
+    heads = told.get("head", set())
     kinds = {
-        "unit": units,
-        "project": projects,
-        "level1": levels[0],
-        "level2": levels[1],
-        "level3": levels[2],
-        "item": items,
+        "unit": _keyed((unit_key, unit or "") for unit, unit_key, *_ in heads),
+        "project": _keyed((project_key, name) for _, _, name, project_key, _ in heads),
+        **{kind: _keyed((key(one), one) for one in told.get(kind, ())) for kind in (*LEVELS, "item")},
     }
     senses: dict[str, list[Sense]] = {}
-    for kind, names in kinds.items():
-        for one in names:
+    for kind, keys in kinds.items():
+        for one in keys:
             senses.setdefault(one, []).append(Sense(kind, one))
     return Vocabulary(
-        units=units,
-        projects=projects,
-        level1=levels[0],
-        level2=levels[1],
-        level3=levels[2],
-        items=items,
-        years=frozenset(year for *_, year in forms if year is not None),
-        held=frozenset((unit_key, project_key) for _, unit_key, _, project_key, _ in forms),
+        units=kinds["unit"],
+        projects=kinds["project"],
+        level1=kinds["level1"],
+        level2=kinds["level2"],
+        level3=kinds["level3"],
+        items=kinds["item"],
+        years=frozenset(year for *_, year in heads if year is not None),
+        held=frozenset((unit_key, project_key) for _, unit_key, _, project_key, _ in heads),
         words=Words(senses),
     )
 
 
-def _named(names: Iterable[str | None]) -> dict[str, str]:
-    return {one: name for name in names if name and len(one := key(name)) >= SHORTEST}
+def _keyed(names: Iterable[tuple[str, str]]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for one, name in sorted(names):
+        if len(one) >= SHORTEST:
+            found.setdefault(one, name)
+    return found

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from index.database import Database
 from index.derived import behind, left_out
+from index.foreground import Foreground
 from index.rows import FilingRow
 from index.schema import ChainLink, Document
 from index.search.filters import FACETS, By, Filters, Found, Hit
@@ -23,17 +25,19 @@ from index.search.tables import PassageRow
 from index.search.typed import Typed
 from index.search.vectors import Vectors
 from index.search.writing import passage_of
+from index.supersession import superseded, supersessions
 from ingest.errors import StoreError, trail
 
 logger = logging.getLogger(__name__)
 
 DEPTH = 200
 """How many hits of each list are joined, and counted in the facets."""
-FAR = 2_000
-"""How many of the nearest passages are looked at where filters let only some through."""
+FAR = (2 * DEPTH, 2_000)
+"""How many of the nearest passages are looked at where filters let only some through; the second where too few are left."""
 EACH = 150
 """Of a scope of no more passages than these each is compared with what was asked."""
 MOST = 100
+Face = tuple[Any, ...]
 ALL = Filters()
 HELD = "向量尚未就绪，或由另一进程使用，本次仅按关键词 / vectors not ready, or in another process's hands: keywords alone"
 FAULTY = "向量检索暂不可用，本次仅按关键词 / the vectors cannot be searched now: keywords alone"
@@ -42,31 +46,38 @@ FAULTY = "向量检索暂不可用，本次仅按关键词 / the vectors cannot 
 class Search:
     """What is found in a store, and how that is kept up with it.
 
-    `lines` tells how far the review of the filings has come; it is asked where a filter wants to know.
+    `lines` tells how far the review of the filings has come; it is asked where a filter wants to know. `ahead` tells
+    when people wait: keeping the vectors up lets them pass.
     """
 
     def __init__(
-        self, database: Database, vectors: Vectors, lines: Callable[[bool], Iterable[FilingRow]]
+        self,
+        database: Database,
+        vectors: Vectors,
+        lines: Callable[[bool], Iterable[FilingRow]],
+        ahead: Foreground | None = None,
     ) -> None:
         self._database = database
         self._vectors = vectors
         self._lines = lines
         self._is_caught_up = False
-        self._names = Names()
-        self.keeper = Keeper(database, vectors)
+        self._names, self._supersessions = Names(), supersessions()
+        self.keeper = Keeper(database, vectors, ahead or Foreground())
 
     def find(self, query: str, filters: Filters = ALL, top: int = 10) -> Found:
         """Return the passages found, best first; at most `top` of them, and no more than MOST."""
         typed = Typed(query)
         filings = self._in_state(filters)
         with self._database.read() as session:
-            scope = scope_of(session, filters, filings)
+            gone = superseded(session, self._supersessions.of(session))
+            scope = scope_of(session, filters, filings, gone)
             first = exact(session, typed, scope) if typed.words else []
             order, why = self._ordered(session, typed.query, scope, first)
-            counted = _passages(session, list(order)[:DEPTH])
+            counted = _faces(session, list(order)[:DEPTH])
+            best = _passages(session, list(counted)[: min(top, MOST)])
             left = self._left_out(session)
-        best = list(counted)[: min(top, MOST)]
-        hits = tuple(_hit(counted[number], order[number], number in first, typed) for number in best)
+        exactly = set(first)
+        hits = tuple(_hit(one, order[number], number in exactly, typed) for number, one in best.items())
         by: By = "keywords" if why else "both"
         return Found(hits=hits, facets=_facets(counted.values()), by=by, why=why, left_out=left)
 
@@ -139,8 +150,12 @@ class Search:
         try:
             if scope.few is not None and len(scope.few) <= EACH:
                 return self._vectors.nearest_of(query, scope.few)[:DEPTH], None
-            found = self._vectors.nearest(query, FAR if scope.condition else DEPTH)
-            return within(session, found, scope)[:DEPTH], None
+            found: list[int] = []
+            for depth in FAR if scope.condition else (DEPTH,):
+                found = within(session, self._vectors.nearest(query, depth), scope)
+                if len(found) >= DEPTH:
+                    break
+            return found[:DEPTH], None
         except Exception as error:  # noqa: BLE001  (whatever Chroma raises: keywords still find)
             logger.warning("the vectors could not be asked: %s", trail(error))
             return [], FAULTY
@@ -172,6 +187,13 @@ def store_name(database: Database) -> str:
     return (opening or "")[:12]
 
 
+def _faces(session: Session, numbers: Sequence[int]) -> dict[int, Face]:
+    """What the facets count of the passages of these numbers, in their order: a value for each of FACETS."""
+    asked = select(PassageRow.id, *(getattr(PassageRow, name) for name in FACETS))
+    rows = {row[0]: row[1:] for row in session.execute(asked.where(PassageRow.id.in_(numbers)))}
+    return {number: rows[number] for number in numbers if number in rows}
+
+
 def _passages(session: Session, numbers: Sequence[int]) -> dict[int, Passage]:
     """The passages of these numbers, in their order."""
     asked = select(PassageRow, Document.file).join(Document, Document.sha256 == PassageRow.document)
@@ -187,11 +209,8 @@ def _hit(passage: Passage, score: float, is_exact: bool, typed: Typed) -> Hit:
     return Hit(passage=passage, score=round(score, 6), exact=is_exact, snippet=snippet, marks=marks)
 
 
-def _facets(found: Iterable[Passage]) -> dict[str, dict[str, int]]:
-    passages = list(found)
+def _facets(found: Collection[Face]) -> dict[str, dict[str, int]]:
     return {
-        name: dict(
-            Counter(str(value) for one in passages if (value := getattr(one, name)) is not None).most_common()
-        )
-        for name in FACETS
+        name: dict(Counter(str(one[at]) for one in found if one[at] is not None).most_common())
+        for at, name in enumerate(FACETS)
     }

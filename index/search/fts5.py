@@ -22,12 +22,20 @@ def row(number: int, columns: Sequence[str]) -> dict[str, Any]:
     return {"rowid": number, **dict(zip(COLUMNS, columns, strict=True))}
 
 
-def count(session: Session, term: str, most: int) -> int:
-    """Return how many passages hold a term; at most one more than `most`."""
+def next_numbers(session: Session, many: int) -> Sequence[int]:
+    """Return the next numbers for passages, after the last that any had, be it gone: none is given twice."""
+    asked = text("SELECT seq FROM sqlite_sequence WHERE name = 'passages'")
+    last = int(session.scalar(asked) or 0)
+    return range(last + 1, last + 1 + many)
+
+
+def counted(session: Session, terms: Sequence[str], most: int) -> list[tuple[int, str]]:
+    """Return for each term how many passages hold it; at most one more than `most`."""
     asked = (
-        f"SELECT count(*) FROM (SELECT 1 FROM passage_words WHERE passage_words MATCH :term LIMIT {most + 1})"  # noqa: S608
+        "SELECT value, (SELECT count(*) FROM (SELECT 1 FROM passage_words WHERE passage_words MATCH value "  # noqa: S608
+        f"LIMIT {most + 1})) FROM json_each(:terms)"
     )
-    return int(session.scalar(text(asked), {"term": term}) or 0)
+    return [(int(count), term) for term, count in session.execute(text(asked), {"terms": json.dumps(terms)})]
 
 
 def best(

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from index.database import Database
 from index.derived import behind, refresh
+from index.foreground import Foreground
 from index.search.tables import PassageRow, VectorChange
 from index.search.vectors import Vectors
 from index.search.writing import passage_of
@@ -25,6 +26,10 @@ logger = logging.getLogger(__name__)
 
 BATCH = 500
 """How many changes are told to Chroma at a time."""
+FEW = 32
+"""How many while people act: their next one waits for no more than these."""
+PATIENCE_SECONDS = 2.0
+"""How long it waits for people before the next step."""
 DOCUMENTS = 20
 """How many documents are caught up with in one transaction."""
 FIRST_SECONDS = 2.0
@@ -47,23 +52,27 @@ OnStep = Callable[[Step], None]
 class Keeper:
     """Catches up with what changed; one thread at a time."""
 
-    def __init__(self, database: Database, vectors: Vectors) -> None:
+    def __init__(self, database: Database, vectors: Vectors, ahead: Foreground) -> None:
         self._database = database
+        self._ahead = ahead
         self._vectors = vectors
         self._one = Lock()
         self._is_compared = False
         self._halted, self._woken = Event(), Event()
         self._thread: Thread | None = None
 
-    def catch_up(self, on_step: OnStep | None = None) -> bool:
-        """Make the passages that are missing, then the vectors; whether this process holds these, and all is there."""
+    def catch_up(self, on_step: OnStep | None = None, ahead: Foreground | None = None) -> bool:
+        """Make the passages that are missing, then the vectors; whether this process holds these, and all is there.
+
+        `ahead`: whom to let pass; nobody, where somebody waits for this itself.
+        """
         with self._one:
             self._derive(on_step)
             if self._halted.is_set() or not self._vectors.take():
                 return False
             if not self._is_compared:
                 self.compare()
-            self._drain(on_step)
+            self._drain(on_step, ahead)
             return not self._halted.is_set()
 
     def compare(self) -> None:
@@ -116,7 +125,7 @@ class Keeper:
         self._woken.wait(FIRST_SECONDS)
         while not self._halted.is_set():
             try:
-                self.catch_up()
+                self.catch_up(ahead=self._ahead)
             except JixiaoError as error:
                 if told != str(error):  # once, not at every beat
                     logger.warning("%s", error)
@@ -139,18 +148,20 @@ class Keeper:
                     refresh(session, document)
             _tell(on_step, "documents", min(start + DOCUMENTS, len(documents)), len(documents))
 
-    def _drain(self, on_step: OnStep | None) -> None:
+    def _drain(self, on_step: OnStep | None, ahead: Foreground | None) -> None:
         with self._database.read() as session:
             whole = self.waiting(session)
         done = 0
-        while not self._halted.is_set() and (count := self._drain_some()):
+        while not self._halted.is_set() and (count := self._drain_some(ahead)):
             done += count
             _tell(on_step, "passages", done, max(whole, done))
 
-    def _drain_some(self) -> int:
+    def _drain_some(self, ahead: Foreground | None) -> int:
         """Tell Chroma of the next changes, then clear them; how many there were."""
+        if ahead is not None:
+            ahead.give_way(PATIENCE_SECONDS)
         with self._database.read() as session:
-            ordered = select(VectorChange).order_by(VectorChange.id).limit(BATCH)
+            ordered = select(VectorChange).order_by(VectorChange.id).limit(slice_of(ahead))
             changes = session.scalars(ordered).all()
             last = {one.passage: one.change for one in changes}
             rows = session.scalars(select(PassageRow).where(PassageRow.id.in_(last))).all()
@@ -163,6 +174,11 @@ class Keeper:
         with self._database.write() as session:
             session.execute(delete(VectorChange).where(VectorChange.id.between(ids[0], ids[-1])))
         return len(ids)
+
+
+def slice_of(ahead: Foreground | None) -> int:
+    """Return how many changes are told at a time just now."""
+    return FEW if ahead is not None and ahead.is_busy else BATCH
 
 
 def forget_recipes(session: Session) -> None:

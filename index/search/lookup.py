@@ -18,7 +18,6 @@ from index.search.heads import Head
 from index.search.keywords import match, query_tokens
 from index.search.typed import Typed
 from index.search.words import words_of
-from index.supersession import superseded
 
 WEIGHED = 6_000
 """How many passages are weighed against each other for one query: those of its rarest words. More takes too long."""
@@ -39,8 +38,13 @@ class Scope(NamedTuple):
     few: tuple[int, ...] | None = None
 
 
-def scope_of(session: Session, filters: Filters, filings: Collection[str] | None) -> Scope:
-    """Return the scope of filters; `filings`: those that are in the state asked for, None where none is."""
+def scope_of(
+    session: Session, filters: Filters, filings: Collection[str] | None, gone: Collection[str]
+) -> Scope:
+    """Return the scope of filters; `filings`: those that are in the state asked for, None where none is.
+
+    `gone`: filings that another one supersedes.
+    """
     words = words_of(session)
     asked: list[str] = []
     values: dict[str, Any] = {}
@@ -48,7 +52,7 @@ def scope_of(session: Session, filters: Filters, filings: Collection[str] | None
         if out := session.scalars(select(Document.sha256).where(Document.state == "withdrawn")).all():
             asked.append(f"p.document NOT IN {words.texts('out')}")
             values["out"] = json.dumps(out)
-        if gone := superseded(session):
+        if gone:
             asked.append(f"p.filing NOT IN {words.texts('gone')}")
             values["gone"] = json.dumps(list(gone))
     if filings is not None:
@@ -97,7 +101,7 @@ def ranked(session: Session, query: str, scope: Scope, depth: int) -> list[int]:
     if not asked:
         return []
     words = words_of(session)
-    terms = sorted((words.count(session, term, WEIGHED), term) for term in asked.split(" OR "))
+    terms: list[tuple[int, str]] = sorted(words.counted(session, asked.split(" OR "), WEIGHED))
     weighed = many = 0
     for count, _ in terms:
         if many and weighed + count > WEIGHED:

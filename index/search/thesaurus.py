@@ -7,7 +7,7 @@ their words, and a query looks for the concepts of its own: whichever word it us
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,6 +21,7 @@ MARK = "="
 """What a concept's token begins with: no word of a text does."""
 LONGEST_ENGLISH = 4
 ENGLISH = re.compile(r"[a-z]+(?:'[a-z]+)?")
+Beginnings = Mapping[str, tuple[int, ...]]
 
 
 class Thesaurus(NamedTuple):
@@ -35,7 +36,6 @@ class Thesaurus(NamedTuple):
     asked: Mapping[str, tuple[str, ...]]
     english: Mapping[str, tuple[str, ...]]
     empty: tuple[str, ...]
-    longest: int
 
 
 @cache
@@ -58,14 +58,14 @@ def thesaurus() -> Thesaurus:
         {word: tuple(dict.fromkeys(names)) for word, names in one.items()} for one in (words, asked, english)
     ]
     empty = tuple(sorted(told["empty"].split(), key=len, reverse=True))
-    return Thesaurus(frozen[0], frozen[1], frozen[2], empty, max(map(len, [*words, *asked])))
+    return Thesaurus(frozen[0], frozen[1], frozen[2], empty)
 
 
 @lru_cache(maxsize=65536)
 def concepts(text: str) -> tuple[str, ...]:
     """Return the tokens of the concepts that a passage speaks of, each once, in the order they are met."""
     told, clean = thesaurus(), folded(text)
-    found = [name for _, _, word in _standing(clean, told.words, told.longest) for name in told.words[word]]
+    found = [name for _, _, word in _standing(clean, told.words, _of_passages()) for name in told.words[word]]
     return tuple(dict.fromkeys(MARK + name for name in (*found, *_of_english(clean))))
 
 
@@ -80,7 +80,7 @@ def read(query: str) -> Reading:
     """Return what a query asks for; of words within longer ones, the longest count."""
     told, clean = thesaurus(), re.sub(r"\s+", " ", folded(query))
     both = _all_words()
-    standing = list(_standing(clean, both, told.longest))
+    standing = list(_standing(clean, both, _of_queries()))
     outer = [one for one in standing if not any(_is_within(one, other) for other in standing)]
     found = [name for _, _, word in outer for name in both[word]]
     names = tuple(dict.fromkeys(MARK + name for name in (*found, *_of_english(clean))))
@@ -97,6 +97,16 @@ def _all_words() -> dict[str, tuple[str, ...]]:
     told = thesaurus()
     words = dict.fromkeys((*told.words, *told.asked))
     return {word: (*told.words.get(word, ()), *told.asked.get(word, ())) for word in words}
+
+
+@cache
+def _of_passages() -> Beginnings:
+    return _beginnings(thesaurus().words)
+
+
+@cache
+def _of_queries() -> Beginnings:
+    return _beginnings(_all_words())
 
 
 def meant(query: str) -> str:
@@ -138,12 +148,23 @@ def _of_english(text: str) -> Iterator[str]:
         at += length
 
 
-def _standing(text: str, words: Mapping[str, object], longest: int) -> Iterator[tuple[int, int, str]]:
+def _beginnings(words: Iterable[str]) -> Beginnings:
+    """How long the words are that begin with two characters, the shortest first; one of a single one stands under that."""
+    lengths: dict[str, set[int]] = {}
+    for word in words:
+        lengths.setdefault(word[:2], set()).add(len(word))
+    return {beginning: tuple(sorted(found)) for beginning, found in lengths.items()}
+
+
+def _standing(text: str, words: Container[str], beginnings: Beginnings) -> Iterator[tuple[int, int, str]]:
     """Where words stand in the text: begin, end, word."""
     for begin in range(len(text)):
-        for end in range(begin + 1, min(begin + longest, len(text)) + 1):
-            if (word := text[begin:end]) in words:
-                yield begin, end, word
+        if text[begin] in beginnings and text[begin] in words:
+            yield begin, begin + 1, text[begin]
+        for length in beginnings.get(text[begin : begin + 2], ()):
+            word = text[begin : begin + length]
+            if len(word) == length > 1 and word in words:
+                yield begin, begin + length, word
 
 
 def _is_within(one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:

@@ -83,13 +83,19 @@ def _translated(expression: str) -> Iterator[str]:
             yield words[0] if len(words) == 1 else f"({' <-> '.join(words)})"
 
 
-def count(session: Session, term: str, most: int) -> int:
-    """Return how many passages hold a term; at most one more than `most`."""
-    asked = (
+def next_numbers(session: Session, many: int) -> Sequence[int]:
+    """Return the next numbers for passages, of which none is given twice."""
+    asked = text("SELECT nextval('passages_id_seq') FROM generate_series(1, :many)")
+    return session.scalars(asked, {"many": many}).all()
+
+
+def counted(session: Session, terms: Sequence[str], most: int) -> list[tuple[int, str]]:
+    """Return for each term how many passages hold it; at most one more than `most`."""
+    asked = text(
         "SELECT count(*) FROM (SELECT 1 FROM passage_words "  # noqa: S608
         f"WHERE vector @@ CAST(:term AS tsquery) LIMIT {most + 1}) AS found"
     )
-    return int(session.scalar(text(asked), {"term": tsquery(term)}) or 0)
+    return [(int(session.scalar(asked, {"term": tsquery(term)}) or 0), term) for term in terms]
 
 
 def best(

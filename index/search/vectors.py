@@ -32,6 +32,8 @@ PAGE = 20_000
 PROBED = 64
 """How many passages are looked for by their own vectors, to see whether the index still finds them."""
 NEAR = 3
+SOUND = 0.75
+"""What share of these a sound index finds, at least."""
 PREFIX = "jixiao"
 
 
@@ -112,7 +114,7 @@ class Vectors:
     def nearest(self, query: str, depth: int) -> list[int]:
         """Return the passages nearest to words, the nearest first; none to words without characters."""
         vector = self._made().embed_query(query)
-        if not any(vector) or not self.count():
+        if not any(vector):
             return []
         found = self._collection.query(query_embeddings=[vector], n_results=depth, include=["distances"])
         pairs = zip(found["ids"][0], found["distances"][0], strict=True)
@@ -131,7 +133,10 @@ class Vectors:
         return [int(kept["ids"][at]) for at in np.argsort(-alike, kind="stable") if alike[at] > 0]
 
     def is_sound(self) -> bool:
-        """Whether passages are found by their own vectors: a broken index lists what it does not find."""
+        """Whether most passages are found by their own vectors: a broken index lists what it does not find.
+
+        Of many vectors HNSW finds not each one even where nothing is broken (4 of 1,000 among 15,000).
+        """
         try:
             some = self._collection.get(include=["embeddings"], limit=PROBED)
             if not some["ids"]:
@@ -142,7 +147,8 @@ class Vectors:
         except Exception as error:  # noqa: BLE001  (whatever a broken index raises)
             logger.warning("the vectors cannot be searched: %s", trail(error))
             return False
-        return all(hits and hits[0] < 1e-3 for hits in found["distances"])
+        itself = [bool(hits and hits[0] < 1e-3) for hits in found["distances"]]
+        return sum(itself) >= SOUND * len(itself)
 
     def clear(self) -> None:
         """Throw all vectors of this store and embedder away, and begin anew."""

@@ -9,12 +9,13 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from extract.filing import Filing
-from index.schema import Document
+from index.schema import Base, Document
 from index.search.keywords import columns
 from index.search.passage import Passage, passages
 from index.search.tables import PassageRow
 from index.search.words import words_of
 
+PASSAGES = Base.metadata.tables["passages"]
 CORNERS = ("x0", "top", "x1", "bottom")
 TOLD = tuple(one.key for one in PassageRow.__table__.columns if one.key != "id")
 
@@ -42,12 +43,13 @@ def passage_of(row: PassageRow, file: str) -> Passage:
 
 
 def _add(session: Session, new: dict[tuple[Any, ...], Passage]) -> None:
-    rows = [dict(zip(TOLD, told, strict=True)) for told in new]
-    numbered = insert(PassageRow).returning(PassageRow.id, sort_by_parameter_order=True)
-    numbers = session.scalars(numbered, rows).all()
-    words = words_of(session)
-    rows = [words.row(number, columns(one)) for number, one in zip(numbers, new.values(), strict=True)]
-    session.execute(insert(words.WORDS), rows)
+    """Keep new passages under the numbers that come next: no other writes meanwhile, the session has the lock."""
+    kept = words_of(session)
+    numbers = kept.next_numbers(session, len(new))
+    rows = [dict(zip(TOLD, told, strict=True), id=at) for at, told in zip(numbers, new, strict=True)]
+    words = [kept.row(at, columns(one)) for at, one in zip(numbers, new.values(), strict=True)]
+    session.execute(insert(PASSAGES), rows)
+    session.execute(insert(kept.WORDS), words)
 
 
 def _told(one: Passage) -> tuple[Any, ...]:

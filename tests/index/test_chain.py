@@ -38,6 +38,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         store.resubmissions.decide(one, other, "confirmed", "来函更正", "王芳")
         store.kinships.decide(one, other, "same", "合同相同", "王芳")
         store.sign_offs.submit(one, "王芳")
+        store.takings.take(one, "王芳")
         store.labels.teach("工程名头", "header.project_name", "王芳")
         store.tunings.set("default", "low_execution.warning_below", "80", "省厅 2021 年通知", "王芳")
         store.directions.give(one[:12], [Asked("form_type", 1, "target")], "王芳", "封面写明")

@@ -77,6 +77,7 @@ def test_what_was_said_can_neither_be_changed_nor_deleted(
         "second_readings": "(task, document, filing, page, x0, top, x1, bottom, field, pointer, read, outcome, who, made_at) "
         "VALUES ('t', 'd', 'd-1', 1, 0, 0, 1, 1, 'f', 'p', 'r', 'agrees', 'w', '')",
         "compositions": "(action, results, who, made_at, why) VALUES ('join', '[]', 'w', '', 'r')",
+        "takings": "(document, filing, action, who, made_at) VALUES ('d', 'd-1', 'take', 'w', '')",
         "labels": "(action, label, field, who, made_at) VALUES ('teach', 'l', 'notes', 'w', '')",
         "chain": "(number, row_table, row_id, made_at, fields, digest) VALUES (1, 'labels', 1, '', '', '')",
     }

@@ -188,3 +188,22 @@ def test_a_model_that_is_missing_costs_no_vectors(
     assert again.search._vectors.take()
     assert again.search._vectors.count() == count
     again.close()
+
+
+@pytest.mark.parametrize(("missed", "is_sound"), [(0, True), (3, True), (5, False), (16, False)])
+def test_an_index_is_broken_where_it_misses_many_of_its_own_not_where_it_misses_a_few(
+    store: Store, missed: int, is_sound: bool
+) -> None:
+    class Kept:
+        def get(self, **_: object) -> dict[str, object]:
+            return {"ids": [str(number) for number in range(16)], "embeddings": [[1.0, 0.0]] * 16}
+
+        def query(self, **_: object) -> dict[str, object]:
+            return {"distances": [[0.4]] * missed + [[0.0]] * (16 - missed)}
+
+    vectors = store.search._vectors
+    vectors._collection = Kept()
+    try:
+        assert vectors.is_sound() is is_sound
+    finally:
+        vectors._collection = None

@@ -65,7 +65,9 @@ class serve:  # noqa: N801 - a context manager
         self.make = lambda hands: create_app(store, settings, hands, is_open)
         self.hands = hands(settings, store.labels.book) if read is None else nullcontext(Hands(read))
         self.server: uvicorn.Server | None = None
-        self.socket = socket.create_server(("127.0.0.1", 0))
+        # As uvicorn binds its own: asyncio sends at once (TCP_NODELAY) only over sockets that say they are TCP.
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        self.socket.bind(("127.0.0.1", 0))
         self.thread = threading.Thread(target=lambda: asyncio.run(self._run()))
 
     async def _run(self) -> None:

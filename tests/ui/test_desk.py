@@ -116,12 +116,12 @@ def test_a_box_on_the_picture_chooses_its_field(desk, look, form) -> None:
 
 
 def test_enter_confirms_and_goes_on_to_the_next(desk, look, form) -> None:
-    page = look(desk).open(f"/#filing={desk.put(form(), '一.png')}&at=/total_weight")
-    expect(value(page, "/total_weight")).to_have_class(re.compile("chosen"))
+    page = look(desk).open(f"/#filing={desk.put(form(), '一.png')}&at=/competent_department")
+    expect(value(page, "/competent_department")).to_have_class(re.compile("chosen"))
     page.keyboard.press("Enter")
     give_name(page)
-    expect(value(page, "/total_weight")).to_have_class(re.compile("is-confirmed"))
-    expect(value(page, "/total_score")).to_have_class(re.compile("chosen"))
+    expect(value(page, "/competent_department")).to_have_class(re.compile("is-confirmed"))
+    expect(value(page, "/implementing_unit")).to_have_class(re.compile("chosen"))
 
 
 def test_escape_leaves_a_value_as_it_was(desk, look, form) -> None:
@@ -193,6 +193,7 @@ def test_two_people_at_one_value_are_told_of_each_other(desk, look, form) -> Non
     expect(dialog.locator(".yours")).to_have_text("86.20%")
     dialog.get_by_role("button", name="仍写入我的值").click()
     expect(text(page, RATE)).to_have_text("86.20%")
+    expect(value(page, RATE)).not_to_have_class(re.compile("is-unsaved"))
     assert [event.who for event in desk.store.filing(filing).corrections] == ["赵审计", "李审计"]
 
 

@@ -100,7 +100,8 @@ def test_a_door_needs_an_act_that_permissions_know() -> None:
         ("GET", "/static/desk/sign_in.css", ANYONE),
         ("GET", "/static/desk/sign_in.css/", "read"),
         ("GET", "/static/desk/review.js", "read"),
-        ("POST", "/gradio_api/upload", "upload"),
+        ("POST", "/gradio_api/upload", None),
+        ("POST", "/api/v1/reading/pause", "upload"),
         ("DELETE", "/api/v1/documents/ab", None),
     ],
 )

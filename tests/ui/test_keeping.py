@@ -47,7 +47,9 @@ def test_what_is_damaged_is_named_and_gives_no_store(jixiao: Run, home: Path, tm
     assert "已损坏：originals/" in err
 
 
-def test_an_original_that_is_gone_is_told_with_exit_status_two(jixiao: Run, home: Path, tmp_path: Path) -> None:
+def test_an_original_that_is_gone_is_told_with_exit_status_two(
+    jixiao: Run, home: Path, tmp_path: Path
+) -> None:
     next(path for path in (home / "originals").rglob("*") if path.is_file()).unlink()
     status, _, err = jixiao("backup", tmp_path / "store.tar")
     assert (status, "原件缺失" in err) == (2, True)

@@ -124,8 +124,8 @@ def test_the_same_file_again_is_told_with_both_names(desk, look, form) -> None:
     tab(page, "上传与读取")
     upload = page.locator("#upload input[type=file]")
     upload.set_input_files({"name": f"{HOSTILE}.png", "mimeType": "image/png", "buffer": form().png()})
-    told = page.locator("#receipts textarea")
-    expect(told).to_have_value(re.compile("以“自评表.png”入库.*两个名称都已记下", re.DOTALL))
+    told = page.locator("#receipts")
+    expect(told).to_have_text(re.compile("以“自评表.png”入库.*两个名称都已记下", re.DOTALL))
     expect(page.locator("#documents")).to_contain_text(f"又名 {HOSTILE}.png")
 
 
@@ -151,7 +151,7 @@ def test_a_document_is_withdrawn_with_a_reason_and_an_upload_brings_it_back(desk
 
     scan = {"name": "自评表.png", "mimeType": "image/png", "buffer": form().png()}
     page.locator("#upload input[type=file]").set_input_files(scan)
-    expect(page.locator("#receipts textarea")).to_have_value(re.compile("被 李审计 撤回（误传），现已恢复"))
+    expect(page.locator("#receipts")).to_have_text(re.compile("被 李审计 撤回（误传），现已恢复"))
     expect(page.locator("#documents")).to_contain_text("自评表.png")
     assert [row.id for row in desk.store.filings()] == [filing]
     assert window.complaints == []
@@ -164,12 +164,12 @@ def test_without_a_name_an_upload_brings_nothing_back_and_says_what_to_do(desk, 
     page.get_by_role("button", name="上传扫描件").click()
     scan = {"name": "自评表.png", "mimeType": "image/png", "buffer": form().png()}
     page.locator("#upload input[type=file]").set_input_files(scan)
-    expect(page.locator("#receipts textarea")).to_have_value(re.compile("请先在右上角填写姓名"))
+    expect(page.locator("#receipts")).to_have_text(re.compile("请先在右上角填写姓名"))
     page.get_by_role("button", name="填写姓名").click()
     give_name(page)
     expect(page.locator("#who")).to_contain_text("李审计")
     page.locator("#upload input[type=file]").set_input_files(scan)
-    expect(page.locator("#receipts textarea")).to_have_value(re.compile("现已恢复"))
+    expect(page.locator("#receipts")).to_have_text(re.compile("现已恢复"))
 
 
 def test_a_filing_s_document_is_withdrawn_from_the_review(desk, look, two) -> None:

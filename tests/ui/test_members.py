@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import httpx
 import pytest
 
 from index.permissions import MAY, ROLES, Role
 from tests.ui.members import PASSWORD, Staffed, staffed
-from tests.ui.running import wait_for
 from ui.doors import ANYONE, API, MEMBER, PAGES, Needs
 
 DOORS: list[tuple[str, str, Needs]] = [
@@ -22,7 +19,7 @@ DOORS: list[tuple[str, str, Needs]] = [
     for (method, path), act in ((key.split(" ", 1), act) for key, act in table.items())
 ]
 IN_PLACE = {"sha": "ab" * 32, "number": "1", "name": "nobody", "session_hash": "x"}
-ENDLESS = {"/gradio_api/heartbeat/x", "/gradio_api/queue/data", "/gradio_api/startup-events"}
+ENDLESS = {"/gradio_api/heartbeat/x", "/gradio_api/startup-events"}
 """Streams, which do not end: asked for only where they are refused."""
 
 
@@ -79,23 +76,25 @@ def test_each_role_passes_the_doors_that_the_table_names_and_no_other(
 
 
 @pytest.mark.parametrize(
-    ("method", "path"),
+    ("method", "path", "status"),
     [
-        ("GET", "/gradio_api/user"),
-        ("GET", "/nothing"),
-        ("DELETE", "/api/v1/documents"),
-        ("PUT", "/api/v1/filings/a"),
-        ("GET", "/api/v1/secrets"),
-        ("OPTIONS", "/api/v1/filings"),
+        ("GET", "/gradio_api/user", 404),
+        ("GET", "/nothing", 404),
+        ("DELETE", "/api/v1/documents", 405),
+        ("PUT", "/api/v1/filings/a", 405),
+        ("GET", "/api/v1/secrets", 404),
+        ("OPTIONS", "/api/v1/filings", 405),
     ],
 )
 def test_what_no_door_names_is_closed_to_everybody(
-    desk: Staffed, signed_in: dict[str, httpx.Client], method: str, path: str
+    desk: Staffed, signed_in: dict[str, httpx.Client], method: str, path: str, status: int
 ) -> None:
     content = b"" if method in ("DELETE", "PUT", "OPTIONS") else None
     headers = {"content-length": "0"}
     for role in ROLES:
-        assert signed_in[role].request(method, path, content=content, headers=headers).status_code == 404
+        answer = signed_in[role].request(method, path, content=content, headers=headers)
+        assert answer.status_code == status
+        assert ("allow" in answer.headers) is (status == 405)
     with desk.client() as nobody:
         assert nobody.request(method, path, content=content, headers=headers).status_code in (401, 404)
 
@@ -129,38 +128,6 @@ def test_what_a_person_does_bears_their_name_whatever_the_request_says(
         "language": None,
     }
     assert client.get("/api/v1/me").json() == told
-
-
-def put_through_the_frame(client: httpx.Client, data: bytes, path: str | None = None) -> str:
-    """Upload as the frame does: the file, then the event that names it; return where the file went."""
-    events = client.get("/config").json()["dependencies"]
-    number = next(event["id"] for event in events if event["targets"][0][1] == "upload")
-    where = path or client.post("/gradio_api/upload", files={"files": ("c.pdf", data)}).json()[0]
-    told = {"path": where, "orig_name": "c.pdf", "meta": {"_type": "gradio.FileData"}}
-    body = {"data": [[told]], "fn_index": number, "session_hash": hashlib.sha256(data).hexdigest()[:10]}
-    client.post("/gradio_api/queue/join", json=body).raise_for_status()
-    return str(where)
-
-
-def test_an_upload_through_the_frame_is_its_person_s(
-    desk: Staffed, signed_in: dict[str, httpx.Client]
-) -> None:
-    put_through_the_frame(signed_in["uploader"], b"through the frame")
-    kept = hashlib.sha256(b"through the frame").hexdigest()
-    found = wait_for(lambda: [one for one in desk.store.documents() if one.sha256 == kept])
-    assert found[0].names[0].who == "uploader"
-
-
-def test_an_event_of_the_frame_does_no_more_than_its_person_may(
-    desk: Staffed, signed_in: dict[str, httpx.Client]
-) -> None:
-    """Whoever may not upload names a file that another is uploading: it is not kept."""
-    data = b"somebody else's"
-    sent = signed_in["uploader"].post("/gradio_api/upload", files={"files": ("c.pdf", data)})
-    path = sent.json()[0]
-    put_through_the_frame(signed_in["approver"], data, path)
-    wait_for(lambda: not Path(path).exists())
-    assert hashlib.sha256(data).hexdigest() not in {one.sha256 for one in desk.store.documents()}
 
 
 @pytest.mark.parametrize(
@@ -226,7 +193,7 @@ def test_a_token_opens_the_api_and_nothing_else_until_it_is_revoked(desk: Staffe
         assert program.get("/api/v1/me").json()["who"] == "reviewer"
         assert program.get("/api/v1/filings").status_code == 200
         assert program.get("/config").status_code == 401
-        assert program.post("/gradio_api/queue/join", json={}).status_code == 401
+        assert program.get("/gradio_api/startup-events").status_code == 401
         assert program.post("/api/v1/tokens", json={"name": "another", "days": 7}).status_code == 401
         known = client.get("/api/v1/tokens").json()
         assert [one["name"] for one in known] == ["monthly"]
@@ -331,13 +298,12 @@ def test_sign_ins_and_downloads_are_written_down(desk: Staffed) -> None:
     ]
 
 
-def test_the_events_of_the_frame_have_no_names_to_call_them_by(signed_in: dict[str, httpx.Client]) -> None:
+def test_the_frame_has_no_events_to_call(signed_in: dict[str, httpx.Client]) -> None:
     client = signed_in["admin"]
     info = client.get("/gradio_api/info").json()
     assert info["named_endpoints"] == {}
     assert info["unnamed_endpoints"] == {}
-    for event in client.get("/config").json()["dependencies"]:
-        assert event["api_visibility"] == "private", event
+    assert client.get("/config").json()["dependencies"] == []
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/sign-out", "/password", "/api/v1/tokens"])

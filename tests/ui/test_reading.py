@@ -94,6 +94,6 @@ def test_why_documents_wait_is_shown_in_the_desk(tmp_path, serving, look) -> Non
     store.close()
     with serving(tmp_path, read) as desk:
         page = look(desk).open()
-        expect(page.locator("#fault textarea")).to_have_value("引擎缺失：请安装 <b>它</b>")
+        expect(page.locator("#fault")).to_have_text("引擎缺失：请安装 <b>它</b>")
         page.get_by_role("tab", name="上传与读取").click()
         expect(page.locator("#documents")).to_contain_text("一.pdf")

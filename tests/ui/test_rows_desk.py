@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from playwright.sync_api import Page, expect
@@ -32,6 +33,10 @@ def test_a_missed_row_is_added_filled_in_moved_and_a_false_one_deleted(
     page.locator(".editor input, .editor textarea").fill("补植数量")
     page.keyboard.press("Enter")
     expect(row(page, 1)).to_have_text("补植数量")
+    filled = page.locator('.fields [data-pointer="/indicators/1/level3"]')
+    expect(filled).not_to_have_class(re.compile("chosen"))  # Enter went on
+    filled.click()
+    expect(filled).to_have_class(re.compile("chosen"))
     page.locator(".place .rows").get_by_role("button", name="上移").click()
     expect(row(page, 0)).to_have_text("补植数量")
     expect(page.locator(".place .rows .of")).to_have_text("第 1 行")

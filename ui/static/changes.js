@@ -5,59 +5,124 @@ import { askConflict, askName, keptName } from "./dialogs.js";
 import { openEditor } from "./editor.js";
 import { isText } from "./fields.js";
 import { cellIn } from "./rows.js";
+import { Sending } from "./sending.js";
 import * as server from "./server.js";
-import { changesSince, textOf } from "./sheet.js";
+import { changesSince } from "./sheet.js";
 import { openTeaching } from "./teach.js";
+import { seenOf } from "./unsaved.js";
 import { say } from "./words.js";
 
 export class Changes {
   /** `page` is the review page: its view and fields, what is chosen on it, and what takes an answer or says a word. */
   constructor(page) {
     this.page = page;
+    this.sending = new Sending(page);
   }
 
-  /** Edit in place; a checkbox is turned over. */
-  edit(pointer) {
-    const { page } = this;
+  /** Whether an answer is still to come. */
+  get isUnderWay() {
+    return this.sending.isUnderWay;
+  }
+
+  get unsaved() {
+    return this.sending.unsaved;
+  }
+
+  /** Edit in place; a checkbox is turned over. `goOn`: once it is kept, to the next open field; `begin`: what was typed already. */
+  edit(pointer, { goOn = false, begin = null } = {}) {
+    const { page, unsaved } = this;
     if (page.refused("correct") !== null) {
       page.say(page.refused("correct") || null);
       return;
     }
     const [field, cell] = [page.fields.get(pointer), page.cell(pointer)];
     if (typeof field?.value === "boolean") {
-      this.correct(pointer, field.value ? "否" : "是");
+      this.correct(pointer, field.value ? "否" : "是", goOn);
       return;
     }
     if (!cell || cell.querySelector(".editor")) return;
     if (pointer !== page.choice.pointer) page.choice.choose(pointer);
-    openEditor(cell, field, (text) => this.correct(pointer, text), () => page.take(page.view));
+    const { filing: { id } } = page.view;
+    const seen = field.unsaved?.seen ?? seenOf(field);
+    openEditor(page.cell(pointer), field, {
+      save: (text) => this.correct(pointer, text, goOn),
+      write: (text) => unsaved.keep(id, pointer, { act: "correct", text, seen, isDraft: true }),
+      leave: () => page.view?.filing.id === id && page.take(page.view),
+      giveUp: () => this.giveUp([pointer]),
+    }, begin);
+    this.isGoingOn = goOn;
   }
 
-  correct(pointer, text) {
-    const id = this.page.view.filing.id;
-    const value = text ?? (isText(pointer) ? "" : null);
-    return this.send((version) => server.correct(id, pointer, value, version), { pointer, yours: text ?? say("short.blank") });
-  }
-
-  async confirm() {
+  /** Read the place that a person drew a box around into the field at hand: as a draft, which they save or not. */
+  async readPlace(number, box) {
     const { page } = this;
-    const [id, { pointer }] = [page.view.filing.id, page.choice];
-    if (!pointer) return;
-    const done = await this.send((version) => server.confirm(id, pointer, version), { pointer, yours: say("do.confirm") });
-    if (done && page.choice.pointer === pointer) page.choice.step(1);
+    const { pointer } = page.choice;
+    const field = page.fields?.get(pointer);
+    if (!field || typeof field.value === "boolean" || page.refused("correct") !== null) return page.say(page.refused("correct") || say("frame.choose"));
+    page.say(say("frame.reading"));
+    try {
+      const { text, confidence } = await server.placeText(page.view.document, number, box);
+      if (page.choice.pointer !== pointer) return page.say(null);
+      page.say(text ? say("frame.read", { share: Math.floor(Number(confidence) * 100) }) : say("frame.nothing"));
+      return text ? this.edit(pointer, { begin: text, goOn: true }) : null;
+    } catch (error) {
+      return page.say(error.message);
+    }
   }
 
-  reject(pointer) {
-    return this.send((version) => server.reject(this.page.view.filing.id, pointer, version), { pointer, yours: say("short.unread") });
+  /** Give up what was written and not saved. */
+  giveUp(pointers) {
+    const { page, unsaved } = this;
+    for (const pointer of pointers) unsaved.drop(page.view.filing.id, pointer);
+    page.take(page.view);
+  }
+
+  correct(pointer, text, goOn = false) {
+    return this.tell(pointer, "correct", text ?? (isText(pointer) ? "" : null), goOn);
+  }
+
+  blank(pointer, goOn = false) {
+    if (typeof this.page.fields.get(pointer)?.value === "boolean") return null;
+    return this.correct(pointer, null, goOn);
+  }
+
+  reject(pointer, goOn = false) {
+    return this.tell(pointer, "reject", null, goOn);
+  }
+
+  /** Confirm the field at hand and go on to the next that is open; a draft is sent, what is unread is typed. */
+  confirm() {
+    const { page } = this;
+    const { pointer } = page.choice;
+    const field = page.fields.get(pointer);
+    if (!field || page.refused("correct") === "") return page.choice.nextOpen();
+    if (field.unsaved?.isDraft) return this.tell(pointer, field.unsaved.act, field.unsaved.text, true);
+    const isSettled = field.unsaved || (["corrected", "human_confirmed"].includes(field.trust?.state) && !field.conflict);
+    if (isSettled) return page.choice.nextOpen();
+    if (field.status === "unread") return this.edit(pointer, { goOn: true });
+    return this.tell(pointer, "confirm", null, true);
+  }
+
+  /** Say something of a field, and go on to the next open one where that is wanted. */
+  async tell(pointer, act, text, goOn = false) {
+    const { page } = this;
+    if (page.refused("correct") !== null) {
+      page.say(page.refused("correct") || null);
+      return false;
+    }
+    page.choice.settled(pointer);
+    const isTold = await this.sending.say(pointer, act, text);
+    if (isTold && goOn && page.choice.pointer === pointer) page.choice.nextOpen();
+    return isTold;
   }
 
   /** Of two readings and a correction: what the person said stands, for the new reading too. */
   keep(pointer) {
-    return this.send((version) => server.confirm(this.page.view.filing.id, pointer, version), { pointer, yours: say("reread.keep") });
+    return this.tell(pointer, "confirm", null);
   }
 
   takeReading(pointer) {
-    return this.send((version) => server.takeReading(this.page.view.filing.id, pointer, version), { pointer, yours: say("reread.take") });
+    return this.send((version) => server.takeReading(this.page.view.filing.id, pointer, version), { yours: say("reread.take") });
   }
 
   /** Change a row of the form; the cell that was chosen stays so, in the row as it now is. */
@@ -72,12 +137,32 @@ export class Changes {
     else page.choice.choose(was);
   }
 
-  undo(event) {
-    return this.send(() => server.undo(event.id), { pointer: event.pointer, yours: say("undo") });
+  /** Take back what was done last; of a field whose change is not saved yet, that change. */
+  async undoLast(event) {
+    const { page } = this;
+    if (page.fields.get(page.choice.pointer)?.unsaved) return this.giveUp([page.choice.pointer]);
+    if (event && (await this.undo(event)) && page.fields.has(event.pointer)) page.choice.choose(event.pointer);
+    return null;
   }
 
-  decide(finding, decision, reason) {
-    return this.send((version) => server.decide(finding.id, decision, reason, version), { act: "decide" });
+  undo(event) {
+    return this.send(() => server.undo(event.id), { yours: say("undo") });
+  }
+
+  /** Decide on a finding; until that is kept, what was written as its reason is found again. */
+  async decide(finding, decision, reason) {
+    const isDone = await this.send((version) => server.decide(finding.id, decision, reason, version), { act: "decide" });
+    if (isDone) this.keepReason(finding, "");
+    return isDone;
+  }
+
+  reasonOf(finding) {
+    return this.unsaved.of(finding.filing).get(`#${finding.id}`)?.text ?? "";
+  }
+
+  keepReason(finding, text) {
+    if (text) this.unsaved.keep(finding.filing, `#${finding.id}`, { act: "decide", text, isDraft: true });
+    else this.unsaved.drop(finding.filing, `#${finding.id}`);
   }
 
   /** Take a step of the sign-off; what stands in its way is told, with the filing as it now is. */
@@ -104,44 +189,31 @@ export class Changes {
   }
 
   /** Make a change on the server and show its answer; true when it was made. */
-  async send(request, { pointer = null, yours = "", act = "correct" } = {}) {
+  async send(request, { yours = "", act = "correct" } = {}) {
     const { page } = this;
     if (page.refused(act) !== null) {
       page.say(page.refused(act) || null);
       return false;
     }
     if (!keptName() && !page.name && !(await askName(page.node))) return false;
-    const before = page.view;
+    return this.sending.busy(() => this.sent(request, yours, page.view));
+  }
+
+  async sent(request, yours, before) {
+    const { page } = this;
     try {
       page.take(await request(before.version));
       page.say(null);
       return true;
     } catch (error) {
-      if (error.status !== 409) {
-        page.take(before);
+      const now = error.status === 409 ? await server.filing(before.filing.id).catch(() => null) : null;
+      page.take(now ?? before);
+      if (!now || now.state === "signed_off") {
         page.say(error.message);
         return false;
       }
-      return this.settle(error, before, request, pointer, yours);
+      const mine = await askConflict(page.node, { detail: error.message, changes: changesSince(before, now, page.fields), yours, now: "" });
+      return mine ? this.sent(request, yours, now) : false;
     }
-  }
-
-  // Somebody was quicker: the person sees what they did, and says whose word is to stand.
-  async settle(error, before, request, pointer, yours) {
-    const { page } = this;
-    const now = await server.filing(before.filing.id).catch(() => null);
-    if (!now) {
-      page.say(error.message);
-      return false;
-    }
-    page.take(now);
-    if (now.state === "signed_off") {
-      page.say(error.message);
-      return false;
-    }
-    const changes = changesSince(before, now, page.fields);
-    const field = pointer ? page.fields.get(pointer) : null;
-    const mine = await askConflict(page.node, { detail: error.message, changes, yours, now: field ? textOf(field) : "" });
-    return mine ? this.send(() => request(now.version), { pointer, yours }) : false;
   }
 }

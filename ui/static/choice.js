@@ -2,6 +2,9 @@
 
 import { elsewhere } from "./facing.js";
 import { fieldAt, placesOf, pointersOf } from "./fields.js";
+import { postpone, postponed } from "./later.js";
+import { isOpen } from "./signs.js";
+import { say } from "./words.js";
 
 export class Choice {
   /** `page` is the review page: its view, fields, papers, sheet, and what shows findings and the place at hand. */
@@ -10,9 +13,10 @@ export class Choice {
     this.begin(null);
   }
 
-  /** Begin anew with a pointer (null: none) that is chosen once the page shows it. */
-  begin(pointer) {
+  /** Begin anew with a pointer (null: none) of a filing that is chosen once the page shows it. */
+  begin(pointer, filing = null) {
     [this.pointer, this.finding, this.group] = [pointer, null, undefined];
+    this.later = filing ? postponed(filing) : new Set();
   }
 
   /** Choose a field: everywhere marked, its place enlarged. `group` are further pointers marked with it. */
@@ -78,11 +82,48 @@ export class Choice {
     this.page.paper.point(placesOf(this.page.fields.get(this.pointer)), this.pointer ? [this.pointer, ...others] : []);
   }
 
+  order() {
+    return [...this.page.sheet.querySelectorAll("[data-pointer]")].map((cell) => cell.dataset.pointer);
+  }
+
   /** Choose the field that comes so many places after the chosen one on the sheet; the first where none is. */
   step(by) {
-    const order = [...this.page.sheet.querySelectorAll("[data-pointer]")].map((cell) => cell.dataset.pointer);
+    const order = this.order();
     const next = order[order.indexOf(this.pointer) + by] ?? (this.pointer ? null : order[0]);
     if (next) this.choose(next);
+  }
+
+  /** Choose the next field that somebody still has to look at, in printed order and round again; those put off come last. */
+  nextOpen(by = 1) {
+    const { page } = this;
+    const order = by > 0 ? this.order() : this.order().reverse();
+    const at = order.indexOf(this.pointer);
+    const open = [...order.slice(at + 1), ...order.slice(0, Math.max(at, 0))].filter((pointer) => isOpen(page.fields.get(pointer)));
+    const next = open.find((pointer) => !this.later.has(pointer)) ?? open[0];
+    if (next) this.choose(next);
+    else if (!this.pointer || !isOpen(page.fields.get(this.pointer))) page.sayDone();
+  }
+
+  /** Put the chosen field off and go on to the next open one, or take it up again. */
+  postpone() {
+    const isLater = !this.later.has(this.pointer);
+    this.later = postpone(this.page.view.filing.id, this.pointer, isLater);
+    this.page.take(this.page.view);
+    if (isLater) this.nextOpen();
+  }
+
+  /** A field was spoken of: it is not put off any more. */
+  settled(pointer) {
+    if (this.later.has(pointer)) this.later = postpone(this.page.view.filing.id, pointer, false);
+  }
+
+  /** Choose the next open finding, the gravest first. */
+  nextFinding() {
+    const cards = [...this.page.findings.querySelectorAll(".finding.open")].map((card) => card.dataset.finding);
+    const next = cards[cards.indexOf(this.finding) + 1] ?? cards[0];
+    const found = this.page.view.findings.find(({ finding }) => finding.id === next);
+    if (found) this.chooseFinding(found.finding, null);
+    else this.page.say(say("findings.noneOpen"));
   }
 
   mark(scroll) {

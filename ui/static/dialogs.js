@@ -54,7 +54,7 @@ function showAccount(host) {
   });
 }
 
-/** Show who changed what meanwhile; resolves to whether the person's own change is to be written all the same. */
+/** Show who changed what meanwhile; resolves to whether the person's own change is to be written all the same, null where they do not say. */
 export function askConflict(host, { detail, changes, yours, now }) {
   return new Promise((resolve) => {
     const lines = changes.map((change) => element("li", {}, change));
@@ -62,9 +62,9 @@ export function askConflict(host, { detail, changes, yours, now }) {
       lines.length ? element("h3", {}, say("conflict.changes")) : null, element("ul", {}, ...lines),
       element("dl", {}, element("dt", {}, say("conflict.now")), element("dd", { class: "now" }, now), element("dt", {}, say("conflict.yours")), element("dd", { class: "yours" }, yours)),
       element("div", { class: "verbs" },
-        button(say("conflict.take"), () => dialog.close(), { kind: "main" }),
+        button(say("conflict.take"), () => { resolve(false); dialog.close(); }, { kind: "main" }),
         button(say("conflict.keep"), () => { resolve(true); dialog.close(); })));
-    const dialog = openDialog(host, content, () => resolve(false));
+    const dialog = openDialog(host, content, () => resolve(null));
   });
 }
 

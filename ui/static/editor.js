@@ -1,25 +1,45 @@
-// A value edited in its place: Enter saves, Esc leaves it as it was.
+// A value edited in its place: Enter saves, Esc gives up, and whoever leaves it finds their words again.
 
 import { element } from "./element.js";
 import { say } from "./words.js";
 
-/** Open an editor over a field's cell; `save` gets the text, null for blank; `end` is called when nothing changes. */
-export function openEditor(cell, field, save, end) {
+/**
+ * Open an editor over a field's cell. `act` has save(text) with null for blank, write(text) at each change, leave() when
+ * the reader turns to something else, and giveUp(). `begin`: what was typed already, in place of what stands there.
+ */
+export function openEditor(cell, field, act, begin = null) {
   const before = field.text ?? (field.status === "unread" ? field.evidence?.text ?? "" : "");
-  const input = element("textarea", { class: "edit", rows: Math.min(8, Math.ceil(before.length / 40) || 1), "aria-label": field.label });
-  input.value = before;
+  const written = begin ?? (field.unsaved?.act === "correct" ? field.unsaved.text ?? "" : before);
+  const input = element("textarea", { class: "edit", rows: Math.min(8, Math.ceil(written.length / 40) || 1), "aria-label": field.label });
+  input.value = written;
+  const node = element("div", { class: "editor", on: { dblclick: (event) => event.stopPropagation() } }, input, element("small", { class: "hint" }, say("edit.hint")));
+  let isWritten = begin !== null;
+  const close = (then, ...how) => {
+    node.remove();
+    cell.classList.remove("editing");
+    then(...how);
+  };
+  input.addEventListener("input", () => {
+    isWritten = true;
+    act.write(input.value.trim() || null);
+  });
+  input.addEventListener("blur", () => requestAnimationFrame(() => {
+    // Another window in front is no leaving; nor is an editor that was closed.
+    if (node.isConnected && document.activeElement !== input) close(act.leave);
+  }));
   input.addEventListener("keydown", (event) => {
     event.stopPropagation();
-    if (event.key === "Escape") end();
+    if (event.key === "Escape") close(isWritten ? act.giveUp : act.leave);
     // While an input method composes, Enter chooses its word.
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
-    if (input.value === before) end();
-    else save(input.value.trim() || null);
+    if (input.value === before) close(act.giveUp);
+    else close(act.save, input.value.trim() || null);
   });
-  const hint = element("small", { class: "hint" }, say("edit.hint"));
-  cell.append(element("div", { class: "editor", on: { dblclick: (event) => event.stopPropagation() } }, input, hint));
+  cell.append(node);
   cell.classList.add("editing");
   input.focus();
-  input.select();
+  node.scrollIntoView({ block: "nearest" });
+  if (begin === null) input.select();
+  else act.write(input.value.trim() || null);
 }

@@ -1,5 +1,6 @@
 // The fields of a filing in printed order: what each is called, holds, and how far it can be trusted.
 
+import { TRUST } from "./signs.js";
 import { isFigure, tableFields } from "./tables.js";
 import { chinese, knows, say } from "./words.js";
 
@@ -136,7 +137,7 @@ function isDoubtful(evidence, event) {
 
 /** How many values have each state of trust, in the order in which an auditor looks: [[state, count], …]. */
 export function trustCounts(view) {
-  const counts = new Map(["rule_failed", "unreviewed", "machine_confirmed", "human_confirmed", "corrected"].map((state) => [state, 0]));
+  const counts = new Map(TRUST.map((state) => [state, 0]));
   for (const { state } of Object.values(view.trust)) counts.set(state, counts.get(state) + 1);
   return [...counts].filter(([, count]) => count > 0);
 }

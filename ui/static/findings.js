@@ -8,7 +8,7 @@ import { moment, ruleName, say } from "./words.js";
 const FEW = 3;
 const ORDER = ["error", "warning", "notice"];
 
-/** The list of findings; `act` has choose(finding, path), decide(finding, decision, reason) and other(id): the name and fields of another filing. */
+/** The list of findings; `act` has choose(finding, path), decide(finding, decision, reason), reasonOf(finding), keepReason(finding, text) and other(id): the name and fields of another filing. */
 export function findingsList(view, fields, chosen, act) {
   const rank = (entry) => ORDER.indexOf(entry.finding.severity);
   const open = view.findings.filter((entry) => entry.decision === "open").sort((one, other) => rank(one) - rank(other));
@@ -79,25 +79,42 @@ function verbs({ finding, decision }, act, node) {
   if (decision !== "open") return [button(say("finding.reopen"), () => act.decide(finding, "reopened", ""), how)];
   return ["accepted", "dismissed"].map((choice) => {
     const key = choice === "accepted" ? "finding.accept" : "finding.dismiss";
-    return button(say(key), () => ask(node(), finding, choice, say(key), act), how);
+    const verb = button(say(key), () => ask(node(), finding, choice, say(key), act), how);
+    verb.dataset.decision = choice;
+    return verb;
   });
 }
 
-// The reason is asked for inside the card, under what it is the reason for.
+/** Ask for the reason of a decision in the card of a finding, as its button does; whether the card is there to ask in. */
+export function askReason(list, finding, decision) {
+  const verb = list.querySelector(`[data-finding="${CSS.escape(finding)}"] [data-decision="${decision}"]:enabled`);
+  verb?.click();
+  return Boolean(verb);
+}
+
+/** The finding whose reason is being written in the list, and for which decision; null where none is. */
+export function askedIn(list) {
+  const form = list.querySelector(".finding form");
+  return form ? [form.closest(".finding").dataset.finding, form.dataset.decision] : null;
+}
+
+// The reason is asked for inside the card, under what it is the reason for; what was begun is found again.
 function ask(node, finding, choice, verb, act) {
   node.querySelector("form")?.remove();
-  const reason = element("textarea", { rows: 2, required: true, maxlength: 2000, placeholder: say("finding.reason"), "aria-label": say("finding.reason") });
+  const reason = element("textarea", { rows: 2, required: true, maxlength: 2000, placeholder: say("finding.reason"), "aria-label": say("finding.reason"), on: { input: () => act.keepReason(finding, reason.value) } });
+  reason.value = act.reasonOf(finding);
+  const leave = () => { act.keepReason(finding, ""); form.remove(); };
   const submit = (event) => {
     event.preventDefault();
     if (reason.value.trim()) act.decide(finding, choice, reason.value.trim());
     else reason.focus();
   };
-  const form = element("form", { on: { submit } }, reason,
-    element("div", {}, element("button", { type: "submit", class: "button main" }, verb), button(say("cancel"), () => form.remove())));
+  const form = element("form", { data: { decision: choice }, on: { submit } }, reason,
+    element("div", {}, element("button", { type: "submit", class: "button main" }, verb), button(say("cancel"), leave)));
   form.addEventListener("keydown", (event) => {
     event.stopPropagation();
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event);
-    if (event.key === "Escape") form.remove();
+    if (event.key === "Escape") leave();
   });
   node.append(form);
   reason.focus();

@@ -1,10 +1,11 @@
-// The frame of the desk beyond Gradio: the reviewer's name in the bar, and the window of a document.
+// The frame of the desk beyond Gradio: how far the reading is and the reviewer's name in the bar, and the window of a document.
 
-import { may } from "./acts.js";
 import { actAs, askName, keptName, NAMED } from "./dialogs.js";
 import { openDocument } from "./document.js";
 import { button, element } from "./element.js";
 import * as server from "./server.js";
+import { lasting } from "./upload.js";
+import { showTab, watch } from "./watch.js";
 import { say } from "./words.js";
 
 const STILL_IN_MS = 15_000;
@@ -13,11 +14,19 @@ const STILL_IN_MS = 15_000;
 export function mount(host) {
   if (host.dataset.mounted) return;
   host.dataset.mounted = "yes";
-  document.body.classList.toggle("may-not-upload", !may("upload"));
   showName();
   window.addEventListener(NAMED, showName);
   window.addEventListener("hashchange", follow);
   follow();
+  watch(({ reading }) => showReading(reading));
+}
+
+// On every tab: how far the reading is, with the way to it.
+function showReading({ documents, done, pages, paused, seconds_left: seconds }) {
+  const slot = document.getElementById("reading-now");
+  if (!slot) return;
+  const told = paused ? say("bar.paused") : [pages ? say("bar.reading", { done, pages }) : say("bar.opening"), seconds === null ? null : say("queue.left", { time: lasting(seconds) })].filter(Boolean).join(" · ");
+  slot.replaceChildren(...(documents.length || paused ? [element("button", { type: "button", on: { click: () => showTab("upload") } }, told)] : []));
 }
 
 async function showName() {

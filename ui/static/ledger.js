@@ -2,8 +2,10 @@
 
 import { element } from "./element.js";
 
-const href = new URL("./ledger.css", import.meta.url).href;
-if (!document.querySelector(`link[href="${href}"]`)) document.head.append(element("link", { rel: "stylesheet", href }));
+for (const name of ["./ledger.css", "./work.css"]) {
+  const { href } = new URL(name, import.meta.url);
+  if (!document.querySelector(`link[href="${href}"]`)) document.head.append(element("link", { rel: "stylesheet", href }));
+}
 
 /** Call `show` each time the node comes into view. */
 export function whenSeen(node, show) {

@@ -1,6 +1,8 @@
 // The page of paper: its picture, an SVG overlay of boxes in page fractions, zoom, pan and page switch.
 
-import { button, element, svg } from "./element.js";
+import { Drawing } from "./drawing.js";
+import { button, element, icon, svg } from "./element.js";
+import { signOf } from "./signs.js";
 import { TextPage } from "./textpage.js";
 import { picture } from "./server.js";
 import { say } from "./words.js";
@@ -21,15 +23,23 @@ export class Paper {
     this.isComing = false;
     this.near = null; // the places brought near, until the reader moves the paper
     this.image = element("img", { alt: "", draggable: "false", on: { load: () => this.loaded(), error: () => this.failed() } });
-    this.overlay = svg("svg", { viewBox: "0 0 1 1", preserveAspectRatio: "none", class: "overlay" });
-    this.sheet = element("div", { class: "sheet" }, this.image, this.overlay);
+    this.overlay = svg("svg", { viewBox: "0 0 1 1", preserveAspectRatio: "none", class: "overlay", "aria-hidden": "true" });
+    this.signs = element("div", { class: "signs", "aria-hidden": "true" });
+    this.sheet = element("div", { class: "sheet" }, this.image, this.overlay, this.signs);
     this.missing = element("p", { class: "missing", hidden: true }, say("paper.missing"));
     this.text = new TextPage();
     this.window = element("div", { class: "window" }, this.sheet, this.missing, this.text.node);
     this.pages = element("div", { class: "pages" });
     this.head = element("header", { class: "paper-head", hidden: true });
+    this.drawing = new Drawing(this);
     this.node = element("section", { class: "paper" }, this.head, this.tools(), this.window);
     this.listen();
+  }
+
+  /** Have `read(page, box)` called with each box that a person draws on the paper. */
+  drawWith(read) {
+    this.drawing.drawn = read;
+    this.frame.hidden = false;
   }
 
   tools() {
@@ -38,8 +48,11 @@ export class Paper {
       boxes.setAttribute("aria-pressed", String(!this.node.classList.toggle("bare")));
     });
     boxes.setAttribute("aria-pressed", "true");
+    this.frame = tool(["frame", "paper.frame"], () => this.drawing.turn(!this.drawing.isOn));
+    this.frame.setAttribute("aria-pressed", "false");
+    this.frame.hidden = true;
     return element("div", { class: "tools" }, this.pages, element("span", { class: "space" }),
-      boxes, tool(["minus", "paper.out"], () => this.zoom(1 / 1.3)), tool(["plus", "paper.in"], () => this.zoom(1.3)),
+      this.frame, boxes, tool(["minus", "paper.out"], () => this.zoom(1 / 1.3)), tool(["plus", "paper.in"], () => this.zoom(1.3)),
       tool(["width", "paper.fit"], () => this.fit("width")), tool(["page", "paper.whole"], () => this.fit("page")));
   }
 
@@ -105,15 +118,28 @@ export class Paper {
     const area = ({ box }) => (box[2] - box[0]) * (box[3] - box[1]);
     const here = this.boxes.filter((place) => place.page === this.page).sort((one, other) => area(other) - area(one));
     this.overlay.replaceChildren(...here.map((place) => this.rectangle(place)));
+    this.signs.replaceChildren(...here.map((place) => this.sign(place)));
     this.mark();
   }
 
   rectangle({ box, field, mark }) {
-    const kind = ["box", `is-${field.status}`, field.doubtful ? "is-doubtful" : "", mark ? `has-${mark}` : "", field.trust ? `trust-${field.trust.state}` : ""].join(" ");
+    const kind = ["box", `is-${field.status}`, field.unsaved ? "is-unsaved" : "", field.doubtful ? "is-doubtful" : "", mark ? `has-${mark}` : "", field.trust ? `trust-${field.trust.state}` : ""].join(" ");
     return svg("rect", {
       x: box[0], y: box[1], width: box[2] - box[0], height: box[3] - box[1], class: kind, data: { pointer: field.pointer },
       on: { click: () => this.moved || this.choose(field.pointer) },
-    }, svg("title", {}, field.label));
+    });
+  }
+
+  // Its shape at the upper right corner of a box, as large at every zoom.
+  sign({ box, field, mark }) {
+    const [name] = signOf(field, mark);
+    return element("span", { class: `sign-of trust-${field.trust?.state ?? "none"}`, data: { sign: name }, style: `left: ${box[2] * 100}%; top: ${box[1] * 100}%` }, icon(name));
+  }
+
+  /** Turn so many pages on; at the ends it stays. */
+  turnBy(by) {
+    const next = this.view.pages[this.view.pages.indexOf(this.page) + by];
+    if (next !== undefined) this.turn(next);
   }
 
   /** Mark the boxes of these pointers as chosen, the first as the one at hand, and bring the first place near. */
@@ -199,6 +225,7 @@ export class Paper {
     this.sheet.classList.toggle("smooth", smooth);
     this.sheet.style.width = `${this.image.naturalWidth}px`;
     this.sheet.style.height = `${this.image.naturalHeight}px`;
+    this.sheet.style.setProperty("--unscaled", String(1 / this.scale));
     this.sheet.style.transform = `translate(${this.x}px, ${this.y}px) scale(${this.scale})`;
   }
 
@@ -211,9 +238,12 @@ export class Paper {
   listen() {
     let from = null;
     this.window.addEventListener("pointerdown", (event) => {
+      this.moved = this.drawing.takes(event);
+      if (this.moved) return this.drawing.begin(event);
       from = [event.clientX - this.x, event.clientY - this.y, event.clientX, event.clientY];
-      this.moved = false;
+      return null;
     });
+    window.addEventListener("pointermove", (event) => this.drawing.from && this.drawing.go(event));
     this.window.addEventListener("pointermove", (event) => {
       if (!from || event.buttons === 0) return;
       if (!this.moved && Math.hypot(event.clientX - from[2], event.clientY - from[3]) < 4) return;
@@ -221,7 +251,10 @@ export class Paper {
       [this.x, this.y] = [event.clientX - from[0], event.clientY - from[1]];
       this.place(false);
     });
-    window.addEventListener("pointerup", () => { from = null; });
+    window.addEventListener("pointerup", (event) => {
+      from = null;
+      if (this.drawing.from) this.drawing.end(event);
+    });
     this.window.addEventListener("wheel", (event) => {
       if (!this.text.node.hidden) return;
       event.preventDefault();

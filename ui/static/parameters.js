@@ -69,7 +69,7 @@ class Page {
         await this.load();
       }
     }, () => this.extra.replaceChildren())), { name: "plus" });
-    return element("div", { class: "packs", role: "tablist", "aria-label": say("figures.packs") }, ...packs, may("tune") ? anew : null);
+    return element("div", { class: "packs" }, element("div", { class: "tabs", role: "tablist", "aria-label": say("figures.packs") }, ...packs), may("tune") ? anew : null);
   }
 
   tools() {

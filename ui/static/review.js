@@ -6,11 +6,12 @@ import { Changes } from "./changes.js";
 import { Choice } from "./choice.js";
 import { askName, keptName } from "./dialogs.js";
 import { openDocument } from "./document.js";
+import { draftLine, layOver } from "./drafts.js";
 import { button, element } from "./element.js";
 import { Facing } from "./facing.js";
-import { fieldsOf, marksOf, placesOf } from "./fields.js";
-import { findingsList } from "./findings.js";
-import { followKeys } from "./keys.js";
+import { fieldsOf, marksOf, placesOf, pointersOf } from "./fields.js";
+import { askedIn, askReason, findingsList } from "./findings.js";
+import { followKeys, showKeys } from "./keys.js";
 import { kinList, yearAndForm } from "./kin.js";
 import { Paper } from "./paper.js";
 import { placePanel } from "./place.js";
@@ -18,9 +19,10 @@ import { UNDER_WAY } from "./reading.js";
 import { rowVerbs } from "./rows.js";
 import * as server from "./server.js";
 import { signLine } from "./sign.js";
-import { fieldSheet } from "./sheet.js";
+import { changesSince, fieldSheet } from "./sheet.js";
 import { tieLines } from "./ties.js";
 import { topLine } from "./top.js";
+import { HoverCard } from "./why.js";
 import { chinese, nameRules, say } from "./words.js";
 
 const POLL_MS = 1500;
@@ -39,10 +41,10 @@ export async function mount(host) {
 
 // The page is shown once its style is there: unstyled it would cover the screen.
 function dress() {
-  return new Promise((resolve) => {
-    const href = new URL("./desk.css", import.meta.url).href;
+  return Promise.all(["desk.css", "signs.css"].map((name) => new Promise((resolve) => {
+    const { href } = new URL(`./${name}`, import.meta.url);
     document.head.append(element("link", { rel: "stylesheet", href, on: { load: resolve, error: resolve } }));
-  });
+  })));
 }
 
 class Review {
@@ -51,19 +53,25 @@ class Review {
     this.choice = new Choice(this);
     this.changes = new Changes(this);
     this.paper = new Paper((pointer) => this.choice.chooseBox(pointer));
+    if (may("correct")) this.paper.drawWith((number, box) => this.changes.readPlace(number, box));
     this.facing = new Facing(this.paper, () => this.choice.single());
     this.paper.image.addEventListener("load", () => this.view && this.showPlace());
     this.top = element("header", { class: "top" });
     this.ties = element("div", { class: "ties" });
     this.findings = element("div", { class: "findings-host" });
     this.signed = element("div", { class: "sign-host" });
+    this.drafts = element("div", { class: "drafts-host" });
     this.sheet = element("div", { class: "fields" });
     this.place = element("div", { class: "place-host" });
     this.notice = element("div", { class: "toast", role: "status", "aria-live": "polite", hidden: true });
     this.node = element("main", { class: "review", tabindex: -1, hidden: true }, this.top,
-      element("div", { class: "columns" }, this.facing.node, element("aside", {}, this.signed, this.ties, this.findings, this.sheet, this.place)), this.notice);
+      element("div", { class: "columns" }, this.facing.node, element("aside", {}, this.signed, this.ties, this.findings, this.drafts, this.sheet, this.place)), this.notice);
     host.replaceChildren(this.node);
     followKeys(this);
+    this.hover = new HoverCard(this.node, (node) => this.fieldAt(node));
+    // A button that was clicked keeps no key: Enter is for the value that it led to.
+    this.node.addEventListener("click", (event) => event.detail > 0 && document.activeElement === event.target.closest?.("button") && this.node.focus({ preventScroll: true }));
+    document.addEventListener("visibilitychange", () => document.hidden || this.refresh());
     this.known = this.showName();
   }
 
@@ -90,12 +98,13 @@ class Review {
     try {
       const [view, rows] = await Promise.all([server.filing(id), server.filings(), this.known]);
       this.rows = rows;
-      this.choice.begin(at);
+      this.choice.begin(at, id);
       this.facing.forget();
       this.paper.page = null;
       this.take(view);
       if (at) this.choice.choose(at);
       this.say(null);
+      this.changes.sending.flush();
     } catch (error) {
       this.view = null;
       this.showTop(null);
@@ -108,6 +117,10 @@ class Review {
     this.view = view;
     nameRules(view.rule_names);
     this.fields = fieldsOf(view);
+    const entries = this.changes.unsaved.of(view.filing.id);
+    layOver(this.fields, entries);
+    const [written, asked] = [this.writing(), askedIn(this.findings)];
+    this.hover.hide();
     this.marks = marksOf(view, this.fields);
     this.showTop(view);
     this.paper.show(view, this.fields, this.marks, placesOf);
@@ -116,19 +129,46 @@ class Review {
     if (!view.findings.some(({ finding }) => finding.id === this.choice.finding)) this.choice.single();
     this.showSigned();
     this.showFindings();
+    this.drafts.replaceChildren(...[draftLine(this.fields, entries, { choose: (pointer) => this.choice.choose(pointer), giveUp: (pointers) => this.changes.giveUp(pointers) })].filter(Boolean));
     this.sheet.replaceChildren(...fieldSheet(view, this.fields, this.marks, {
-      choose: (pointer) => this.choice.choose(pointer), edit: (pointer) => this.changes.edit(pointer),
+      choose: (pointer) => this.choice.choose(pointer), edit: (pointer) => this.changes.edit(pointer), later: this.choice.later,
       undo: may("correct") ? (event) => this.changes.undo(event) : null, teach: may("teach") ? (label) => this.changes.teach(label) : null,
       addRow: this.refused("correct") === null ? (list) => this.changes.changeRow("add_row", list) : null,
     }));
     this.choice.mark(false);
     this.showPlace();
     this.facing.tell(view, this.fields.get(this.choice.pointer));
+    if (written) this.changes.edit(written.pointer, written);
+    if (asked) askReason(this.findings, ...asked);
+  }
+
+  // What is being written goes on where it was, whatever the page shows anew.
+  writing() {
+    const input = this.sheet.querySelector(".editor textarea");
+    if (!input) return null;
+    const { pointer } = input.closest("[data-pointer]").dataset;
+    return { pointer, begin: input.value, goOn: this.changes.isGoingOn };
+  }
+
+  fieldAt(node) {
+    const other = this.facing.isOpen && this.facing.other.node.contains(node) ? this.facing.known(this.facing.id) : this;
+    return other?.fields?.get(node.dataset.pointer);
+  }
+
+  /** Whoever comes back to the window sees what others did meanwhile. */
+  async refresh() {
+    const before = this.view;
+    if (!before || this.changes.isUnderWay || this.node.querySelector("dialog")) return;
+    const now = await server.filing(before.filing.id).catch(() => null);
+    if (!now || this.view !== before || now.version === before.version || this.changes.isUnderWay) return;
+    this.take(now);
+    const changes = changesSince(before, now, this.fields);
+    if (changes.length) this.say(say("meet.meanwhile", { changes: changes.join(say("list.comma")) }));
   }
 
   showTop(view) {
     const askedName = () => askName(this.node).then(() => this.showName()).then(() => this.view && this.showSigned());
-    this.top.replaceChildren(...topLine(view, this.rows, keptName() ?? this.name, { leave: () => this.leave(), manage: () => this.manage(view.document), askName: askedName }));
+    this.top.replaceChildren(...topLine(view, this.rows, keptName() ?? this.name, { leave: () => this.leave(), help: () => showKeys(this.node), manage: () => this.manage(view.document), askName: askedName }));
   }
 
   async manage(document) {
@@ -184,6 +224,7 @@ class Review {
       choose: (finding, path) => this.choice.chooseFinding(finding, path),
       decide: (finding, decision, reason) => this.changes.decide(finding, decision, reason),
       refused: this.refused("decide"),
+      reasonOf: (finding) => this.changes.reasonOf(finding), keepReason: (finding, text) => this.changes.keepReason(finding, text),
       other: (id) => this.otherFiling(id),
     }));
     this.findings.querySelector(".finding.chosen")?.scrollIntoView({ block: "nearest" });
@@ -203,11 +244,34 @@ class Review {
     const { choice, changes } = this;
     const field = this.fields?.get(choice.pointer) ?? null;
     this.place.replaceChildren(placePanel(field, this.paper.image, this.paper.page, {
-      confirm: () => changes.confirm(), edit: () => changes.edit(choice.pointer), blank: () => changes.correct(choice.pointer, null),
-      reject: () => changes.reject(choice.pointer), undo: (event) => changes.undo(event), use: (text) => changes.correct(choice.pointer, text),
+      confirm: () => changes.confirm(), edit: () => changes.edit(choice.pointer), blank: () => changes.blank(choice.pointer),
+      reject: () => changes.reject(choice.pointer), later: () => choice.postpone(), undo: (event) => changes.undo(event), use: (text) => changes.correct(choice.pointer, text),
       refused: this.refused("correct"), keep: ({ pointer }) => changes.keep(pointer), take: ({ pointer }) => changes.takeReading(pointer),
       rows: (pointer) => rowVerbs(this.view.filing, pointer, (action, row, other) => changes.changeRow(action, row, other)),
-    }));
+    }, choice.later.has(choice.pointer)));
+  }
+
+  /** Ask for the reason of a decision on the chosen finding, else on the gravest open one of the field at hand. */
+  decideAt(decision) {
+    const { choice, fields, view } = this;
+    const open = view.findings.filter((entry) => entry.decision === "open").map(({ finding }) => finding);
+    const at = open.find(({ id }) => id === choice.finding) ?? open.find((finding) => choice.pointer && pointersOf(finding, fields).includes(choice.pointer));
+    if (this.refused("decide") !== null) this.say(this.refused("decide") || null);
+    else if (!at) this.say(say("findings.noneHere"));
+    else askReason(this.findings, at.id, decision);
+  }
+
+  /** Go to the filing that comes so many places after this one in the list. */
+  goTo(by) {
+    const ids = this.rows.map((row) => row.id);
+    const next = ids[ids.indexOf(this.view.filing.id) + by];
+    if (next) location.hash = `filing=${encodeURIComponent(next)}`;
+    else this.say(say(by > 0 ? "review.last" : "review.first"));
+  }
+
+  sayDone() {
+    const left = this.view.findings.filter(({ decision }) => decision === "open").length;
+    this.say(say(left ? "review.doneButFindings" : "review.done", { count: left }));
   }
 
   say(text, again = null) {

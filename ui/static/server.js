@@ -54,6 +54,7 @@ export const undo = (correction) => post(`corrections/${correction}/undo`, {});
 export const decide = (finding, decision, reason, version) => post(`findings/${at(finding)}/decision`, { decision, reason, version });
 export const signStep = (id, step, reason, version) => post(`filings/${at(id)}/${step}`, { reason, version });
 export const picture = (document, page) => `/api/v1/documents/${at(document)}/pages/${page}.png`;
+export const placeText = (document, page, [x0, top, x1, bottom]) => call(`documents/${at(document)}/pages/${page}/text?${new URLSearchParams({ x0, top, x1, bottom })}`);
 export const textLines = (document) => call(`documents/${at(document)}/lines`);
 export const document = (sha256) => call(`documents/${at(sha256)}`);
 export const withdraw = (sha256, reason) => post(`documents/${at(sha256)}/withdrawal`, { reason });
@@ -94,6 +95,45 @@ export const ask = (question, conversation) => post("ask", { question, conversat
 export const search = (asked) => call(`search?${new URLSearchParams(asked)}`);
 
 export const undoFigure = (event) => post(`parameters/${event}/undo`, { why: "" });
+
+export const reading = () => call("reading");
+export const work = () => call("work");
+export const about = () => call("about");
+export const pauseReading = () => post("reading/pause", {});
+export const resumeReading = () => post("reading/resume", {});
+export const retryReading = () => post("reading/retry", {});
+export const readDemo = () => post("demo", {});
+export const take = (id, action) => post(`filings/${at(id)}/taking`, { action });
+
+export const users = () => call("users");
+export const userEvents = () => call("users/events");
+export const addUser = (name, roles) => post("users", { name, roles });
+export const giveRoles = (name, roles) => post(`users/${at(name)}/roles`, { roles });
+export const resetPassword = (name) => post(`users/${at(name)}/password`, {});
+export const setStanding = (name, isDisabled) => post(`users/${at(name)}/standing`, { is_disabled: isDisabled });
+
+/** Send a file; `progress` is told which share of it has gone. Resolves to the receipts. */
+export function upload(file, progress) {
+  const body = new FormData();
+  body.append("files", file, file.name);
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", "/api/v1/documents");
+    request.upload.addEventListener("progress", (event) => event.lengthComputable && progress(event.loaded / event.total));
+    request.addEventListener("error", () => reject(new Refused(0, say("failed.network"))));
+    request.addEventListener("load", () => (request.status < 300 ? resolve(parsePrinted(request.responseText)) : reject(refusal(request))));
+    request.send(body);
+  });
+}
+
+function refusal({ status, responseText, statusText }) {
+  if (status === 401) window.location.assign("/sign-in");
+  try {
+    return new Refused(status, JSON.parse(responseText).detail || say("failed.title"));
+  } catch {
+    return new Refused(status, statusText || say("failed.title"));
+  }
+}
 
 /** The coverage sheet, against a CSV file of expected projects where one is given. */
 export function coverage(list = null) {

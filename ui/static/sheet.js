@@ -10,7 +10,7 @@ const LONG = 60;
 const LONGEST_LABEL = 24;
 const MANY_GROUPS = 6;
 
-/** All groups; `act` has choose(pointer), edit(pointer), undo(event), teach(label) and addRow(list), null for what is not the person's to do. */
+/** All groups; `act` has choose(pointer), edit(pointer), undo(event), teach(label) and addRow(list), null for what is not the person's to do, and `later`, the pointers put off. */
 export function fieldSheet(view, fields, marks, act) {
   const make = (pointer, tag = "td", more = {}, text = null) => cell(fields.get(pointer), marks, act, tag, more, text);
   const filing = view.filing;
@@ -31,13 +31,14 @@ export function fieldSheet(view, fields, marks, act) {
     pairs("other", fields, make, (field, row) => taught(filing.other_fields[row], act)),
     pairs("notes", fields, make),
   ].filter(Boolean);
-  return [trusted(view), reread(view, fields, act), contents(groups), ...groups, history(view, fields, act)].filter(Boolean);
+  return [trusted(view, act.later), reread(view, fields, act), contents(groups), ...groups, history(view, fields, act)].filter(Boolean);
 }
 
 // How much of the form is left to look at, before anything else.
-function trusted(view) {
-  const counts = trustCounts(view).map(([state, count]) => element("span", { class: `trust-${state}`, data: { state } }, element("span", { class: "state" }, say(`trust.${state}`)), ` ${count}`));
-  return counts.length ? element("p", { class: "trusted", title: say("trust.about") }, ...counts) : null;
+function trusted(view, later) {
+  const counts = trustCounts(view).map(([state, count]) => element("span", { class: `trust-${state}`, data: { state } }, element("span", { class: "state" }, icon(state), say(`trust.${state}`)), ` ${count}`));
+  const off = later.size ? element("span", { data: { state: "later" } }, icon("later"), say("later.count", { count: later.size })) : null;
+  return counts.length ? element("p", { class: "trusted", title: say("trust.about") }, ...counts, off) : null;
 }
 
 // Corrected places that a later reading reads otherwise: each wants a look.
@@ -138,19 +139,29 @@ function indicatorRows(filing, make) {
 
 function cell(field, marks, act, tag, { class: also = "", ...more }, text) {
   const mark = marks.get(field.pointer);
-  const kind = [also, "value", `is-${field.status}`, field.doubtful ? "is-doubtful" : "", mark ? `has-${mark}` : "", field.trust ? `trust-${field.trust.state}` : "", field.number ? "number" : "", (field.text?.length ?? 0) > LONG ? "long" : ""].join(" ");
-  const sign = field.doubtful && field.status === "exact" ? "doubtful" : field.status;
-  const isPlain = sign === "exact" || sign === "blank" || sign === "absent";
-  const title = [say(`status.${sign}`), mark ? say(`severity.${mark}`) : ""].filter(Boolean).join(" · ");
-  const node = element(tag, {
-    class: kind, data: { pointer: field.pointer }, tabindex: -1, title: sign === "exact" && !mark ? null : title,
+  const kind = [also, "value", `is-${field.status}`, field.unsaved ? "is-unsaved" : "", field.doubtful ? "is-doubtful" : "", mark ? `has-${mark}` : "", field.trust ? `trust-${field.trust.state}` : "", field.number ? "number" : "", (field.text?.length ?? 0) > LONG ? "long" : ""].join(" ");
+  const sign = field.unsaved ? "unsaved" : field.doubtful && field.status === "exact" ? "doubtful" : field.status;
+  const isOff = act.later.has(field.pointer);
+  const isSigned = sign !== "exact" && sign !== "blank" && sign !== "absent";
+  const isBare = !isSigned && !mark && field.trust?.state === "unreviewed" && !isOff;
+  return element(tag, {
+    class: kind, data: { pointer: field.pointer }, tabindex: -1,
     on: { click: () => act.choose(field.pointer), dblclick: () => act.edit(field.pointer) }, ...more,
-  }, mark ? icon(mark, say(`severity.${mark}`)) : null, element("span", { class: "text" }, field.status === "unread" ? textOf(field) : text ?? textOf(field)), isPlain ? null : icon(sign, say(`status.${sign}`)));
-  return node;
+  }, mark ? icon(mark, say(`severity.${mark}`)) : null, element("span", { class: "text" }, labelled(field, text)),
+  isSigned ? icon(sign, say(sign === "unsaved" ? "unsaved.one" : `status.${sign}`)) : null, isOff ? icon("later", say("later.one")) : null,
+  isBare ? icon("unreviewed", say("trust.unreviewed")) : null);
+}
+
+// A box shows its own label and a heading its own words, in place of the value, unless something else is to be told.
+function labelled(field, text) {
+  if (field.unsaved && text && typeof field.value === "boolean") return text.replace(/^./, field.unsaved.text === "是" ? "☑" : "☐");
+  return field.status === "unread" || field.unsaved ? textOf(field) : text ?? textOf(field);
 }
 
 /** What a field shows: its text, or a word for why there is none. */
 export function textOf(field) {
+  if (field.unsaved?.act === "correct") return field.unsaved.text || say("short.blank");
+  if (field.unsaved?.act === "reject") return say("short.unread");
   if (field.text !== null) return field.text;
   if (field.status === "unread") return field.evidence?.text?.trim() || say("short.unread");
   return say(field.status === "absent" || field.status === "unlocated" ? "short.absent" : "short.blank");

@@ -1,9 +1,10 @@
 // The head of the review page: which filing is open, the ones before and after it, its document, the reviewer.
 
 import { button, element } from "./element.js";
+import { openNext } from "./next.js";
 import { say } from "./words.js";
 
-/** The parts of the head; `rows` are all filings in the list's order, `act` has leave(), manage() and askName(). */
+/** The parts of the head; `rows` are all filings in the list's order, `act` has leave(), help(), manage() and askName(). */
 export function topLine(view, rows, name, act) {
   const others = rows?.map((row) => row.id) ?? [];
   const here = view ? others.indexOf(view.filing.id) : -1;
@@ -13,7 +14,8 @@ export function topLine(view, rows, name, act) {
   return [button(say("back"), act.leave, { name: "back", kind: "quiet" }),
     element("div", { class: "title" }, element("h1", {}, view ? view.filing.project_name ?? view.filing.title ?? say("none") : ""), element("p", { title: view?.document ?? "" }, about)),
     ...(view ? [paper(view), button(say("document.open"), act.manage, { kind: "quiet" })] : []),
-    step(-1, "back", "previous"), step(1, "forward", "next"),
+    button("", act.help, { name: "keyboard", kind: "tool", title: say("keys.title") }),
+    step(-1, "back", "previous"), step(1, "forward", "next"), ...(view ? [button(say("work.next"), async () => (await openNext(view.filing.id).catch(() => true)) || act.leave(), { title: say("work.nextWhy") })] : []),
     button(name ? say("who", { name }) : say("who.set"), act.askName, { kind: "quiet who" })];
 }
 

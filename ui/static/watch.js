@@ -1,0 +1,66 @@
+// What every tab watches: the queue of reading, asked again and again while somebody looks, and the lists when they changed.
+
+import { NAMED } from "./dialogs.js";
+import * as server from "./server.js";
+import { say } from "./words.js";
+
+const BUSY_MS = 1500;
+const CALM_MS = 4000;
+
+const listeners = new Set();
+const seen = { reading: null, work: null, failed: null };
+let timer = null;
+let isAsking = false;
+let isWanted = false;
+let isStale = false;
+
+/** Call `listener` with what is seen now ({ reading, work, failed }), and again at each look. */
+export function watch(listener) {
+  listeners.add(listener);
+  if (seen.reading) listener(seen);
+  if (listeners.size === 1) look();
+}
+
+/** Look now, and at the lists too where they are to be asked for anew. */
+export function look({ anew = false } = {}) {
+  if (anew) isStale = true;
+  clearTimeout(timer);
+  ask();
+}
+
+/** Show a tab of the frame by its name. */
+export function showTab(name) {
+  const called = say(`tab.${name}`);
+  [...document.querySelectorAll("#home button[role=tab]")].find((tab) => tab.textContent.trim() === called)?.click();
+}
+
+// Nobody looks at the lists behind a hidden window or an open filing; they are looked at when they come back.
+const isSeen = () => !document.hidden && !document.body.classList.contains("reviewing");
+
+async function ask() {
+  isWanted = isAsking; // while an answer is on its way, another one is asked for after it
+  if (isAsking) return;
+  isAsking = true;
+  if (isSeen()) await fetched();
+  isAsking = false;
+  clearTimeout(timer);
+  if (isWanted) return ask();
+  timer = setTimeout(ask, seen.reading?.documents.length ? BUSY_MS : CALM_MS);
+}
+
+async function fetched() {
+  try {
+    const reading = await server.reading();
+    const isNew = isStale || reading.mark !== seen.work?.mark;
+    isStale = false;
+    Object.assign(seen, { reading, failed: null, work: isNew ? await server.work() : seen.work });
+  } catch (error) {
+    isStale = true;
+    seen.failed = error.message;
+  }
+  if (seen.reading) for (const listener of listeners) listener(seen);
+}
+
+document.addEventListener("visibilitychange", () => look());
+window.addEventListener("hashchange", () => setTimeout(() => look({ anew: true }), 0));
+window.addEventListener(NAMED, () => look({ anew: true }));
