@@ -81,8 +81,9 @@ def refresh(session: Session, document: str) -> None:
         fault = type(error).__name__
         logger.error("nothing could be derived from a document: %s", trail(error))
     kept = {"document": document, "recipe": recipe(), "fault": fault}
-    if not session.execute(update(Derived).where(Derived.document == document).values(kept)).rowcount:
-        session.execute(insert(Derived).values(kept))
+    connection = session.connection()
+    if not connection.execute(update(Derived).where(Derived.document == document).values(kept)).rowcount:
+        connection.execute(insert(Derived).values(kept))
 
 
 def behind(session: Session, most: int | None = None) -> list[str]:
