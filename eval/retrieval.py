@@ -29,8 +29,9 @@ from fixtures.histories import History, history
 from index.search.embedder import DEFAULT, make_embedder
 from index.search.fusion import joined
 from index.search.heads import Heads
-from index.search.keywords import COLUMNS, TOKENIZER, WEIGHTS, columns, match, query_tokens
+from index.search.keywords import COLUMNS, TOKENIZER, WEIGHTS, columns, match, of_kind, query_tokens
 from index.search.passage import Passage, passages
+from index.search.sought import Sought, sought
 
 FIRST_SEED = 7
 UNITS = 42
@@ -109,24 +110,26 @@ class Searched:
 
     def hits(self, way: Way, text: str) -> list[Passage]:
         """Return the first passages found: of what the query names first, then of all."""
-        found = self._joined(way, text, None)
         head = self._heads.of(text)
+        kind = sought(head.said or text) if way.keywords == "widened" else None
+        found = self._joined(way, text, None, kind)
         if head.is_told:
             scope = [
                 at
                 for at, one in enumerate(self.passages)
                 if head.holds(one.unit, one.project_name, one.fiscal_year)
             ]
-            found = list(dict.fromkeys((*self._joined(way, head.rest, scope), *found)))
+            found = list(dict.fromkeys((*self._joined(way, head.rest, scope, kind), *found)))
         return [self.passages[int(hit)] for hit in found[:DEPTH]]
 
-    def _joined(self, way: Way, text: str, scope: Sequence[int] | None) -> list[str]:
-        by_words = self._by_words(text, way.keywords == "widened", scope) if way.keywords != "none" else []
+    def _joined(self, way: Way, text: str, scope: Sequence[int] | None, kind: Sought | None) -> list[str]:
+        asked = "" if way.keywords == "none" else match(query_tokens(text, way.keywords == "widened"))
+        by_words = self._by_words(asked, scope)
+        of_its_kind = self._by_words(of_kind(asked, kind.tokens), scope) if asked and kind else []
         by_vectors = self._by_vectors(text, way.embedder, scope) if way.embedder else []
-        return [hit for hit, _ in joined(by_words, by_vectors)]
+        return [hit for hit, _ in joined(by_words, by_vectors, of_its_kind, kind.weight if kind else 0.0)]
 
-    def _by_words(self, text: str, widened: bool, scope: Sequence[int] | None) -> list[str]:
-        asked = match(query_tokens(text, widened))
+    def _by_words(self, asked: str, scope: Sequence[int] | None) -> list[str]:
         if not asked:
             return []
         weights = ", ".join(map(str, WEIGHTS))

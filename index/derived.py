@@ -13,7 +13,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from sqlalchemy import exists, func, insert, select, update
+from sqlalchemy import delete, exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from extract.filing import Filing
@@ -21,7 +21,7 @@ from index.answers.facts import write_document
 from index.changes import announced
 from index.documents import find_document
 from index.schema import Document, Reading
-from index.search.tables import Derived
+from index.search.tables import Derived, PassageRow
 from index.search.writing import write_passages
 from index.views import Shown, count_events, lay
 from ingest.errors import trail
@@ -38,6 +38,7 @@ SOURCES = (
     "answers/names.py",
     "search/passage.py",
     "search/saying.py",
+    "search/sought.py",
     "search/tokens.py",
     "search/thesaurus.py",
     "search/keywords.py",
@@ -75,6 +76,7 @@ def refresh(session: Session, document: str) -> None:
     try:
         with session.begin_nested():
             filings = _filings(session, row)
+            _forget_older(session, document)
             for write in DERIVERS.values():
                 write(session, row, filings)
     except Exception as error:  # noqa: BLE001  (a fault in what is derived must not lose what a person said)
@@ -84,6 +86,13 @@ def refresh(session: Session, document: str) -> None:
     connection = session.connection()
     if not connection.execute(update(Derived).where(Derived.document == document).values(kept)).rowcount:
         connection.execute(insert(Derived).values(kept))
+
+
+def _forget_older(session: Session, document: str) -> None:
+    """Drop passages that another recipe made: what says the same now is found by other words."""
+    made = session.scalar(select(Derived.recipe).where(Derived.document == document))
+    if made is not None and made != recipe():
+        session.execute(delete(PassageRow).where(PassageRow.document == document))
 
 
 def behind(session: Session, most: int | None = None) -> list[str]:

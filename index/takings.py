@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -69,9 +69,7 @@ _WORKING = (CorrectionEvent, DecisionEvent, TakingEvent)
 Worked = CorrectionEvent | DecisionEvent | TakingEvent | SignOffEvent
 
 
-def _last(
-    session: Session, tables: Iterable[type[Worked]], filing_id: str | None = None
-) -> dict[str, Worked]:
+def _last(session: Session, tables: Iterable[Any], filing_id: str | None = None) -> dict[str, Worked]:
     """Return by filing the latest event of these tables, of this filing alone where one is named."""
     found: dict[str, Worked] = {}
     for table in tables:

@@ -23,9 +23,10 @@ JixiaoError
 ├── StoreError              the store cannot do what was asked
 │   ├── NotFound                no such document, filing, finding or field
 │   │   └── SetAside                its pages are in other documents now
-│   ├── Conflict                it does not go with how things stand
-│   │   └── Stale                   somebody else changed it meanwhile
-│   └── Forbidden               this person may not do that
+ │   ├── Conflict                it does not go with how things stand
+ │   │   └── Stale                   somebody else changed it meanwhile
+ │   ├── Forbidden               this person may not do that
+ │   └── VectorsUnavailable      Chroma cannot be opened, reached or searched; keywords still find
 ├── InvalidCorrection       the new value does not fit the field
 ├── RefusedLabel            a label cannot be learned: it is known, or could be taken for another
 ├── RefusedDirection        what a person said of a document's pages cannot be done
@@ -149,6 +150,10 @@ class Stale(Conflict):
 
 class Forbidden(StoreError):
     """This person may not do that."""
+
+
+class VectorsUnavailable(StoreError):
+    """The vectors cannot be opened, reached or searched; keywords still find."""
 
 
 class InvalidCorrection(JixiaoError):

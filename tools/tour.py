@@ -21,7 +21,7 @@ PATIENCE_MS = 120_000
 WRONG = "three-faults.pdf"
 QUESTION = "2022年各项目的得分是多少？"
 WORDS = "未完成 原因"
-PROJECT = "测土配方施肥"
+UNIT = "禾源区农业技术推广中心"
 
 
 def upload(page: Page) -> None:
@@ -53,10 +53,10 @@ def ask(page: Page) -> None:
 
 
 def trends(page: Page) -> None:
-    """A project over the years."""
+    """A unit over the years."""
     page.get_by_role("tab", name="趋势").click()
-    page.locator(".trends input[type=search]").fill(PROJECT)
-    page.locator(".choices li button", has_text=PROJECT).first.click()
+    page.locator(".trends input[type=search]").fill(UNIT)
+    page.locator(".choices li button", has_text=UNIT).first.click()
     page.locator(".trends .chart svg").first.wait_for()
 
 

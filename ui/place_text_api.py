@@ -12,7 +12,7 @@ from index.store import Store
 from ingest.page import Box
 from ui.answers import Json, Sha
 from ui.documents_api import LEAST, Edge, PageNumber
-from ui.pictures_told import UNKEPT
+from ui.files_told import UNKEPT
 
 
 class PlaceRead(Record):

@@ -161,10 +161,10 @@ async def _body(scope: Scope, key: str, receive: Receive) -> bytes:
             HTTPStatus.BAD_REQUEST,
             "此地址的答复含密码或令牌，不予保留：请去掉 Idempotency-Key / Secrets are kept for nobody: leave Idempotency-Key out",
         )
-    body = b""
+    body: bytes = b""
     while True:
         message = await receive()
-        body += message.get("body", b"")
+        body += bytes(message.get("body", b""))
         if len(body) > MOST_BYTES:
             raise Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "请求太大 / The request is too large")
         if not message.get("more_body"):

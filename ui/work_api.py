@@ -22,13 +22,13 @@ from index.store import Store
 from ingest.errors import Conflict, NotFound
 from ui.about import AboutTold, about
 from ui.answers import Id, Json, named, who
+from ui.files_told import UNKEPT
 from ui.ledger_api import ReceiptTold, receipt_answer
 from ui.reading import Reader
 from ui.service_api import LanguageTold
 
 DEMO = Path(__file__).parents[1] / "fixtures" / "demo"
 Stage = Literal["waiting", "opening", "page", "assembling"]
-UNKEPT = {"cache-control": "no-store"}
 
 
 class Taking(Record):

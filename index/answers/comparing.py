@@ -11,7 +11,7 @@ from index.answers.notes import notes
 from index.answers.plan import Plan
 from index.answers.reckoning import common_unit
 from index.answers.reply import Answer, Cell, Claim, Table
-from index.answers.select import Value, chosen, values
+from index.answers.selection import Value, chosen, values
 from index.answers.wording import converted, field_name, owner_name, plainly, with_printed
 
 

@@ -13,6 +13,24 @@ LEVELS = ("level1", "level2", "level3")
 KEEPING = ("sum", "mean", "max", "min", "trend", "list", "compare", "why", "count")
 """What goes on being done when only the field changes: …合计多少？那年初预算呢？"""
 
+SUMLESS = frozenset({"rate", "grade"})
+"""What is not summed, so that it is asked as it stands after a sum."""
+NEW = (
+    "again",
+    "amount_unit",
+    "said",
+    "fund",
+    "percent",
+    "money",
+    "noun",
+    "order",
+    "all",
+    "severity",
+    "first",
+    "clock",
+)
+"""Words that ask something of what was said before, where no name, year or form does."""
+
 
 class Draft(NamedTuple):
     """What a question says by itself, and what is taken up from before."""
@@ -60,6 +78,17 @@ def taken_up(draft: Draft, made: Gathered, turns: Sequence[Turn]) -> Draft | Tro
     return _with_op(draft, made, before.plan, is_bare)
 
 
+def _is_changed(made: Gathered) -> bool:
+    """Whether a follow-up says what to change: 实际得到多少 alone must not be told what was told before."""
+    has_name = any(made.names.values()) or bool(made.either)
+    return (
+        has_name
+        or bool(made.years)
+        or made.has("form")
+        or any(made.has(one) for one in (*NEW, "relative", "op"))
+    )
+
+
 def _is_of_nothing(draft: Draft, made: Gathered) -> bool:
     """Whether a question by itself is about nothing that is named: no year, no form, no condition, no kind of thing."""
     if draft.years or draft.forms or draft.where:
@@ -72,7 +101,7 @@ def _is_of_nothing(draft: Draft, made: Gathered) -> bool:
 def _can_stand(draft: Draft, made: Gathered) -> bool:
     """Whether 该项目 or 上年 is explained by the question itself."""
     if made.has("relative", "both"):
-        return False
+        return _has_pair(draft) or len(draft.years) == 2
     return bool(draft.names["units"] or draft.names["projects"] or draft.names["level3"] or draft.years)
 
 
@@ -83,7 +112,8 @@ def _with_years(draft: Draft, made: Gathered, _: Sequence[Turn]) -> Draft | Trou
             return draft._replace(years=(draft.years[0] - 1, draft.years[0]))
         if made.has("relative", "next"):
             return draft._replace(years=(draft.years[0], draft.years[0] + 1))
-    if made.has("relative", "before", "next", "both") and len(draft.years) != 2:
+    is_pair = len(draft.years) == 2 or (_has_pair(draft) and not made.has("relative", "before", "next"))
+    if made.has("relative", "before", "next", "both") and not is_pair:
         return Trouble(kind="context", language=draft.language)
     return draft
 
@@ -119,7 +149,7 @@ def _years(draft: Draft, made: Gathered, turns: Sequence[Turn]) -> tuple[int, ..
         if draft.op == "compare" and len(draft.years) == 1 and len(held) == 1 and held != draft.years:
             return tuple(sorted({*held, *draft.years}))
         return draft.years
-    if made.has("op", "trend"):
+    if made.has("op", "trend") and draft.op != "compare":
         return ()
     step = 1 if made.has("relative", "next") else -1 if made.has("relative", "before") else 0
     if step and len(held) == 1:
@@ -151,6 +181,8 @@ def _with_op(draft: Draft, made: Gathered, before: Plan, is_bare: bool) -> Draft
         return draft._replace(op="findings" if draft.op != "count" else "count", counts_findings=True)
     if is_bare and made.top is None:
         op = before.op
+        if not _is_changed(made):
+            return Trouble(kind="nothing_asked", language=draft.language)
         if op == "compare" and not (len(draft.years) == 2 or _has_pair(draft)):
             op = "lookup"
         if op == "lookup" and made.has("percent"):
@@ -178,6 +210,8 @@ def _with_op(draft: Draft, made: Gathered, before: Plan, is_bare: bool) -> Draft
             () if draft.op == "list" and where and not draft.where and not before.fields else before.fields
         )
         return draft._replace(fields=fields, where=where, of=of)
+    if draft.op is None and before.op == "sum" and set(draft.fields) & SUMLESS:
+        return draft
     if draft.op is None and before.op in KEEPING and not made.has("anaphor"):
         if before.op == "compare" and not (len(draft.years) == 2 or _has_pair(draft)):
             return draft

@@ -10,7 +10,7 @@ from index.answers.desk import Run
 from index.answers.fields import field
 from index.answers.plan import Plan, Trouble
 from index.answers.reply import Answer, Cell, Table
-from index.answers.select import Owner, Value, chosen, owners, values
+from index.answers.selection import Owner, Value, chosen, owners, values
 from index.answers.wording import condition_words, field_name, form_name, owner_name, say
 
 NEAREST = 12
@@ -46,7 +46,16 @@ def not_understood(trouble: Trouble) -> Answer:
     """Return what of a question is not understood, or left open by it."""
     rest = "、".join(f"“{one}”" for one in trouble.rest)
     near = "、".join(f"“{one}”" for one in trouble.nearest)
+    read = "；".join(trouble.rest)
     zh, en = {
+        "readings": (
+            f"这句话可以有不止一种读法（{read}），请说明是哪一种。",
+            f"It can be read in more than one way ({read}); say which is meant.",
+        ),
+        "aside": (
+            f"没有看出{rest}与所问的关系，请换个说法。",
+            f"It is not clear what {rest} is to do with it; put it in other words.",
+        ),
         "words": (
             f"资料中没有能回答{rest}的内容（或没有看懂这些字）。",
             f"The filings hold nothing on {rest}, or it is not understood.",

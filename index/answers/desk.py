@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from index.answers.plan import Found, Plan
 from index.answers.reply import Answer, Cell, Citing, Claim, Outcome, Table
-from index.answers.select import Owner, Value
+from index.answers.selection import Owner, Value
 from index.answers.wording import figure, plan_words, say
 
 

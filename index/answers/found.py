@@ -8,7 +8,7 @@ from index.answers.declining import nothing
 from index.answers.desk import Noted, Run
 from index.answers.fields import loaded
 from index.answers.reply import Answer, Cell, Claim, Table
-from index.answers.select import Owner, owners
+from index.answers.selection import Owner, owners
 from index.answers.wording import owner_name
 
 MOST = 200

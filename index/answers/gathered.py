@@ -65,18 +65,26 @@ def gathered(pieces: Sequence[Piece]) -> Gathered:
     """Return what the pieces of a question say."""
     made = Gathered()
     pending: Limit | None = None
+    bounds: set[int] = set()
     for at, piece in enumerate(pieces):
         if not piece.senses:
             made.rest.append(piece.text)
             continue
         kinds = {one.kind for one in piece.senses}
-        following = pieces[at + 1] if at + 1 < len(pieces) else None
+        following = _following(pieces, at)
         if "compare" in kinds and "op" not in kinds:
             pending = Limit(piece.value("compare"), field=_last(made))
             made.limits.append(pending)
+        elif "between" in kinds:
+            low, high, unit = piece.value("between").split()
+            about = _last(made)
+            made.limits += [Limit(">=", f"{low} {unit}", about), Limit("<=", f"{high} {unit}", about)]
         elif "figure" in kinds:
-            _take_figure(made, pending, piece, following)
+            if _take_figure(made, pending, piece, following):
+                bounds.add(id(following))
             pending = None
+        elif "after" in kinds and id(piece) not in bounds:
+            made.rest.append(piece.text)  # 以上 of no figure
         elif "field" in kinds and pending is not None and pending.figure is None and pending.field:
             pending.than_field = piece.value("field")
             pending = None
@@ -95,16 +103,27 @@ def _last(made: Gathered) -> str | None:
     return made.fields[-1].name if made.fields else None
 
 
-def _take_figure(made: Gathered, pending: Limit | None, piece: Piece, following: Piece | None) -> None:
+def _following(pieces: Sequence[Piece], at: int) -> Piece | None:
+    """The piece behind one, beyond a word that leaves everything as it is (95%|及|以上)."""
+    for piece in pieces[at + 1 : at + 3]:
+        if any(one.kind != "filler" for one in piece.senses) or not piece.senses:
+            return piece
+    return None
+
+
+def _take_figure(made: Gathered, pending: Limit | None, piece: Piece, following: Piece | None) -> bool:
+    """Take a figure as the bound of a condition; return whether the piece behind it says which (以上)."""
     figure = piece.value("figure")
     if pending is not None and pending.figure is None:
         pending.figure = figure
     elif following is not None and following.has("after"):
         made.limits.append(Limit(following.value("after"), figure, _last(made)))
+        return True
     elif made.fields and not made.fields[-1].is_used:
         made.limits.append(Limit("=", figure, _last(made)))
     else:
         made.rest.append(piece.text)
+    return False
 
 
 def _take(made: Gathered, piece: Piece, kinds: set[str]) -> None:
@@ -122,6 +141,13 @@ def _take(made: Gathered, piece: Piece, kinds: set[str]) -> None:
         made.top = (way, int(number))
     elif "says" in kinds:
         made.says.append(piece.value("says"))
+    elif "both" in kinds:
+        for one in piece.senses:
+            if one.kind == "field":
+                made.fields.append(Asked(one.value, piece.text, is_first=made.has("first")))
+            elif one.kind != "both":
+                made.said.setdefault(one.kind, []).append(one.value)
+                made.texts.setdefault(one.kind, []).append(piece.text)
     elif "field" in kinds:
         made.fields.append(Asked(piece.value("field"), piece.text, is_first=made.has("first")))
     else:
@@ -141,6 +167,7 @@ def conditions(made: Gathered, of_rows: bool) -> list[Condition] | None:
         found.append(condition)
     for macro in made.said.get("macro", ()):
         found.extend(Condition(**told) for told in loaded("macros")[macro]["where"])
+    found.extend(Condition(field="grade", sign="has", than=one) for one in made.said.get("graded", ()))
     if made.says and not is_open(made):
         told = "level3" if made.has("where") else "deviation"
         found.extend(Condition(field=told, sign="has", than=one) for one in made.says)
@@ -153,6 +180,7 @@ def is_open(made: Gathered) -> bool:
         not made.limits
         and not made.has("macro")
         and not made.has("where")
+        and not made.has("graded")
         and not made.has("noun", "indicator")
     )
     return bool(made.says) and is_plain and not made.fields and set(made.said.get("op", ())) <= {"list"}
@@ -164,6 +192,8 @@ def _condition(limit: Limit, of_rows: bool) -> Condition | None:
     if name is None:
         return None
     name = settled(name, of_rows)
+    if unit == "%" and name in ("executed", ANY + "budget"):
+        name = "rate"  # 花钱不到九成
     if name.startswith(ANY):
         return None
     if limit.than_field is not None:

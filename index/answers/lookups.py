@@ -11,7 +11,7 @@ from index.answers.fields import field
 from index.answers.notes import missing, notes
 from index.answers.plan import Condition
 from index.answers.reply import Answer, Cell, Claim, Table
-from index.answers.select import SHOWN, Owner, Value, chosen, counted, owners, unread, values
+from index.answers.selection import SHOWN, Owner, Value, chosen, counted, owners, unread, values
 from index.answers.wording import field_name, owner_name, with_printed
 
 IN_SENTENCE = 6
@@ -67,6 +67,7 @@ def _empty(run: Run, lost: Sequence[Value]) -> Answer:
             f"没有：资料中的表没有符合这些条件的。{apart}",
             f"None: no form on file meets this. {apart}".strip(),
         ),
+        missing=len(lost),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from index.answers.desk import Run
 from index.answers.fields import field, loaded
 from index.answers.plan import Plan
-from index.answers.select import Value, owners
+from index.answers.selection import Value, owners
 
 MOST = 12
 """Beyond so many projects nobody is told of each one's unit."""

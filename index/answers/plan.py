@@ -13,7 +13,7 @@ Op = Literal[
     "lookup", "list", "count", "sum", "mean", "max", "min", "compare", "trend", "why", "findings", "quote"
 ]
 Of = Literal["form", "project", "unit", "indicator", "finding"]
-Sign = Literal["<", "<=", "=", "!=", ">=", ">", "has"]
+Sign = Literal["<", "<=", "=", "!=", ">=", ">", "has", "lacks"]
 Side = Literal["", "year", "project", "unit"]
 Language = Literal["zh", "en"]
 MOST = 40
@@ -104,9 +104,9 @@ class Turn(Record):
 
 
 class Trouble(Record):
-    """Why a question gives no plan: words that are not understood, or what it leaves open."""
+    """Why a question gives no plan: words that are not understood, what it leaves open, or what a plan would leave aside."""
 
-    kind: Literal["words", "nothing_asked", "several", "context", "figures"]
+    kind: Literal["words", "nothing_asked", "several", "context", "figures", "readings", "aside"]
     rest: Names = ()
     nearest: Names = ()
     language: Language = "zh"

@@ -8,7 +8,7 @@ from index.answers.declining import nothing
 from index.answers.desk import Run
 from index.answers.fields import fields
 from index.answers.reply import Answer, Cell, Claim, Table
-from index.answers.select import Value, scope, values
+from index.answers.selection import Value, scope, values
 from index.answers.tables import Fact, Form
 from index.answers.wording import field_name, owner_name
 from index.schema import Document

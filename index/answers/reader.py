@@ -9,40 +9,25 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from index.answers.figures_said import figures_at
 from index.answers.lexicon import SIGNS, Sense, Words, words
 from index.answers.names import widthless
-from index.answers.numerals import number_of, year_of
+from index.answers.patterns import phrases
 
 UNCOVERED = 100
 """What a sign that no word covers costs; a word costs 1, so the cover with the fewest rests wins, then the shortest."""
 NAME, WORD, FIGURE, MENTION = 0.9, 1.0, 1.0, 4.0
+ALIKE = 0.5
+"""Covers that cost less than this more than the cheapest are other readings: those of as many words, of other lengths."""
+MOST_READINGS = 6
 LONGEST_MENTION = 14
-MOST_FIRST = 100
-"""More than so many of the first or last are not asked for."""
+CAUSES = ("因", "由于")
+MENTION_ENDS = re.compile(
+    "的|(?:等|之类)?(?:原因|因素|影响|问题)?(?:而|被|才)?(?:扣分|扣了|失分|丢分|没|未|导致|造成)"
+)
 NAMES = frozenset({"unit", "project", "level1", "level2", "level3", "item"})
 AROUND_NAMES = frozenset({"项目", "经费"})
 QUOTES = {"“": "”", "「": "」", "『": "』", "《": "》", "‘": "’", '"': '"'}
-_YEAR = re.compile(
-    r"((?:19|20)\d\d)(?:年度|年)(?:年度)?|((?:19|20)\d\d)(?![\d.%个分元万])|(?<!\d)([123]\d)年度?(?!间)"
-)
-_HAN_YEAR = re.compile(r"[二一][〇零○九0][〇零○一二三四五六七八九]{2}年度?")
-_RANGE = re.compile(
-    r"((?:19|20)\d\d)(?:年度|年)?(?:~|至|到|through|until|to)((?:19|20)\d\d)(?:年度|年)?(?:之间|期间|间)?(?![\d.%个分元万])"
-)
-_NUMERAL = "[一二两三四五六七八九十]+|[0-9]+"
-_COUNTED = "(?:名|个|位|项|家|条|份|大)"
-_TOP = (
-    (re.compile(rf"(?:排名|排在|排)?(?:前|最前面?的)({_NUMERAL}){_COUNTED}?(?!年|半|期|季|个?月)"), "max"),
-    (re.compile(rf"(?:后|倒数|末|最后)({_NUMERAL}){_COUNTED}(?!年|半|期|季|月)"), "min"),
-    (re.compile(rf"最(?:高|大|多|好|快)的(?:前)?({_NUMERAL}){_COUNTED}"), "max"),
-    (re.compile(rf"最(?:低|小|少|差|慢)的({_NUMERAL}){_COUNTED}"), "min"),
-    (re.compile(r"top(\d+|three|five|ten|two)"), "max"),
-    (re.compile(r"bottom(\d+|three|five|ten|two)"), "min"),
-)
-_FIGURE = re.compile(
-    r"(\d+(?:\.\d+)?)(%|percent|points|分|亿元|万元|万|元|yuan|个百分点)?|百分之([一二三四五六七八九十百]+|\d+(?:\.\d+)?)"
-)
-_HAN_FIGURE = re.compile(r"([一二两三四五六七八九十百]+)(分|万元|元|成)")
 
 
 class Piece(NamedTuple):
@@ -71,9 +56,14 @@ class Squeezed(NamedTuple):
 
 def read(question: str, names: Words) -> list[Piece]:
     """Return the question as pieces, in its order."""
+    return readings(question, names)[0]
+
+
+def readings(question: str, names: Words) -> list[list[Piece]]:
+    """Return the ways to read the question as pieces, the likeliest first; the others are about as likely, of other senses."""
     told = squeeze(question)
-    found = _cover(told, [list(_candidates(told, at, names)) for at in range(len(told.text))])
-    return _joined(told, found)
+    ways = _covers(told, [list(_candidates(told, at, names)) for at in range(len(told.text))])
+    return [_joined(told, _steps(one)) for one in ways]
 
 
 def squeeze(question: str) -> Squeezed:
@@ -129,7 +119,9 @@ def _candidates(told: Squeezed, at: int, names: Words) -> Iterator[_Candidate]:
     for word in names.at(told.text, at):
         if at + len(word.text) <= limit and _is_edge(told, at + len(word.text)):
             yield _Candidate(at + len(word.text), NAME, word.senses)
-    yield from (one for one in _figures(told, at) if one.end <= limit and (inside is None or _is_year(one)))
+    for figure in figures_at(told.text, at):
+        if figure.end <= limit and (inside is None or figure.senses[0].kind == "year"):
+            yield _Candidate(figure.end, FIGURE, figure.senses)
     for word in words().at(told.text, at):
         end = at + len(word.text)
         if end > limit or not _is_edge(told, end):
@@ -137,17 +129,25 @@ def _candidates(told: Squeezed, at: int, names: Words) -> Iterator[_Candidate]:
         if inside is None or (at, end) == inside or word.text in AROUND_NAMES:
             yield _Candidate(end, _word_cost(word.text, word.senses), word.senses)
         if inside is None and any(one.kind == "mention" for one in word.senses):
-            yield from _mentions(told, end)
+            yield from _mentions(told, end, word.text in CAUSES)
+    if inside is None:
+        for phrase in phrases(told.text, at, _clause_ends(told, at, limit)):
+            if _is_edge(told, phrase.end):
+                yield _Candidate(
+                    phrase.end, _word_cost(told.text[at : phrase.end], phrase.senses), phrase.senses
+                )
+
+
+def _clause_ends(told: Squeezed, at: int, limit: int) -> tuple[int, ...]:
+    """Where a turn of phrase that begins here may end at the latest: at the next break, or beyond it."""
+    following = min((one for one in told.breaks if at < one < limit), default=limit)
+    return (following, limit) if following < limit else (limit,)
 
 
 def _word_cost(text: str, senses: Sequence[Sense]) -> float:
     """Of covers with as many words the one whose words with a meaning are longer: 目标表 | 上, not 目标 | 表上."""
     is_quiet = all(one.kind == "filler" for one in senses)
     return WORD if is_quiet else WORD - min(len(text), 12) ** 2 / 2000
-
-
-def _is_year(one: _Candidate) -> bool:
-    return one.senses[0].kind == "year"
 
 
 def _is_edge(told: Squeezed, at: int) -> bool:
@@ -158,78 +158,64 @@ def _is_edge(told: Squeezed, at: int) -> bool:
     return not (before.isascii() and after.isascii() and before.isalpha() and after.isalpha())
 
 
-def _mentions(told: Squeezed, end: int) -> Iterator[_Candidate]:
-    """What is mentioned, behind a word for it: in quotes, or as far as 的 or a break."""
+def _mentions(told: Squeezed, end: int, is_cause: bool) -> Iterator[_Candidate]:
+    """What is mentioned, behind a word for it: in quotes, or as far as 的, what it led to, or a break.
+
+    A cause (因疫情没完成) is one only where it is said what it led to.
+    """
+    if told.text.startswith(("了", "过", "到", "为"), end):
+        return  # the word itself goes on
     for start, stop in told.quoted:
         if start == end:
             yield _Candidate(stop, WORD, (Sense("says", told.text[start:stop]),))
             return
-    stops = [told.text.find("的", end + 1), *(one for one in told.breaks if one > end), len(told.text)]
+    found = MENTION_ENDS.search(told.text, end + 1)
+    if is_cause and (found is None or found[0] == "的"):
+        return
+    stops = [found.start() if found else -1, *(one for one in told.breaks if one > end), len(told.text)]
     stop = min(one for one in stops if one > end)
     if 2 <= stop - end <= LONGEST_MENTION:
         yield _Candidate(stop, MENTION, (Sense("says", told.text[end:stop]),))
 
 
-def _figures(told: Squeezed, at: int) -> Iterator[_Candidate]:
-    """Yield years, ranks and figures that stand at a place."""
-    text = told.text
-    if at and text[at - 1].isdigit() and text[at].isdigit():
-        return
-    if found := _RANGE.match(text, at):
-        first, last = int(found[1]), int(found[2])
-        if first <= last <= first + 20:
-            yield _Candidate(
-                found.end(), FIGURE, tuple(Sense("year", str(one)) for one in range(first, last + 1))
-            )
-    if found := _YEAR.match(text, at):
-        year = found[1] or found[2] or f"20{found[3]}"
-        yield _Candidate(found.end(), FIGURE, (Sense("year", year),))
-    if found := _HAN_YEAR.match(text, at):
-        yield _Candidate(
-            found.end(), FIGURE, (Sense("year", str(year_of(found[0].rstrip("度").rstrip("年")))),)
-        )
-    for pattern, way in _TOP:
-        if (found := pattern.match(text, at)) and 0 < (count := number_of(found[1]) or 0) <= MOST_FIRST:
-            yield _Candidate(found.end(), FIGURE, (Sense("top", f"{way} {count}"),))
-    for pattern in (_FIGURE, _HAN_FIGURE):
-        if (found := pattern.match(text, at)) and (figure := _figure(found)):
-            yield _Candidate(found.end(), FIGURE, (Sense("figure", figure),))
+class _Way(NamedTuple):
+    """A cover of the question from a place to its end."""
+
+    cost: float
+    meaning: tuple[Sense, ...]
+    """The senses of its words, without those that leave everything as it is."""
+    step: _Candidate | None
+    rest: _Way | None
 
 
-def _figure(found: re.Match[str]) -> str | None:
-    """The figure and its unit, apart by a blank; None where it may mean more than one number."""
-    groups = found.groups()
-    if (number := number_of((len(groups) == 3 and groups[2]) or groups[0])) is None:
-        return None
-    if len(groups) == 3 and groups[2]:
-        return f"{number} %"
-    unit = {"percent": "%", "个百分点": "%", "points": "分", "万": "万元", "yuan": "元"}.get(
-        groups[1] or "", groups[1] or ""
-    )
-    if unit == "亿元":
-        number, unit = number * 10_000, "万元"
-    if unit == "成":
-        number, unit = number * 10, "%"
-    return f"{number:f} {unit}".strip()
-
-
-def _cover(told: Squeezed, candidates: Sequence[Sequence[_Candidate]]) -> list[tuple[int, _Candidate | None]]:
-    """The cheapest way from the beginning to the end: places, each with what stands there."""
+def _covers(told: Squeezed, candidates: Sequence[Sequence[_Candidate]]) -> list[_Way]:
+    """The cheapest covers, each of another meaning, the cheapest first."""
     length = len(told.text)
-    best: list[float] = [0.0] * (length + 1)
-    step: list[_Candidate | None] = [None] * (length + 1)
+    best: list[list[_Way]] = [[] for _ in range(length)] + [[_Way(0.0, (), None, None)]]
     for at in range(length - 1, -1, -1):
-        best[at] = UNCOVERED + best[at + 1]
+        made = [one._replace(cost=UNCOVERED + one.cost, step=None, rest=one) for one in best[at + 1][:1]]
         for one in candidates[at]:
-            if one.cost + best[one.end] < best[at]:
-                best[at], step[at] = one.cost + best[one.end], one
-    way: list[tuple[int, _Candidate | None]] = []
-    at = 0
-    while at < length:
-        way.append((at, step[at]))
-        chosen = step[at]
-        at = chosen.end if chosen else at + 1
-    return way
+            own = tuple(sense for sense in one.senses if sense.kind != "filler")
+            made += [_Way(one.cost + way.cost, own + way.meaning, one, way) for way in best[one.end]]
+        best[at] = _cheapest(made)
+    return [one for one in best[0] if one.cost < best[0][0].cost + ALIKE]
+
+
+def _cheapest(ways: Sequence[_Way]) -> list[_Way]:
+    kept: dict[tuple[Sense, ...], _Way] = {}
+    for one in sorted(ways, key=lambda way: way.cost):
+        kept.setdefault(one.meaning, one)
+    return list(kept.values())[:MOST_READINGS]
+
+
+def _steps(way: _Way) -> list[tuple[int, _Candidate | None]]:
+    """The places of a cover, each with what stands there."""
+    steps: list[tuple[int, _Candidate | None]] = []
+    at, one = 0, way
+    while one.rest is not None:
+        steps.append((at, one.step))
+        at, one = one.step.end if one.step else at + 1, one.rest
+    return steps
 
 
 def _joined(told: Squeezed, way: Sequence[tuple[int, _Candidate | None]]) -> list[Piece]:

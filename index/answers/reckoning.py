@@ -14,7 +14,7 @@ from index.answers.lookups import IN_SENTENCE
 from index.answers.names import key
 from index.answers.notes import missing, notes
 from index.answers.reply import Answer, Cell, Claim, Table
-from index.answers.select import (
+from index.answers.selection import (
     SHOWN,
     Figure,
     Owner,

@@ -8,7 +8,7 @@ from typing import Literal
 
 from extract.filing import BoxTuple, Record
 from index.answers.plan import Found, Plan
-from index.answers.select import Owner, Value
+from index.answers.selection import Owner, Value
 
 Outcome = Literal["answer", "each", "unread", "nothing", "unclear"]
 

@@ -18,6 +18,9 @@ from index.answers.names import key
 from index.answers.tables import Fact, Form
 
 SHORTEST = 2
+SHORTEST_PART = 3
+"""A part of a name that is shorter is found in too many to be shown as one of them."""
+WHOLE = 100.0
 ALIKE = 70
 """How like a name has to be (of 100) to be shown as the nearest."""
 LEVELS = ("level1", "level2", "level3")
@@ -48,16 +51,18 @@ class Vocabulary:
     def nearest(
         self, text: str, kinds: Iterable[str] = ("units", "projects", "level3"), most: int = 3
     ) -> list[str]:
-        """Return names that are much like a text, the likest first."""
+        """Return names that hold a text (危桥加固 of 县道危桥加固) or are much like it, the likest first."""
         wanted = key(text)
         found: list[tuple[float, str]] = []
         for kind in kinds:
             names: dict[str, str] = getattr(self, kind)
+            if len(wanted) >= SHORTEST_PART:
+                found += [(WHOLE * len(wanted) / len(one), names[one]) for one in names if wanted in one]
             for _, likeness, place in process.extract(
                 wanted, names, scorer=fuzz.ratio, limit=most, score_cutoff=ALIKE
             ):
                 found.append((likeness, names[place]) if isinstance(place, str) else (likeness, ""))
-        return [name for _, name in sorted(found, key=lambda one: -one[0])][:most]
+        return list(dict.fromkeys(name for _, name in sorted(found, key=lambda one: -one[0])))[:most]
 
 
 def stamp(session: Session) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from index.answers.fields import field, loaded
 from index.answers.names import key
 from index.answers.plan import Condition, Language, Plan
-from index.answers.select import Owner, Value
+from index.answers.selection import Owner, Value
 
 TEN_THOUSAND = Decimal(10_000)
 MONEY = ("元", "万元")
@@ -134,6 +134,8 @@ def condition_words(condition: Condition, plan: Plan) -> str:
         if condition.than is None:
             return say(plan.language, f"填有{name}", f"with {name}")
         return say(plan.language, f"{name}含“{condition.than}”", f"{name} says “{condition.than}”")
+    if condition.sign == "lacks":
+        return say(plan.language, f"未填{name}", f"without {name}")
     than = (
         field_name(condition.than_field, plan)
         if condition.than_field

@@ -21,12 +21,13 @@ from index.search.keeper import Keeper, OnStep
 from index.search.lookup import Scope, exact, ranked, scope_of, scope_of_head, within
 from index.search.names import Names
 from index.search.passage import Passage
+from index.search.sought import Sought, sought
 from index.search.tables import PassageRow
 from index.search.typed import Typed
 from index.search.vectors import Vectors
 from index.search.writing import passage_of
 from index.supersession import superseded, supersessions
-from ingest.errors import StoreError, trail
+from ingest.errors import ModelUnavailable, StoreError, VectorsUnavailable, trail
 
 logger = logging.getLogger(__name__)
 
@@ -130,17 +131,22 @@ class Search:
         """
         found = {number: 2 + 1 / (1 + place) for place, number in enumerate(first)}
         head = self._names.of(session, query)
+        kind = sought(head.said or query)
         if head.is_told:
-            of_head, _ = self._joined(session, head.rest, scope_of_head(session, scope, head))
+            of_head, _ = self._joined(session, head.rest, scope_of_head(session, scope, head), kind)
             found |= {number: 1 + score for number, score in of_head.items() if number not in found}
-        everywhere, why = self._joined(session, query, scope)
+        everywhere, why = self._joined(session, query, scope, kind)
         return found | {number: score for number, score in everywhere.items() if number not in found}, why
 
-    def _joined(self, session: Session, query: str, scope: Scope) -> tuple[dict[int, float], str | None]:
-        """What keywords and vectors find in a scope, as one list."""
+    def _joined(
+        self, session: Session, query: str, scope: Scope, kind: Sought | None
+    ) -> tuple[dict[int, float], str | None]:
+        """What keywords and vectors find in a scope, as one list; what is of the kind that is sought, further up."""
         near, why = self._near(session, query, scope)
         words = ranked(session, query, scope, DEPTH)
-        return {int(number): score for number, score in joined([*map(str, words)], [*map(str, near)])}, why
+        told = ranked(session, query, scope, DEPTH, kind.tokens) if kind else []
+        one = joined([*map(str, words)], [*map(str, near)], [*map(str, told)], kind.weight if kind else 0.0)
+        return {int(number): score for number, score in one}, why
 
     def _near(self, session: Session, query: str, scope: Scope) -> tuple[list[int], str | None]:
         """The nearest passages in the scope; the reason where the vectors cannot be asked."""
@@ -156,7 +162,7 @@ class Search:
                 if len(found) >= DEPTH:
                     break
             return found[:DEPTH], None
-        except Exception as error:  # noqa: BLE001  (whatever Chroma raises: keywords still find)
+        except (VectorsUnavailable, ModelUnavailable) as error:
             logger.warning("the vectors could not be asked: %s", trail(error))
             return [], FAULTY
 

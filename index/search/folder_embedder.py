@@ -69,8 +69,13 @@ class FolderEmbedder(Embeddings):
         told = self._words(
             texts, padding=True, truncation=True, max_length=self._longest, return_tensors="pt"
         )
-        with torch.inference_mode():
-            hidden = self._model(**told).last_hidden_state
+        try:
+            with torch.inference_mode():
+                hidden = self._model(**told).last_hidden_state
+        except RuntimeError as error:
+            raise ModelUnavailable(
+                f"向量模型 {self.name} 运行失败（内存不足？）：{error} / The model {self.name} failed (out of memory?)."
+            ) from error
         mask = told["attention_mask"].unsqueeze(-1).to(hidden.dtype)
         means = (hidden * mask).sum(dim=1) / mask.sum(dim=1).clamp(min=1)
         found: list[list[float]] = torch.nn.functional.normalize(means, dim=-1).tolist()

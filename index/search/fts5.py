@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import column, table, text
 from sqlalchemy.orm import Session
 
-from index.search.keywords import COLUMNS, WEIGHTS
+from index.search.keywords import COLUMNS, WEIGHTS, of_kind
 
 WORDS = table("passage_words", column("rowid"), *map(column, COLUMNS))
 PLACE = "instr"
@@ -44,6 +44,7 @@ def best(
     scope: tuple[str, Mapping[str, Any], Sequence[int] | None],
     weighed: int,
     depth: int,
+    kind: Sequence[str] = (),
 ) -> list[int]:
     """Return the best of the passages that match one of the terms and are in the scope; of very many the latest are weighed."""
     condition, values, few = scope
@@ -60,7 +61,7 @@ def best(
             f"WHERE passage_words MATCH :asked {limited} ORDER BY passage_words.rowid DESC LIMIT {weighed}) "
             f"ORDER BY rank, number LIMIT {depth}"
         ),
-        {"asked": " OR ".join(term for _, term in terms), **values},
+        {"asked": of_kind(" OR ".join(term for _, term in terms), kind), **values},
     )
     return list(found)
 

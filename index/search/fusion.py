@@ -13,9 +13,14 @@ VECTORS = 0.25
 """What a place in the list of keywords, and in that of vectors, weighs."""
 
 
-def joined(keywords: Sequence[str], vectors: Sequence[str]) -> list[tuple[str, float]]:
-    """Return the hits of keywords and of vectors as one list, weighted as measured."""
-    return fuse([keywords, vectors], [KEYWORDS, VECTORS])
+def joined(
+    keywords: Sequence[str], vectors: Sequence[str], of_kind: Sequence[str] = (), weight: float = 0.0
+) -> list[tuple[str, float]]:
+    """Return the hits of keywords, of vectors, and of keywords in the kind that is sought, as one list.
+
+    The weights are as measured; `weight` is the last list's (`index.search.sought`).
+    """
+    return fuse([keywords, vectors, of_kind], [KEYWORDS, VECTORS, weight])
 
 
 def fuse(

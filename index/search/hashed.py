@@ -33,7 +33,7 @@ CONCEPTS = 2.0
 class HashedEmbedder(Embeddings):
     """Vectors of length 1 (0 for a text without characters), from a text's characters and concepts."""
 
-    name = "hashed-2"
+    name = "hashed-3"
     size = SIZE
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:

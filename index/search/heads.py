@@ -21,12 +21,13 @@ SHORTEST = 5
 
 
 class Head(NamedTuple):
-    """What a query names, as printed; () where it names none. `rest` is what it asks of them."""
+    """What a query names, as printed; () where it names none. `rest` is what it asks of them, `said` with every word."""
 
     units: tuple[str, ...]
     projects: tuple[str, ...]
     years: tuple[int, ...]
     rest: str
+    said: str
 
     @property
     def is_told(self) -> bool:
@@ -58,7 +59,8 @@ class Heads:
         projects, rest = _taken(
             without, {one: said for one, said in self._projects.items() if len(one) >= shortest}
         )
-        return Head(units, projects, years, meant(YEAR.sub(" ", rest)))
+        said = " ".join(YEAR.sub(" ", rest).split())
+        return Head(units, projects, years, meant(said), said)
 
 
 @lru_cache(maxsize=65536)

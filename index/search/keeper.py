@@ -57,7 +57,7 @@ class Keeper:
         self._ahead = ahead
         self._vectors = vectors
         self._one = Lock()
-        self._is_compared = False
+        self._is_derived = self._is_compared = False
         self._halted, self._woken = Event(), Event()
         self._thread: Thread | None = None
 
@@ -67,10 +67,12 @@ class Keeper:
         `ahead`: whom to let pass; nobody, where somebody waits for this itself.
         """
         with self._one:
-            self._derive(on_step)
+            if not self._is_derived:
+                self._derive(on_step)
             if self._halted.is_set() or not self._vectors.take():
                 return False
             if not self._is_compared:
+                self._derive(on_step)  # whoever held them until now may have ended while making rows anew
                 self.compare()
             self._drain(on_step, ahead)
             return not self._halted.is_set()
@@ -95,7 +97,7 @@ class Keeper:
             with self._database.write() as session:
                 forget_recipes(session)
             self._vectors.clear()
-            self._is_compared = False
+            self._is_derived = self._is_compared = False
             return True
 
     def waiting(self, session: Session) -> int:
@@ -138,6 +140,7 @@ class Keeper:
             self._woken.clear()
 
     def _derive(self, on_step: OnStep | None) -> None:
+        """Make the rows that are missing. A change takes its rows along, so once in a process is enough."""
         with self._database.read() as session:
             documents = behind(session)
         for start in range(0, len(documents), DOCUMENTS):
@@ -147,6 +150,7 @@ class Keeper:
                 for document in documents[start : start + DOCUMENTS]:
                     refresh(session, document)
             _tell(on_step, "documents", min(start + DOCUMENTS, len(documents)), len(documents))
+        self._is_derived = True
 
     def _drain(self, on_step: OnStep | None, ahead: Foreground | None) -> None:
         with self._database.read() as session:

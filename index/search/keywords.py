@@ -5,14 +5,16 @@ Pure: the columns hold tokens parted by blanks, the expression is SQLite's FTS5;
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from index.search.passage import Passage
+from index.search.sought import tokens_of
 from index.search.thesaurus import concepts, meant, read
 from index.search.tokens import asked_tokens, is_beginning, tokens
 
 COLUMNS = ("text", "around", "words", "concepts")
-WEIGHTS = (1.0, 0.6, 0.1, 1.0)
+WEIGHTS = (1.0, 0.6, 0.1, 1.5)
 """What a token counts in each column (bm25): printed words, the form's head, derived words, concepts."""
 TOKENIZER = "unicode61 remove_diacritics 0 tokenchars '.%‰-_/='"
 """FTS5's tokenizer for the columns: it parts at blanks and changes nothing."""
@@ -33,7 +35,7 @@ def columns(passage: Passage) -> tuple[str, str, str, str]:
         " ".join(tokens(own)),
         " ".join(tokens(passage.around)),
         " ".join(tokens(words)),
-        " ".join(concepts(f"{own} {words}")),
+        " ".join((*concepts(f"{own} {words}"), *tokens_of(passage.kind, passage.pointer))),
     )
 
 
@@ -44,6 +46,11 @@ def query_tokens(query: str, widened: bool = True) -> Asked:
         return Asked(runs, asked_tokens(meant(query) or query), ())
     told = read(query)
     return Asked(runs, asked_tokens(told.literal), told.concepts)
+
+
+def of_kind(asked: str, kind: Sequence[str]) -> str:
+    """Return the FTS5 expression of what is asked, of passages with all these tokens of their kind alone."""
+    return " AND ".join([f"({asked})", *(f'concepts : "{token}"' for token in kind)]) if kind else asked
 
 
 def match(asked: Asked) -> str:

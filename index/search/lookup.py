@@ -92,10 +92,10 @@ def _listed(session: Session, scope: Scope) -> Scope:
     return scope._replace(few=found) if len(found) <= FEW else scope
 
 
-def ranked(session: Session, query: str, scope: Scope, depth: int) -> list[int]:
+def ranked(session: Session, query: str, scope: Scope, depth: int, kind: Sequence[str] = ()) -> list[int]:
     """Return the passages that hold words of a query, or speak of what it asks for, the best first.
 
-    Words that most passages hold are left aside where rarer ones find enough.
+    `kind`: the tokens of the only kind that is wanted. Words that most passages hold are left aside where rarer ones find enough.
     """
     asked = match(query_tokens(query))
     if not asked:
@@ -108,9 +108,9 @@ def ranked(session: Session, query: str, scope: Scope, depth: int) -> list[int]:
             break
         weighed += count
         many += 1
-    found: list[int] = words.best(session, terms[:many], scope, WEIGHED, depth)
+    found: list[int] = words.best(session, terms[:many], scope, WEIGHED, depth, kind)
     if len(found) < depth and many < len(terms):
-        others = words.best(session, terms[many:], scope, WEIGHED, depth)
+        others = words.best(session, terms[many:], scope, WEIGHED, depth, kind)
         found = list(dict.fromkeys((*found, *others)))
     return found[:depth]
 

@@ -29,13 +29,14 @@ class Thesaurus(NamedTuple):
 
     `words` are found in passages and in queries, `asked` in queries alone: single characters and words that say
     more than one thing elsewhere. `english` has words by their stems, blanks between them. `empty` are words of a
-    query that say nothing of what is looked for.
+    query that say nothing of what is looked for. `sections`: under which headings each concept stands, by its token.
     """
 
     words: Mapping[str, tuple[str, ...]]
     asked: Mapping[str, tuple[str, ...]]
     english: Mapping[str, tuple[str, ...]]
     empty: tuple[str, ...]
+    sections: Mapping[str, tuple[str, ...]]
 
 
 @cache
@@ -45,8 +46,10 @@ def thesaurus() -> Thesaurus:
     words: dict[str, list[str]] = {}
     asked: dict[str, list[str]] = {}
     english: dict[str, list[str]] = {}
-    for group in (one for groups in told["groups"].values() for one in groups):
+    sections: dict[str, list[str]] = {}
+    for section, group in ((name, one) for name, groups in told["groups"].items() for one in groups):
         printed = group["words"].split()
+        sections.setdefault(MARK + printed[0], []).append(section)
         for word in printed:
             words.setdefault(word, []).append(printed[0])
         for word in group.get("asked", "").split():
@@ -55,10 +58,11 @@ def thesaurus() -> Thesaurus:
             english.setdefault(stems(word), []).append(printed[0])
     english.pop("", None)
     frozen = [
-        {word: tuple(dict.fromkeys(names)) for word, names in one.items()} for one in (words, asked, english)
+        {word: tuple(dict.fromkeys(names)) for word, names in one.items()}
+        for one in (words, asked, english, sections)
     ]
     empty = tuple(sorted(told["empty"].split(), key=len, reverse=True))
-    return Thesaurus(frozen[0], frozen[1], frozen[2], empty)
+    return Thesaurus(frozen[0], frozen[1], frozen[2], empty, frozen[3])
 
 
 @lru_cache(maxsize=65536)

@@ -18,7 +18,7 @@ from sqlalchemy import Integer, column, table, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Session
 
-from index.search.keywords import COLUMNS, WEIGHTS
+from index.search.keywords import COLUMNS, WEIGHTS, of_kind
 
 LETTERS = dict(zip(COLUMNS, "ABCD", strict=True))
 LONGEST = 500
@@ -104,6 +104,7 @@ def best(
     scope: tuple[str, Mapping[str, Any], Sequence[int] | None],
     weighed: int,
     depth: int,
+    kind: Sequence[str] = (),
 ) -> list[int]:
     """Return the best of the passages that match one of the terms, each with how many hold it, and are in the scope."""
     condition, values, few = scope
@@ -118,7 +119,7 @@ def best(
         f"{_rarity(held, whole):.6f} * ts_rank({RANKED}, vector, CAST(:term{at} AS tsquery), 1)"
         for at, (held, _) in enumerate(terms)
     )
-    asked = " | ".join(f"({one})" for one in told.values())
+    asked = tsquery(of_kind(" OR ".join(term for _, term in terms), kind))
     found = session.scalars(
         text(
             f"SELECT number FROM (SELECT w.id AS number, w.vector FROM passage_words w {joined} "  # noqa: S608

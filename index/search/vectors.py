@@ -4,6 +4,7 @@
     locks/vectors.lock  who holds it opens them (embedded: to search, too) and tells them what changed
 
 The embeddings are always passed in. A collection belongs to one store and to one embedder: its name says which.
+Whatever Chroma raises is VectorsUnavailable from here on.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from __future__ import annotations
 import json
 import logging
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from threading import RLock
@@ -20,7 +22,7 @@ from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 
-from ingest.errors import StoreError, trail
+from ingest.errors import VectorsUnavailable, trail
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
@@ -38,7 +40,10 @@ PREFIX = "jixiao"
 
 
 class Vectors:
-    """The vectors of a store's passages, by the passage's number; every method but `take` wants them taken."""
+    """The vectors of a store's passages, by the passage's number; every method but `take` wants them taken.
+
+    VectorsUnavailable where Chroma does not do what it is asked.
+    """
 
     def __init__(self, home: Path, url: str | None, embedder: str, store: str) -> None:
         """Use those under `home`, or on the server at `url`; `store` names the store for good."""
@@ -68,7 +73,7 @@ class Vectors:
         return self._collection is not None
 
     def take(self) -> bool:
-        """Try to hold the vectors; whether this process does now. StoreError when Chroma cannot be opened."""
+        """Try to hold the vectors; whether this process does now."""
         with self._guard:
             if not self._lock.is_locked:
                 try:
@@ -88,13 +93,15 @@ class Vectors:
 
     def count(self) -> int:
         """Return how many passages there are vectors of."""
-        return int(self._collection.count())
+        with self._chroma():
+            return int(self._collection.count())
 
     def numbers(self) -> set[int]:
         """Return the passages that there are vectors of."""
         found: set[int] = set()
         while True:
-            page = self._collection.get(include=[], limit=PAGE, offset=len(found))["ids"]
+            with self._chroma():
+                page = self._collection.get(include=[], limit=PAGE, offset=len(found))["ids"]
             found.update(map(int, page))
             if len(page) < PAGE:
                 return found
@@ -104,19 +111,23 @@ class Vectors:
         if not texts:
             return
         vectors = self._made().embed_documents(list(texts.values()))
-        self._collection.upsert(ids=[str(one) for one in texts], embeddings=vectors)
+        with self._chroma():
+            self._collection.upsert(ids=[str(one) for one in texts], embeddings=vectors)
 
     def remove(self, numbers: Iterable[int]) -> None:
         """Forget the vectors of these passages, those that there are."""
-        if ids := [str(one) for one in numbers]:
-            self._collection.delete(ids=ids)
+        ids = [str(one) for one in numbers]
+        with self._chroma():
+            if ids:
+                self._collection.delete(ids=ids)
 
     def nearest(self, query: str, depth: int) -> list[int]:
         """Return the passages nearest to words, the nearest first; none to words without characters."""
         vector = self._made().embed_query(query)
         if not any(vector):
             return []
-        found = self._collection.query(query_embeddings=[vector], n_results=depth, include=["distances"])
+        with self._chroma():
+            found = self._collection.query(query_embeddings=[vector], n_results=depth, include=["distances"])
         pairs = zip(found["ids"][0], found["distances"][0], strict=True)
         return [int(number) for number, distance in pairs if distance < 1]
 
@@ -126,7 +137,8 @@ class Vectors:
 
         if not numbers:
             return []
-        kept = self._collection.get(ids=[str(one) for one in numbers], include=["embeddings"])
+        with self._chroma():
+            kept = self._collection.get(ids=[str(one) for one in numbers], include=["embeddings"])
         if not kept["ids"]:
             return []
         alike = np.asarray(kept["embeddings"]) @ np.asarray(self._made().embed_query(query))
@@ -135,24 +147,25 @@ class Vectors:
     def is_sound(self) -> bool:
         """Whether most passages are found by their own vectors: a broken index lists what it does not find.
 
-        Of many vectors HNSW finds not each one even where nothing is broken (4 of 1,000 among 15,000).
+        Of many vectors HNSW finds not each one even where nothing is broken (33 of 1,000 among 150,000).
         """
         try:
-            some = self._collection.get(include=["embeddings"], limit=PROBED)
-            if not some["ids"]:
-                return True
-            found = self._collection.query(
-                query_embeddings=some["embeddings"], n_results=NEAR, include=["distances"]
-            )
-        except Exception as error:  # noqa: BLE001  (whatever a broken index raises)
-            logger.warning("the vectors cannot be searched: %s", trail(error))
+            with self._chroma():
+                some = self._collection.get(include=["embeddings"], limit=PROBED)
+                if not some["ids"]:
+                    return True
+                found = self._collection.query(
+                    query_embeddings=some["embeddings"], n_results=NEAR, include=["distances"]
+                )
+        except VectorsUnavailable as error:
+            logger.warning("the vectors cannot be searched: %s", trail(error.__cause__ or error))
             return False
         itself = [bool(hits and hits[0] < 1e-3) for hits in found["distances"]]
         return sum(itself) >= SOUND * len(itself)
 
     def clear(self) -> None:
         """Throw all vectors of this store and embedder away, and begin anew."""
-        with self._guard:
+        with self._guard, self._chroma():
             name = self._collection.name
             if self._url is None:
                 self._forget()
@@ -166,27 +179,34 @@ class Vectors:
         try:
             self._made()  # a model that is missing says nothing of the vectors that are kept
             self._open()
-        except BaseException:
-            self._lock.release(force=True)
-            raise
+        finally:
+            if self._collection is None:
+                self._lock.release(force=True)
 
     def _open(self) -> None:
         """Open the collection; an embedded store that Chroma cannot open is begun anew, since it can be made again."""
         try:
-            self._client = self._connected()
-            self._collection = self._made_collection()
-        except Exception as error:
-            self._forget()
+            self._connect()
+        except VectorsUnavailable as error:
             if self._url is not None:
-                raise StoreError(
-                    f"无法连接向量库 {self._url}，请检查 JIXIAO_VECTORS_URL 和该服务；关键词检索不受影响。"
-                    " / The Chroma server cannot be reached; keywords still work."
-                ) from error
-            logger.warning("the vectors cannot be opened and are made anew: %s", trail(error))
+                raise
+            logger.warning(
+                "the vectors cannot be opened and are made anew: %s", trail(error.__cause__ or error)
+            )
             self._put_away()
-            self._client = self._connected()
-            self._collection = self._made_collection()
-        self._drop_others()
+            self._connect()
+        with self._chroma():
+            self._drop_others()
+
+    def _connect(self) -> None:
+        """Open the client and the collection: both, or none of them."""
+        try:
+            with self._chroma():
+                self._client = self._connected()
+                self._collection = self._made_collection()
+        finally:
+            if self._collection is None:
+                self._forget()
 
     def _put_away(self) -> None:
         """Throw the embedded files away. Others go into another folder: Chroma keeps in mind which it could not open."""
@@ -203,11 +223,23 @@ class Vectors:
         """A server may be searched by many; embedded files are for the holder of the lock alone."""
         if self._url is not None and self._collection is None:
             try:
-                self._client = self._connected()
-                self._collection = self._made_collection()
-            except Exception as error:  # noqa: BLE001  (keywords still work)
-                logger.warning("the server of the vectors cannot be reached: %s", trail(error))
-                self._forget()
+                self._connect()
+            except VectorsUnavailable as error:
+                logger.warning(
+                    "the server of the vectors cannot be reached: %s", trail(error.__cause__ or error)
+                )
+
+    @contextmanager
+    def _chroma(self) -> Iterator[None]:
+        """Chroma's errors as our own. Its client raises bare Exception for what a server answers: no narrower type holds all."""
+        try:
+            yield
+        except Exception as error:
+            where = self._url or str(self._folder)
+            raise VectorsUnavailable(
+                f"向量库 {where} 不可用，请检查 JIXIAO_VECTORS_URL 和该服务，或用 jixiao reindex 重建；关键词检索不受影响。"
+                f" / The vectors in {where} cannot be used: check the server, or make them anew; keywords still work."
+            ) from error
 
     def _connected(self) -> Any:
         import chromadb

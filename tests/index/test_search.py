@@ -6,13 +6,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from chromadb.errors import InternalError
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 import index.derived
+import index.search.keeper
 from extract.filing import AnnualGoal, BudgetItem, Filing, Section
+from index.derived import behind
 from index.search.filters import Filters, Found
 from index.search.typed import Typed
 from index.store import Store
+from ingest.errors import VectorsUnavailable
 
 pytestmark = pytest.mark.databases
 
@@ -246,3 +251,85 @@ def test_an_older_store_is_caught_up_with(
     assert fresh.search.find("成活率").left_out == 0
     assert len([hit for hit in fresh.search.find("成活率").hits if hit.exact]) >= 2
     fresh.close()
+
+
+def test_words_that_an_older_version_did_not_know_find_what_it_kept(
+    store: Store, kept: Callable[..., str], full: Filing
+) -> None:
+    kept(b"a", full)
+    with store._database.write() as session:
+        session.execute(text("UPDATE derived SET recipe = 'older'"))
+        session.execute(text("UPDATE passage_words SET concepts = ''"))
+    assert not store.search.find("施工队来得太晚").hits
+    fresh = Store.open(store.home)
+    assert fresh.search.settle()
+    assert "/indicators/1/deviation" in places(fresh.search.find("施工队来得太晚"))
+    fresh.close()
+
+
+def test_missing_rows_are_looked_for_once_in_a_process_and_again_when_all_is_made_anew(
+    store: Store, kept: Callable[..., str], full: Filing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept(b"a", full)
+    looked: list[int] = []
+
+    def look(session: Session) -> list[str]:
+        looked.append(1)
+        return behind(session)
+
+    monkeypatch.setattr(index.search.keeper, "behind", look)
+    assert store.search.settle()
+    before = len(looked)
+    assert before
+    for _ in range(3):
+        assert store.search.settle()
+    assert len(looked) == before
+    assert store.search.reindex(False)
+    assert len(looked) > before
+
+
+def test_a_fault_of_the_vectors_is_told_and_keywords_still_find(
+    store: Store, kept: Callable[..., str], full: Filing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept(b"a", full)
+    assert store.search.settle()
+    vectors = store.search._vectors
+
+    class Broken:
+        name = "broken"
+
+        def __getattr__(self, name: str) -> Callable[..., None]:
+            def fail(**_: object) -> None:
+                raise InternalError("disk")
+
+            return fail
+
+    with monkeypatch.context() as broken:
+        broken.setattr(vectors, "_collection", Broken())
+        for asked in (
+            vectors.numbers,
+            vectors.count,
+            lambda: vectors.add({1: "树"}),
+            lambda: vectors.remove([1]),
+        ):
+            with pytest.raises(VectorsUnavailable, match="reindex"):
+                asked()
+        assert not vectors.is_sound()
+        found = store.search.find("成活率", Filters(year=2021))
+        assert (found.by, found.hits[0].exact) == ("keywords", True)
+    assert store.search.find("成活率").by == "both"
+
+
+@pytest.mark.parametrize(
+    ("query", "kind"),
+    [
+        ("河道绿化为什么没做完", "explanation"),
+        ("河道绿化当初打算做什么", "goal"),
+        ("河道绿化花了多少钱", "fund"),
+    ],
+)
+def test_the_question_words_tell_which_record_of_a_project_comes_first(
+    store: Store, kept: Callable[..., str], full: Filing, query: str, kind: str
+) -> None:
+    kept(b"a", full)
+    assert store.search.find(query).hits[0].passage.kind == kind

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from extract.filing import Evidence, Filing, FundLine, Indicator
+from extract.filing import AnnualGoal, Evidence, Filing, FundLine, Indicator
 from index.search.fusion import fuse
 from index.search.heads import Heads
-from index.search.keywords import query_tokens
+from index.search.keywords import columns, of_kind, query_tokens
 from index.search.passage import passages
+from index.search.sought import IMPLIED, TOLD, sought
 from index.search.thesaurus import concepts, read
 from index.search.tokens import asked_tokens, is_beginning, tokens
 
@@ -100,6 +101,41 @@ def test_a_value_that_could_not_be_read_gives_no_words():
 )
 def test_what_is_asked_in_other_words_has_a_concept_of_what_is_printed(query, printed):
     assert set(read(query).concepts) & set(concepts(printed))
+
+
+@pytest.mark.parametrize(
+    ("query", "tokens_", "weight"),
+    [
+        ("为什么没做完", ("=/explanation",), TOLD),
+        ("后续怎么补救", ("=/explanation",), TOLD),
+        ("why was it not completed", ("=/explanation",), TOLD),
+        ("想达到的效果", ("=/goal/expected",), TOLD),
+        ("原来打算做什么", ("=/goal/expected",), TOLD),
+        ("干成了什么", ("=/goal/actual",), TOLD),
+        ("拨了多少款", ("=/fund",), TOLD),
+        ("是干什么用的", ("=/section",), TOLD),
+        ("家长满不满意", ("=/indicator", "=满意度"), TOLD),
+        ("老天爷老下雨", ("=/explanation",), IMPLIED),
+        ("领导挂帅", ("=/goal",), IMPLIED),
+    ],
+)
+def test_question_words_tell_what_kind_of_record_is_sought(query, tokens_, weight):
+    assert sought(query) == (tokens_, weight)
+
+
+@pytest.mark.parametrize("query", ["", "86000", "河道绿化项目"])
+def test_names_and_figures_seek_no_kind(query):
+    assert sought(query) is None
+
+
+def test_each_passage_has_the_token_of_its_kind_and_a_goal_of_its_part():
+    goal = AnnualGoal(expected="修复古籍", actual="已修复")
+    made = {one.pointer: columns(one)[3].split() for one in passages(filing(annual_goal=goal), "d", "f.pdf")}
+    assert "=/form" in made[""]
+    assert {"=/goal", "=/goal/expected"} <= set(made["/annual_goal/expected"])
+    assert "=/goal/expected" not in made["/annual_goal/actual"]
+    assert of_kind('"修复"', ("=/goal",)) == '("修复") AND concepts : "=/goal"'
+    assert of_kind('"修复"', ()) == '"修复"'
 
 
 def test_spoken_words_are_looked_for_by_their_concepts_alone():

@@ -176,6 +176,7 @@ def test_two_people_at_one_value_while_the_server_was_away(desk: Any, look: Any)
     assert said(desk, filing) == [("correct", RATE, "86.18%")]
     page.locator(".unsaved-line .chip").click()
     page.keyboard.press("Enter")
+    expect(dialog).to_contain_text("赵审计")  # seen by now, and still not written over unasked
     dialog.get_by_role("button", name="保留现在的值").click()
     expect(text(page, RATE)).to_have_text("86.18%")
     expect(page.locator(".unsaved-line")).to_have_count(0)

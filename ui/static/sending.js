@@ -6,7 +6,7 @@ import { fieldsOf } from "./fields.js";
 import * as server from "./server.js";
 import { changesSince, textOf } from "./sheet.js";
 import { hasArrived, seenOf, Unsaved } from "./unsaved.js";
-import { say } from "./words.js";
+import { moment, say } from "./words.js";
 
 const AGAIN_MS = 4000;
 const LOST = [0, 502, 503, 504];
@@ -33,6 +33,8 @@ export class Sending {
     }
     unsaved.keep(id, pointer, entry);
     page.take(page.view);
+    // What somebody else has said since the words were written is no version to write over unasked.
+    if (entry.seen !== seenOf(field)) return this.busy(() => this.settle({ message: saidBy(field) }, page.view, pointer, entry));
     return this.busy(() => (page.view?.filing.id === id ? this.send(id, pointer, entry, page.view.version) : this.flushOne(id).catch(() => this.again())));
   }
 
@@ -175,6 +177,10 @@ export class Sending {
     const error = { message: say("conflict.title") };
     for (const [pointer, entry] of met) await this.settle(error, shown.version < before.version ? shown : before, pointer, entry);
   }
+}
+
+function saidBy({ event }) {
+  return event ? say("place.by", { who: event.who, when: moment(event.when) }) : say("conflict.title");
 }
 
 function post(id, pointer, { act, text }, version) {

@@ -160,6 +160,8 @@ def _meets(condition: Condition, base: Field, plan: Plan) -> ColumnElement[bool]
             else other.text.is_not(None)
         )
         return exists().where(*held)
+    if condition.sign == "lacks":
+        return ~exists().where(*held, or_(other.text.is_not(None), other.is_unread))
     sign = SIGNS[condition.sign]
     if condition.than_field is None:
         return exists().where(*held, sign(other.scaled, limit_of(condition)))

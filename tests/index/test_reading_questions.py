@@ -1,0 +1,241 @@
+"""Questions as they are read: turns of phrase by their parts, two readings asked back, no known word left aside."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+import pytest
+import yaml
+
+from index.answers.fields import DATA
+from index.answers.lexicon import Sense, Words
+from index.answers.names import key
+from index.answers.patterns import patterns
+from index.answers.plan import Condition, Found, Plan, Trouble, Turn
+from index.answers.planner import planned
+from index.answers.vocabulary import Vocabulary
+
+UNIT, PROJECT, OTHER, ROW = "青湖县林业局", "林区道路养护", "苗圃更新", "道路养护里程"
+ABOUT = f"{UNIT}2019年{PROJECT}"
+
+
+def _names(*names: str) -> dict[str, str]:
+    return {key(one): one for one in names}
+
+
+def _vocabulary() -> Vocabulary:
+    kinds = {
+        "unit": _names(UNIT, "白桥县教育局"),
+        "project": _names(PROJECT, OTHER),
+        "level1": _names("产出指标"),
+        "level2": _names("数量指标"),
+        "level3": _names(ROW),
+        "item": _names("人员经费"),
+    }
+    senses = {name: [Sense(kind, name)] for kind, names in kinds.items() for name in names}
+    return Vocabulary(
+        units=kinds["unit"],
+        projects=kinds["project"],
+        level1=kinds["level1"],
+        level2=kinds["level2"],
+        level3=kinds["level3"],
+        items=kinds["item"],
+        years=frozenset({2018, 2019, 2020}),
+        held=frozenset((unit, project) for unit in kinds["unit"] for project in kinds["project"]),
+        words=Words(senses),
+    )
+
+
+KNOWN = _vocabulary()
+
+
+def plan_of(question: str, turns: tuple[Turn, ...] = ()) -> Plan:
+    plan = planned(question, KNOWN, turns, 2026)
+    assert isinstance(plan, Plan), plan
+    return plan
+
+
+def trouble_of(question: str, turns: tuple[Turn, ...] = ()) -> Trouble:
+    told = planned(question, KNOWN, turns, 2026)
+    assert isinstance(told, Trouble), told
+    return told
+
+
+def turn_of(question: str) -> Turn:
+    return Turn(plan=plan_of(question), found=Found(unit=UNIT, project=PROJECT, year=2019, level3=ROW))
+
+
+@pytest.mark.parametrize(
+    ("words", "fields"),
+    [
+        ("到年底一共支付了多少资金", ("executed",)),
+        ("钱花到什么程度了", ("rate",)),
+        ("占全年预算的比例是多少", ("rate",)),
+        ("自评拿了多少分来着", ("score",)),
+        ("评在哪一档", ("grade",)),
+        ("财政年初给安排了多少预算", ("initial",)),
+        ("预算后来调成多少了", ("adjusted",)),
+        ("年中调整后的预算数", ("adjusted",)),
+        ("申报了多少资金", ("planned",)),
+        (f"的{ROW}原计划多少，实际干成多少", ("target", "actual")),
+        (f"的{ROW}拿到手几分", ("points",)),
+        (f"的{ROW}占多少分值", ("weight",)),
+        (f"的{ROW}差在哪儿、为啥", ("deviation",)),
+        (f"的{ROW}，下一步打算怎么整改", ("measure",)),
+        ("一年下来干成什么样", ("achieved",)),
+        ("说明材料里写了多少经费", ("stated",)),
+        ("目标表上，所列上一年执行了多少", ("previous_executed",)),
+    ],
+)
+def test_one_thing_is_asked_in_many_turns_of_phrase(words: str, fields: tuple[str, ...]) -> None:
+    assert plan_of(ABOUT + words).fields == fields
+
+
+@pytest.mark.parametrize(
+    ("words", "op"),
+    [
+        ("填得有没有什么问题", "findings"),
+        ("，系统挑出啥毛病没有", "findings"),
+        (f"的{ROW}为什么没拿满分", "why"),
+        (f"的{ROW}没达到预期，什么理由", "why"),
+    ],
+)
+def test_findings_and_reasons_are_asked_in_many_words(words: str, op: str) -> None:
+    assert plan_of(ABOUT + words).op == op
+
+
+@pytest.mark.parametrize(
+    ("question", "where"),
+    [
+        (
+            f"{UNIT}2019年执行率不到九成六的项目",
+            (Condition(field="rate", sign="<", than="96", unit="%"),),
+        ),
+        (
+            f"{UNIT}2019年执行率95%及以上的有多少",
+            (Condition(field="rate", sign=">=", than="95", unit="%"),),
+        ),
+        (
+            f"{UNIT}2019年花钱不到90%的项目",
+            (Condition(field="rate", sign="<", than="90", unit="%"),),
+        ),
+        (
+            f"{UNIT}2019年自评在90到95分之间的项目",
+            (
+                Condition(field="score", sign=">=", than="90", unit="分"),
+                Condition(field="score", sign="<=", than="95", unit="分"),
+            ),
+        ),
+        (f"{UNIT}2019年评为优的项目有几个", (Condition(field="grade", sign="has", than="优"),)),
+        (
+            f"{UNIT}2019年还有钱没用掉的项目",
+            (Condition(field="executed", sign="<", than_field="adjusted"),),
+        ),
+        (
+            f"{UNIT}2019年因为天气原因扣分的指标有哪些",
+            (
+                Condition(field="points", sign="<", than_field="weight"),
+                Condition(field="deviation", sign="has", than="天气"),
+            ),
+        ),
+    ],
+)
+def test_conditions_are_read_from_figures_shares_ranges_and_grades(
+    question: str, where: tuple[Condition, ...]
+) -> None:
+    assert plan_of(question).where == where
+
+
+def test_english_is_read_by_its_turns_of_phrase() -> None:
+    plan = plan_of(f"Explain the deviation of {ROW} for {PROJECT} ({UNIT}, 2019).")
+    assert (plan.op, plan.fields, plan.language) == ("why", ("deviation",), "en")
+    plan = plan_of(f"What share of its budget did {PROJECT} of {UNIT} use up in 2019?")
+    assert plan.fields == ("rate",)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        f"的{ROW}花了多少钱",  # the amount is the project's
+        f"的{ROW}自评总分",
+        "人员经费得分",
+        "得分多少万元",
+    ],
+)
+def test_a_known_word_that_the_plan_has_no_place_for_keeps_the_figure_back(words: str) -> None:
+    assert trouble_of(ABOUT + words).kind in ("aside", "several", "figures")
+
+
+def test_a_question_with_two_readings_is_asked_back_with_both(monkeypatch: pytest.MonkeyPatch) -> None:
+    from index.answers import planner
+    from index.answers.reader import read
+
+    readings = [read(f"{ABOUT}{words}", KNOWN.words) for words in ("的全年预算数", "的全年执行数")]
+    monkeypatch.setattr(planner, "readings", lambda *_: readings)
+    told = trouble_of(ABOUT)
+    assert told.kind == "readings"
+    assert ["全年预算数" in told.rest[0], "全年执行数" in told.rest[1]] == [True, True]
+
+
+def test_of_two_readings_the_one_that_leaves_nothing_out_counts() -> None:
+    assert plan_of(f"{UNIT}2019年有哪些项目报了自评表，各得多少分？").fields == ("score",)
+    assert plan_of(f"{ABOUT}当年预算是多少").fields == ("planned",)
+
+
+def test_a_part_of_a_name_is_asked_back_with_the_names_that_hold_it() -> None:
+    told = trouble_of(f"{UNIT}2019年道路养护花了多少钱")
+    assert (told.kind, set(told.nearest)) == ("words", {PROJECT, ROW})
+
+
+def test_a_follow_up_that_changes_nothing_is_not_told_the_same_figure_again() -> None:
+    turns = (turn_of(f"{ABOUT}的{ROW}满分几分"),)
+    assert trouble_of("实际得到多少", turns).kind == "nothing_asked"
+    assert plan_of("实际得了几分", turns).fields == ("points",)
+
+
+def test_a_sum_of_one_form_is_its_figure_and_a_rate_is_never_summed() -> None:
+    assert plan_of(f"{ABOUT}一共花了多少钱").op == "lookup"
+    assert plan_of(f"{UNIT}2019年各项目一共花了多少钱").op == "sum"
+    turns = (turn_of(f"{UNIT}2019年各项目一共花了多少钱"),)
+    assert plan_of("执行率呢", turns).op != "sum"
+
+
+def test_points_lost_are_told_as_weight_and_score_and_never_ranked_by_score() -> None:
+    assert plan_of(f"{ABOUT}里{ROW}扣了几分").fields == ("weight", "points")
+    assert trouble_of(f"{UNIT}2019年扣分最多的指标是哪个").kind == "several"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "上半年花了多少",
+        "第三季度的执行率",
+        "1月到6月支出",
+        "不算人员经费花了多少",
+        "占全部支出的比例",
+        "结余多少",
+        "第三方评价得分",
+    ],
+)
+def test_a_part_of_the_year_or_of_the_money_is_never_told_as_the_whole(words: str) -> None:
+    assert trouble_of(ABOUT + words).kind in ("words", "aside", "several")
+
+
+def test_each_turn_of_phrase_says_something_of_a_known_kind() -> None:
+    kinds = {one.kind for pattern in patterns() for one in pattern.senses}
+    assert kinds >= {"field", "op", "macro", "form", "filler", "both"}
+    assert not [one.form.pattern for one in patterns() if one.form.fullmatch("")]
+
+
+@pytest.mark.parametrize("name", ["patterns", "patterns_en", "words_zh", "words_en"])
+def test_no_meaning_stands_twice_in_a_file_of_words(name: str) -> None:
+    class Strict(yaml.SafeLoader):
+        """A loader that tells of a key that stands twice, of which YAML would keep the last alone."""
+
+        def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+            keys = [one.value for one, _ in node.value]
+            assert len(keys) == len(set(keys)), sorted(one for one in keys if keys.count(one) > 1)
+            return super().construct_mapping(node, deep)
+
+    assert yaml.load((DATA / f"{name}.yaml").read_text(encoding="utf-8"), Strict)
