@@ -29,8 +29,8 @@ GAP = 2
 WORDS = table("passage_words", column("id", Integer), column("vector", TSVECTOR))
 PLACE = "strpos"
 """The function that tells where one text stands in another, from 1; 0 where it does not."""
-RANKED = f"'{{{','.join(map(str, reversed(WEIGHTS)))}}}'"
-"""What a token counts by its weight, D to A, as ts_rank wants it."""
+RANKED = f"'{{{','.join(str(round(one / max(WEIGHTS), 6)) for one in reversed(WEIGHTS))}}}'"
+"""What a token counts by its weight, D to A, as ts_rank wants it: none above 1."""
 PARTS = re.compile(
     r'"(?P<phrase>[^"]*)"(?P<begins>\*)?|(?P<column>\w+) : |\{(?P<columns>[^}]*)\} : |(?P<sign>AND|OR|[()])'
 )
