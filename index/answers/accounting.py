@@ -116,6 +116,7 @@ MET: Mapping[str, Callable[[Plan, str], bool]] = {
     "graded": lambda plan, value: any(one.field == "grade" and one.than == value for one in plan.where),
     "severity": lambda plan, value: plan.severity == value,
     "order": lambda plan, value: value == "plain" or bool(plan.order),
+    "clerk": lambda *_: False,
     "all": lambda plan, _: plan.of_rows or plan.op in WITHOUT_FIELDS or not (plan.projects and plan.units),
     "without": lambda plan, _: plan.of_rows,
 }

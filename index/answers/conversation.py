@@ -75,7 +75,43 @@ def taken_up(draft: Draft, made: Gathered, turns: Sequence[Turn]) -> Draft | Tro
     names = _names(draft, made, before)
     years = _years(draft, made, turns)
     draft = draft._replace(names=names, years=years, amount_unit=_amount_unit(made, before.plan))
+    if draft.fields == ("score",) and not _means_the_form(made):
+        scored = _scored(draft, made, before.plan)
+        if isinstance(scored, Trouble):
+            return scored
+        draft = scored
+    if before.plan.op == "findings" and "错误" in made.texts.get("op", ()) and not made.has("severity"):
+        made.said["severity"], made.texts["severity"] = ["error"], ["错误"]  # of those told, not all anew
     return _with_op(draft, made, before.plan, is_bare)
+
+
+def _scored(draft: Draft, made: Gathered, before: Plan) -> Draft | Trouble:
+    """Whose score a follow-up asks for: 这一项得几分 is that of the indicator, or of the execution rate, told of before."""
+    if not _means_a_row(made):
+        return Trouble(kind="several", language=draft.language) if before.level3 else draft
+    if before.level3:
+        rows = {one: getattr(before, one) for one in LEVELS}
+        return draft._replace(fields=("points",), names=draft.names | rows)
+    if before.fields == ("rate",):
+        return draft._replace(fields=("execution_score",))
+    return Trouble(kind="several", language=draft.language)
+
+
+def _means_the_form(made: Gathered) -> bool:
+    """Whether a score is told to be the whole form's, by its own word or by 这个项目."""
+    told = [*(one.text for one in made.fields), *made.texts.get("anaphor", ())]
+    return any(
+        word in one for one in told for word in ("总", "合计", "整", "全表", "项目", "total", "project")
+    )
+
+
+def _means_a_row(made: Gathered) -> bool:
+    """Whether a follow-up's 这一项 or 该指标 is the indicator that was asked about; 这个项目 is not."""
+    told = made.texts.get("anaphor", ())
+    return any(
+        ("项" in one or "条" in one or "指标" in one or "indicator" in one) and "项目" not in one
+        for one in told
+    )
 
 
 def _is_changed(made: Gathered) -> bool:

@@ -68,11 +68,13 @@ class Keeper:
         """
         with self._one:
             if not self._is_derived:
-                self._derive(on_step)
+                self._derive(on_step, ahead)
             if self._halted.is_set() or not self._vectors.take():
                 return False
             if not self._is_compared:
-                self._derive(on_step)  # whoever held them until now may have ended while making rows anew
+                self._derive(
+                    on_step, ahead
+                )  # whoever held them until now may have ended while making rows anew
                 self.compare()
             self._drain(on_step, ahead)
             return not self._halted.is_set()
@@ -139,18 +141,21 @@ class Keeper:
             self._woken.wait(BEAT_SECONDS)
             self._woken.clear()
 
-    def _derive(self, on_step: OnStep | None) -> None:
+    def _derive(self, on_step: OnStep | None, ahead: Foreground | None) -> None:
         """Make the rows that are missing. A change takes its rows along, so once in a process is enough."""
         with self._database.read() as session:
             documents = behind(session)
-        for start in range(0, len(documents), DOCUMENTS):
-            if self._halted.is_set():
-                return
+        done = 0
+        while done < len(documents) and not self._halted.is_set():
+            if ahead is not None:
+                ahead.give_way(PATIENCE_SECONDS)
+            next_ones = documents[done : done + (1 if ahead is not None and ahead.is_busy else DOCUMENTS)]
             with self._database.write() as session:
-                for document in documents[start : start + DOCUMENTS]:
+                for document in next_ones:
                     refresh(session, document)
-            _tell(on_step, "documents", min(start + DOCUMENTS, len(documents)), len(documents))
-        self._is_derived = True
+            done += len(next_ones)
+            _tell(on_step, "documents", done, len(documents))
+        self._is_derived = done >= len(documents)
 
     def _drain(self, on_step: OnStep | None, ahead: Foreground | None) -> None:
         with self._database.read() as session:
