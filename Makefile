@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT := $(or $(JIXIAO_PORT),7860)
 
-.PHONY: install demo test test-extras system-packages check unit bench paddle train lock licences clean
+.PHONY: install demo test test-extras system-packages check unit bench bundle paddle train lock licences clean
 
 install: $(VENV)/.installed
 
@@ -29,6 +29,10 @@ $(VENV)/.language: requirements/language.lock $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/language.lock
 	@touch $@
 
+$(VENV)/.postgres: requirements/postgres.lock $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/postgres.lock
+	@touch $@
+
 # torch stands in no lock: its builds for the CPU and for GPUs share one name and version. Where a CPU build is
 # offered (any place that pip is told of), it is taken; what torch itself needs is locked with the rest.
 $(VENV)/.training: requirements/train.lock $(VENV)/.installed
@@ -36,7 +40,7 @@ $(VENV)/.training: requirements/train.lock $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
 	@touch $@
 
-test-extras: install $(VENV)/.tested $(VENV)/.training $(VENV)/.language
+test-extras: install $(VENV)/.tested $(VENV)/.training $(VENV)/.language $(VENV)/.postgres
 
 # PaddleOCR wants other versions of NumPy and OpenCV than the rest: it has the whole program in an environment of its own.
 paddle: .venv-paddle/.installed
@@ -68,6 +72,10 @@ bench: test-extras
 	$(BIN)/jixiao eval --engines --grades office
 	$(BIN)/pytest -m bench --deselect tests/index/test_store_at_random.py
 	$(BIN)/pytest -m bench -n auto tests/index/test_store_at_random.py
+
+# For machines without a network: build/jixiao-…-bundle.tar (docs/deploy.md).
+bundle: install
+	@sh tools/bundle.sh
 
 # The local model, from the generator's seed: docs/models.md. The generator's own needs come with the tests'.
 train: test-extras

@@ -122,16 +122,16 @@ def _broken(connection: Connection) -> Iterator[Fault]:
 
 def _walked(connection: Connection) -> Iterator[tuple[Link, Row | None]]:
     """Yield each link in order with its row, None where that is gone; the row of the opening is empty."""
-    after = -(2**62)
+    ordered = select(LINKS).order_by(LINKS.c.number).limit(AT_ONCE)
+    following = ordered
     while True:
-        ordered = select(LINKS).where(LINKS.c.number > after).order_by(LINKS.c.number).limit(AT_ONCE)
-        links = [Link(*row) for row in connection.execute(ordered)]
+        links = [Link(*row) for row in connection.execute(following)]
         if not links:
             return
         rows = _rows(connection, links)
         for link in links:
             yield link, {} if link.row_table == OPENING else rows.get((link.row_table, link.row_id))
-        after = links[-1].number
+        following = ordered.where(LINKS.c.number > links[-1].number)
 
 
 def _rows(connection: Connection, links: Sequence[Link]) -> dict[tuple[str, int], Row]:

@@ -7,9 +7,9 @@ This form is for good: a digest that somebody wrote down is checked by it years 
     digest[n] = sha256(digest[n-1] + {"number", "table", "row", "who", "when", "fields", "note", "values"})
 
 Links are written here alone, by the session that writes the rows (index.database) and by the migration that
-began the chain. Only one transaction writes at a time: SQLite sees to that; a database that lets several write
-wants a lock on the table of links from the first look at its head. Were it forgotten, two links would have one
-number, and the second transaction would fail as a whole.
+began the chain. Only one transaction writes at a time: SQLite sees to that, and on PostgreSQL a write begins with a
+lock on the table of links (index.backends). Were it forgotten, two links would have one number, and the second
+transaction would fail as a whole.
 """
 
 from __future__ import annotations

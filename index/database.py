@@ -1,22 +1,21 @@
-"""The relational store as a connection: SQLite with its safety switches, brought to the newest tables.
+"""The relational store as a connection, brought to the newest tables: SQLite, or PostgreSQL (index.backends).
 
-A read sees one snapshot. A write takes the lock at its start (BEGIN IMMEDIATE), so that what it checked
-still holds when it commits.
+A read sees one snapshot. A write takes the lock at its start, so that what it checked still holds when it commits.
 """
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy import Connection, Engine, event, inspect, text
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
+from index.backends import MIGRATES, Backend, backend_of, refuse_unsuited
 from index.chain import extend
 from index.derived import refresh_changed
 from ingest.errors import StoreError
@@ -24,7 +23,6 @@ from ingest.errors import StoreError
 MIGRATIONS = Path(__file__).parent / "migrations"
 REVISION = "0017"
 """The newest migration; a store that stands at it is opened without importing Alembic."""
-BUSY_MS = 30_000
 
 
 class Keeping(Session):
@@ -40,16 +38,16 @@ class Database:
 
     def __init__(self, url: str, lock: Path) -> None:
         """Open the database at `url`; `lock` keeps two processes from migrating at once."""
-        if not url.startswith("sqlite"):
-            raise StoreError(
-                f"暂不支持此数据库：{url.split(':')[0]}。请用 sqlite:///路径，或去掉 JIXIAO_DATABASE_URL。"
-                " / Only sqlite:/// is supported so far; unset JIXIAO_DATABASE_URL."
-            )
-        self.engine = create_engine(url)
-        self._writer = self.engine.execution_options(immediate=True)
-        _prepare(self.engine)
-        with FileLock(lock), _as_ours():
-            _upgrade(self.engine)
+        self._backend, address = backend_of(url)
+        self.engine = self._backend.opened(address)
+        self._reader = self.engine.execution_options(**self._backend.reading)
+        self._writer = self.engine.execution_options(**self._backend.writing)
+        try:
+            with FileLock(lock), _as_ours(self._backend):
+                _upgrade(self.engine)
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Give the connections back."""
@@ -58,7 +56,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Yield a session on one snapshot; nothing it does is kept."""
-        with _as_ours(), Session(self.engine) as session:
+        with _as_ours(self._backend), Session(self._reader) as session:
             yield session
 
     @contextmanager
@@ -67,22 +65,22 @@ class Database:
 
         StoreError when another version of the program has migrated the store since it was opened.
         """
-        with _as_ours(), Keeping(self._writer) as session, session.begin():
+        with _as_ours(self._backend), Keeping(self._writer) as session, session.begin():
             _refuse_other_revision(session.connection())
             yield session
 
 
 @contextmanager
-def _as_ours() -> Iterator[None]:
+def _as_ours(backend: Backend) -> Iterator[None]:
     """Turn what keeps the database from being read or written into StoreError, with the remedy."""
     try:
         yield
     except DatabaseError as error:
-        if type(error) not in (DatabaseError, OperationalError):
+        if type(error) not in backend.faults:
             raise
+        told, told_en = backend.remedy
         raise StoreError(
-            f"资料库无法读写（{error.orig}），请检查磁盘空间、权限和文件是否完好。"
-            " / The store cannot be read or written; check disk space, rights and the file."
+            f"资料库无法读写（{error.orig}），{told} / The store cannot be read or written; {told_en}"
         ) from error
 
 
@@ -97,29 +95,10 @@ def _refuse_other_revision(connection: Connection) -> None:
         )
 
 
-def _prepare(engine: Engine) -> None:
-    """Set the switches of every connection, and begin transactions ourselves, DDL included."""
-
-    @event.listens_for(engine, "connect")
-    def _connect(connection: sqlite3.Connection, _record: Any) -> None:
-        connection.isolation_level = None
-        for pragma in (
-            f"busy_timeout = {BUSY_MS}",
-            "journal_mode = WAL",
-            "synchronous = FULL",
-            "foreign_keys = ON",
-        ):
-            connection.execute(f"PRAGMA {pragma}").close()
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        immediate = connection.get_execution_options().get("immediate")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
-
-
 def _upgrade(engine: Engine) -> None:
     """Bring the tables to REVISION, in one transaction; StoreError when a newer program wrote them."""
     with engine.connect() as connection:
+        refuse_unsuited(connection)
         at = _revision(connection)
     if at == REVISION:
         return
@@ -133,7 +112,7 @@ def _upgrade(engine: Engine) -> None:
         raise StoreError(
             f"资料库由更新的版本写成（{at}），请升级本程序。/ A newer version wrote this store; upgrade Jixiao."
         )
-    with engine.execution_options(immediate=True).begin() as connection:
+    with engine.execution_options(for_=MIGRATES).begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 

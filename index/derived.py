@@ -13,8 +13,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from sqlalchemy import delete, exists, func, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import delete, exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from extract.filing import Filing
@@ -44,6 +43,8 @@ SOURCES = (
     "search/thesaurus.py",
     "search/keywords.py",
     "search/writing.py",
+    "search/fts5.py",
+    "search/tsvector.py",
     "search/data/words.yaml",
     "search/data/thesaurus.yaml",
     "answers/facts.py",
@@ -82,9 +83,9 @@ def refresh(session: Session, document: str) -> None:
         fault = type(error).__name__
         logger.error("nothing could be derived from a document: %s", trail(error))
     kept = {"document": document, "recipe": recipe(), "fault": fault}
-    session.execute(
-        insert(Derived).values(kept).on_conflict_do_update(index_elements=["document"], set_=kept)
-    )
+    connection = session.connection()
+    if not connection.execute(update(Derived).where(Derived.document == document).values(kept)).rowcount:
+        connection.execute(insert(Derived).values(kept))
 
 
 def _forget_older(session: Session, document: str) -> None:
@@ -94,7 +95,7 @@ def _forget_older(session: Session, document: str) -> None:
         session.execute(delete(PassageRow).where(PassageRow.document == document))
 
 
-def behind(session: Session, most: int = -1) -> list[str]:
+def behind(session: Session, most: int | None = None) -> list[str]:
     """Return the documents with a reading whose derived rows another recipe made, or none; so many at `most`."""
     done = exists().where(Derived.document == Document.sha256, Derived.recipe == recipe())
     asked = select(Document.sha256).where(exists().where(Reading.document == Document.sha256), ~done)

@@ -22,8 +22,9 @@ class Settings(BaseSettings):
     )
     database_url: str | None = Field(
         default=None,
-        description="数据库地址（sqlite:///路径），默认在资料库目录内。"
-        "Where the records are kept; by default inside the home.",
+        repr=False,
+        description="数据库地址（sqlite:///路径，或 postgresql://用户:密码@主机/库名），默认在资料库目录内。"
+        "Where the records are kept; by default inside the home; PostgreSQL: docs/deploy.md.",
     )
     user: str | None = Field(
         default=None,

@@ -19,6 +19,7 @@ from extract.learning import Data
 from index import listing, pictures
 from index.answers.doubts import Doubts
 from index.answers.kept import Answers
+from index.archive import Manifest, back_up
 from index.audit import Audit, Head, audit, chain_head
 from index.changes import add_decision, add_failure, add_reading, document_of, find_correction, refuse_stale
 from index.compositions import Composing
@@ -345,6 +346,10 @@ class Store:
         """Return what is not as it was written; `expect`: a digest that somebody noted and that must be there."""
         with self._database.read() as session:
             return audit(session, self._originals, expect)
+
+    def back_up(self, file: Path) -> Manifest:
+        """Write the whole store into a new file while it is used, and return what is in it (index.archive)."""
+        return back_up(self._database, self._originals, file)
 
     # People
 

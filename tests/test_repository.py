@@ -21,6 +21,7 @@ IN_THE_MAIN_ENVIRONMENT = [
     "language.lock",
     "mcp.lock",
     "openvino.lock",
+    "postgres.lock",
     "test.lock",
     "train.lock",
     "transformers.lock",

@@ -6,6 +6,7 @@ compile -o requirements/core.lock
 compile --extra test -c requirements/core.lock -o requirements/test.lock
 compile --extra mcp -c requirements/test.lock -o requirements/mcp.lock
 compile --extra openvino -c requirements/core.lock -o requirements/openvino.lock
+compile --extra postgres -c requirements/core.lock -o requirements/postgres.lock
 compile --extra transformers -c requirements/core.lock -o requirements/transformers.lock
 compile --extra train -c requirements/test.lock -o requirements/train.lock
 compile --extra language -c requirements/train.lock -o requirements/language.lock

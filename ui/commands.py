@@ -20,6 +20,7 @@ from ingest import quiet
 from ui import accounts, composing, ledger
 from ui.asking import ask
 from ui.exporting import export
+from ui.keeping import backup, restore
 from ui.learned import learned
 from ui.looking import mcp
 from ui.measuring import evaluate
@@ -40,6 +41,7 @@ from ui.options import (
 from ui.search import reindex, search, settle
 from ui.trends import trends
 from ui.verify import verify
+from ui.working import work
 
 quiet.hush()
 logger = logging.getLogger(__name__)
@@ -177,13 +179,19 @@ def serve(
         bool,
         typer.Option("--open", help="不登录，填写姓名即可操作，仅限本机 / no sign-in, this machine alone"),
     ] = False,
+    desk_only: Annotated[
+        bool,
+        typer.Option(
+            "--desk-only", help="不读取文件，由 jixiao work 读取 / `jixiao work` reads, the desk does not"
+        ),
+    ] = False,
     home: Home = None,
 ) -> int:
     """启动审核台和接口。Serve the review desk and the REST API; people sign in (`jixiao user`)."""
     from ui.serving import serve as run
 
     with opened(context, home) as (store, settings):
-        run(store, settings, host or settings.host, port or settings.port, is_open)
+        run(store, settings, host or settings.host, port or settings.port, is_open, desk_only)
     return DONE
 
 
@@ -211,6 +219,9 @@ application.command()(ask)
 application.command()(search)
 application.command()(reindex)
 application.command()(verify)
+application.command()(work)
+application.command()(backup)
+application.command()(restore)
 application.command()(learned)
 application.command()(trends)
 application.command()(mcp)

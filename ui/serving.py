@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 from collections.abc import Collection
+from dataclasses import replace
 
 from extract.language.address import told_of
 from index.settings import Settings
@@ -19,9 +20,17 @@ PLAIN = (
 OPEN = "  开放模式：任何人填写姓名即可操作，仅限本机 / open: whoever gives a name acts, on this machine alone"
 
 
-def serve(store: Store, settings: Settings, host: str, port: int, is_open: bool = False) -> None:
+def serve(
+    store: Store,
+    settings: Settings,
+    host: str,
+    port: int,
+    is_open: bool = False,
+    desk_only: bool = False,
+) -> None:
     """Serve until interrupted; PortTaken when something else listens there.
 
+    `desk_only`: what comes in waits for `jixiao work`, which reads it.
     `is_open`: nobody signs in; UnguardedDesk when others than this machine could reach it. Otherwise a store
     without people gets an administrator, whose one-time password is told here and nowhere else.
     """
@@ -37,7 +46,7 @@ def serve(store: Store, settings: Settings, host: str, port: int, is_open: bool 
         return len(store.queue.waiting())
 
     with hands(settings, store.labels.book, demand) as reading:
-        app = create_app(store, settings, reading, is_open)
+        app = create_app(store, settings, replace(reading, count=0) if desk_only else reading, is_open)
         shown = f"[{host}]" if ":" in host else host
         notes().print(
             f"审核台 / the review desk: http://{shown}:{port}  （Ctrl+C 结束 / to stop）{OPEN if is_open else ''}"

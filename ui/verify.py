@@ -33,11 +33,12 @@ def verify(context: typer.Context, expect: Expect = None, as_json: Json = False,
     if as_json:
         sys.stdout.write(dumps(found, indent=2) + "\n")
     else:
-        sys.stdout.writelines(f"{line}\n" for line in _told(found, expect))
+        sys.stdout.writelines(f"{line}\n" for line in told(found, expect))
     return FAULT if found.faults else DONE
 
 
-def _told(found: Audit, expect: str | None) -> Iterator[str]:
+def told(found: Audit, expect: str | None) -> Iterator[str]:
+    """Yield what was found, line by line, as a terminal shows it."""
     head = found.head
     yield f"链 / chain: {head.links} 环 / links, {head.when or ''}"
     yield f"最后摘要 / last digest: {head.last}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 from operator import eq, ge, gt, le, lt, ne
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from index.answers.facts import SCALE, TEN_THOUSAND, scaled
 from index.answers.fields import Field, field
+from index.answers.listed import listed
 from index.answers.names import key
 from index.answers.plan import Condition, Plan
 from index.answers.tables import Fact, Form
@@ -21,7 +21,8 @@ from index.schema import Document
 SHOWN = 500
 """The most rows that one answer shows; beyond it says how many there are."""
 SIGNS = {"<": lt, "<=": le, "=": eq, "!=": ne, ">=": ge, ">": gt}
-_ORDER = (Form.fiscal_year, Form.unit, Form.core, Form.filing, Fact.line, Fact.number)
+_ORDER_OF_FORM = (Form.fiscal_year.nulls_first(), Form.unit.nulls_first(), Form.core, Form.filing)
+_ORDER = (*_ORDER_OF_FORM, Fact.line.nulls_first(), Fact.number)
 _OF_FORM = (
     *(Form.filing, Form.document, Document.file, Form.form_type, Form.fiscal_year, Form.unit, Form.project),
     *(Form.core, Form.page, Form.x0, Form.top, Form.x1, Form.bottom),
@@ -204,12 +205,7 @@ def of_figures(
     session: Session, asked: Select[Fact, Form, str], some: Sequence[Figure], most: int = SHOWN
 ) -> list[Value]:
     """Return the facts of some of a selection's numbers as `values` does."""
-    numbers = json.dumps([one.fact for one in some])
-    return values(
-        session,
-        asked.where(Fact.number.in_(select(func.json_each(numbers).table_valued("value").c.value))),
-        most,
-    )
+    return values(session, asked.where(Fact.number.in_(listed(session, (one.fact for one in some)))), most)
 
 
 def counted(session: Session, asked: Select[Fact, Form, str]) -> int:
@@ -241,7 +237,7 @@ def owners(
         select(*_OF_FORM)
         .join(Document, Document.sha256 == Form.document)
         .where(*scope(plan, forms, gone))
-        .order_by(Form.fiscal_year, Form.unit, Form.core, Form.filing)
+        .order_by(*_ORDER_OF_FORM)
     )
     if facts is not None:
         asked = asked.where(Form.number.in_(facts.with_only_columns(Fact.form)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
@@ -10,10 +9,11 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from index.answers.lexicon import Sense, Words
+from index.answers.listed import listed
 from index.answers.names import key
 from index.answers.tables import Fact, Form
 
@@ -118,7 +118,7 @@ def _names_of(session: Session, forms: Set[int], is_all: bool) -> dict[int, froz
         (levels, Fact.form, LEVELS),
         (items, Fact.form, ("item",)),
     ):
-        chosen = asked if is_all else asked.where(number.in_(_listed(forms)))
+        chosen = asked if is_all else asked.where(number.in_(listed(session, forms)))
         for form, *told in session.execute(chosen):
             values = [tuple(told)] if kinds == ("head",) else told
             for kind, value in zip(kinds, values, strict=True):
@@ -126,11 +126,6 @@ def _names_of(session: Session, forms: Set[int], is_all: bool) -> dict[int, froz
                     name = Name(kind, value)
                     found[form].add(same.setdefault(name, name))
     return {form: frozenset(names) for form, names in found.items()}
-
-
-def _listed(numbers: Iterable[int]) -> Select[int]:
-    """Numbers as a table: SQLite takes only so many values of a statement."""
-    return select(func.json_each(json.dumps(list(numbers))).table_valued("value").c.value)
 
 
 def _vocabulary(names: Iterable[Name]) -> Vocabulary:

@@ -1,4 +1,7 @@
-"""Passages looked up in the database: by their words, by what was typed exactly, and as the filters let them through."""
+"""Passages looked up in the database: by their words, by what was typed exactly, and as the filters let them through.
+
+The words stand in FTS5 (index.search.fts5) or in PostgreSQL's tsvectors (index.search.tsvector).
+"""
 
 from __future__ import annotations
 
@@ -12,18 +15,14 @@ from sqlalchemy.orm import Session
 from index.schema import Document
 from index.search.filters import Filters
 from index.search.heads import Head
-from index.search.keywords import WEIGHTS, match, of_kind, query_tokens
+from index.search.keywords import match, query_tokens
 from index.search.typed import Typed
+from index.search.words import words_of
 
 WEIGHED = 6_000
 """How many passages are weighed against each other for one query: those of its rarest words. More takes too long."""
 VERIFIED = 300
 """How many passages that may hold everything typed are looked at."""
-RANK = f"bm25(passage_words, {', '.join(map(str, WEIGHTS))})"
-COUNTED = (
-    "SELECT value, (SELECT count(*) FROM (SELECT 1 FROM passage_words WHERE passage_words MATCH value "  # noqa: S608
-    f"LIMIT {WEIGHED + 1})) FROM json_each(:terms)"
-)
 FEW = 1_000
 """A scope of no more passages than these is listed first."""
 
@@ -46,23 +45,24 @@ def scope_of(
 
     `gone`: filings that another one supersedes.
     """
+    words = words_of(session)
     asked: list[str] = []
     values: dict[str, Any] = {}
     if not filters.everything:
         if out := session.scalars(select(Document.sha256).where(Document.state == "withdrawn")).all():
-            asked.append("p.document NOT IN (SELECT value FROM json_each(:out))")
+            asked.append(f"p.document NOT IN {words.texts('out')}")
             values["out"] = json.dumps(out)
         if gone:
-            asked.append("p.filing NOT IN (SELECT value FROM json_each(:gone))")
+            asked.append(f"p.filing NOT IN {words.texts('gone')}")
             values["gone"] = json.dumps(list(gone))
     if filings is not None:
-        asked.append("p.filing IN (SELECT value FROM json_each(:filings))")
+        asked.append(f"p.filing IN {words.texts('filings')}")
         values["filings"] = json.dumps(list(filings))
     for name, condition in (
         ("year", "p.fiscal_year = :year"),
-        ("unit", "instr(p.unit, :unit) > 0"),
+        ("unit", f"{words.PLACE}(p.unit, :unit) > 0"),
         ("kind", ":kind IN (p.kind, p.form_kind)"),
-        ("level1", "instr(p.level1, :level1) > 0"),
+        ("level1", f"{words.PLACE}(p.level1, :level1) > 0"),
     ):
         if (value := getattr(filters, name)) is not None:
             asked.append(condition)
@@ -74,9 +74,14 @@ def scope_of(
 def scope_of_head(session: Session, scope: Scope, head: Head) -> Scope:
     """Return what is in a scope and on a form that has one of these units, projects and years at its head."""
     asked, values = [scope.condition] if scope.condition else [], dict(scope.values)
-    for name, wanted in (("unit", head.units), ("project_name", head.projects), ("fiscal_year", head.years)):
+    words = words_of(session)
+    for name, wanted, listed in (
+        ("unit", head.units, words.texts),
+        ("project_name", head.projects, words.texts),
+        ("fiscal_year", head.years, words.numbers),
+    ):
         if wanted:
-            asked.append(f"p.{name} IN (SELECT value FROM json_each(:head_{name}))")  # noqa: S608
+            asked.append(f"p.{name} IN {listed(f'head_{name}')}")
             values[f"head_{name}"] = json.dumps(wanted)
     return _listed(session, Scope(" AND ".join(asked), values))
 
@@ -95,18 +100,17 @@ def ranked(session: Session, query: str, scope: Scope, depth: int, kind: Sequenc
     asked = match(query_tokens(query))
     if not asked:
         return []
-    terms = _counted(session, asked.split(" OR "))
-    weighed = 0
-    chosen: list[str] = []
-    for count, term in terms:
-        if chosen and weighed + count > WEIGHED:
+    words = words_of(session)
+    terms: list[tuple[int, str]] = sorted(words.counted(session, asked.split(" OR "), WEIGHED))
+    weighed = many = 0
+    for count, _ in terms:
+        if many and weighed + count > WEIGHED:
             break
         weighed += count
-        chosen.append(term)
-    found = _best(session, of_kind(" OR ".join(chosen), kind), scope, depth)
-    if len(found) < depth and len(chosen) < len(terms):
-        rest = " OR ".join(term for _, term in terms[len(chosen) :])
-        others = _best(session, of_kind(rest, kind), scope, depth)
+        many += 1
+    found: list[int] = words.best(session, terms[:many], scope, WEIGHED, depth, kind)
+    if len(found) < depth and many < len(terms):
+        others = words.best(session, terms[many:], scope, WEIGHED, depth, kind)
         found = list(dict.fromkeys((*found, *others)))
     return found[:depth]
 
@@ -116,10 +120,11 @@ def exact(session: Session, typed: Typed, scope: Scope) -> list[int]:
     asked = typed.match()
     if not asked:
         return []
-    numbers = _best(session, asked, scope, VERIFIED)
+    words = words_of(session)
+    numbers: list[int] = words.best(session, [(1, asked)], scope, WEIGHED, VERIFIED)
     listed = text(
-        "SELECT p.id, p.kind, p.text, p.project_name, p.unit, p.fiscal_year FROM passages p "
-        "WHERE p.id IN (SELECT value FROM json_each(:ids))"
+        "SELECT p.id, p.kind, p.text, p.project_name, p.unit, p.fiscal_year FROM passages p "  # noqa: S608
+        f"WHERE p.id IN {words.numbers('ids')}"
     )
     rows = {row.id: row for row in session.execute(listed, {"ids": json.dumps(numbers)})}
     ranks = {
@@ -134,33 +139,7 @@ def within(session: Session, numbers: Sequence[int], scope: Scope) -> list[int]:
     """Return those of the passages that are in the scope, in their order."""
     if not scope.condition:
         return list(numbers)
-    asked = "SELECT p.id FROM passages p WHERE p.id IN (SELECT value FROM json_each(:ids)) AND "
+    asked = f"SELECT p.id FROM passages p WHERE p.id IN {words_of(session).numbers('ids')} AND "  # noqa: S608
     values = {"ids": json.dumps(list(numbers)), **scope.values}
     there = set(session.scalars(text(asked + scope.condition), values))
     return [number for number in numbers if number in there]
-
-
-def _counted(session: Session, terms: Sequence[str]) -> list[tuple[int, str]]:
-    """How many passages hold each term, at most one more than are weighed; the rarest first."""
-    found = session.execute(text(COUNTED), {"terms": json.dumps(terms)})
-    return sorted((int(count), term) for term, count in found)
-
-
-def _best(session: Session, asked: str, scope: Scope, depth: int) -> list[int]:
-    """The best of the passages that match and are in the scope; of very many the latest are weighed."""
-    joined, limited, values = "", "", scope.values
-    if scope.few is not None:
-        limited = "AND +passage_words.rowid IN (SELECT value FROM json_each(:few))"  # +: not one query for each of them
-        values = {"few": json.dumps(scope.few)}
-    elif scope.condition:
-        joined = "CROSS JOIN passages p ON p.id = passage_words.rowid"
-        limited = f"AND {scope.condition}"
-    found = session.scalars(
-        text(
-            f"SELECT number FROM (SELECT passage_words.rowid AS number, {RANK} AS rank FROM passage_words {joined} "  # noqa: S608
-            f"WHERE passage_words MATCH :asked {limited} ORDER BY passage_words.rowid DESC LIMIT {WEIGHED}) "
-            f"ORDER BY rank, number LIMIT {depth}"
-        ),
-        {"asked": asked, **values},
-    )
-    return list(found)

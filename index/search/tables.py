@@ -12,7 +12,7 @@ class PassageRow(Base):
     """One passage (index.search.passage). A row is never changed: what says something else is another row.
 
     So a number stands for one text for good, and a vector that is kept by it cannot be out of date. Its tokens stand
-    under the same number in FTS5 (passage_words).
+    under the same number in passage_words: FTS5, or PostgreSQL's tsvectors.
     """
 
     __tablename__ = "passages"

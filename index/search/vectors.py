@@ -278,4 +278,7 @@ class Vectors:
     def _forget(self) -> None:
         if self._client is not None:
             self._client.close()
+            if self._url is not None:  # Chroma's client leaves its connections to the server open
+                for one in (self._client, self._client._admin_client):
+                    one._server._session.close()
         self._client = self._collection = None

@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import column, delete, insert, select, table, text
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from extract.filing import Filing
 from index.schema import Base, Document
-from index.search.keywords import COLUMNS, columns
+from index.search.keywords import columns
 from index.search.passage import Passage, passages
 from index.search.tables import PassageRow
+from index.search.words import words_of
 
 PASSAGES = Base.metadata.tables["passages"]
 CORNERS = ("x0", "top", "x1", "bottom")
 TOLD = tuple(one.key for one in PassageRow.__table__.columns if one.key != "id")
-WORDS = table("passage_words", column("rowid"), *map(column, COLUMNS))
-"""The tokens of the passages, as FTS5 has them: under the number of the passage."""
-LAST_NUMBER = text("SELECT seq FROM sqlite_sequence WHERE name = 'passages'")
-"""The last number that any passage had, be it gone: none is given twice."""
 
 
 def write_passages(session: Session, document: Document, filings: Sequence[Filing]) -> None:
@@ -47,15 +44,12 @@ def passage_of(row: PassageRow, file: str) -> Passage:
 
 def _add(session: Session, new: dict[tuple[Any, ...], Passage]) -> None:
     """Keep new passages under the numbers that come next: no other writes meanwhile, the session has the lock."""
-    last = session.scalar(LAST_NUMBER) or 0
-    numbers = range(last + 1, last + 1 + len(new))
+    kept = words_of(session)
+    numbers = kept.next_numbers(session, len(new))
     rows = [dict(zip(TOLD, told, strict=True), id=at) for at, told in zip(numbers, new, strict=True)]
-    words = [
-        {"rowid": at, **dict(zip(COLUMNS, columns(one), strict=True))}
-        for at, one in zip(numbers, new.values(), strict=True)
-    ]
+    words = [kept.row(at, columns(one)) for at, one in zip(numbers, new.values(), strict=True)]
     session.execute(insert(PASSAGES), rows)
-    session.execute(insert(WORDS), words)
+    session.execute(insert(kept.WORDS), words)
 
 
 def _told(one: Passage) -> tuple[Any, ...]:

@@ -8,6 +8,7 @@ import pytest
 
 from extract.filing import DocumentSource, Evidence, Extraction, Filing, FundLine, Indicator
 from index.store import Store
+from tests.index.postgresql import Server, server
 
 TITLE = "项目支出绩效自评表"
 Row = tuple[str, str, str]
@@ -73,9 +74,33 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test marked `databases` that uses a store runs on each kind of database."""
+    if "database_url" in metafunc.fixturenames and metafunc.definition.get_closest_marker("databases"):
+        metafunc.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    with server() as running:
+        yield running
+
+
 @pytest.fixture
-def store(home: Path) -> Iterator[Store]:
-    opened = Store.open(home)
+def database_url(request: pytest.FixtureRequest) -> Iterator[str | None]:
+    """The URL of a new store's database; None is the file under its home."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        yield None
+        return
+    running: Server = request.getfixturevalue("postgresql")
+    name = running.borrow()
+    yield running.url(name)
+    running.give_back(name)
+
+
+@pytest.fixture
+def store(home: Path, database_url: str | None) -> Iterator[Store]:
+    opened = Store.open(home, database_url)
     yield opened
     opened.close()
 

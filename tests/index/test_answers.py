@@ -16,6 +16,8 @@ from index.answers.reply import Answer
 from index.store import Store
 from tests.index.conftest import make_extraction, make_filing
 
+pytestmark = pytest.mark.databases
+
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AskedStore]:

@@ -10,6 +10,8 @@ from index.rows import FilingView
 from index.store import Store
 from ingest.errors import Conflict, InvalidCorrection, NotFound
 
+pytestmark = pytest.mark.databases
+
 Make = Callable[..., Filing]
 Keep = Callable[..., str]
 Read = Callable[..., Extraction]

@@ -24,6 +24,8 @@ from index.worker import Desk, Terms
 from ingest.errors import Conflict, Forbidden, NotFound, RefusedDirection
 from tests.extract.conftest import sheet
 
+pytestmark = pytest.mark.databases
+
 TITLE = "项目支出绩效目标申报表"
 HEAD = ["一级指标", "二级指标", "三级指标", "指标值"]
 PAPER = (
@@ -294,11 +296,11 @@ def test_what_was_read_by_directions_that_hold_no_more_is_read_again(
 
 
 @pytest.fixture
-def reopened(home: Path) -> Iterator[Callable[[], Store]]:
+def reopened(home: Path, database_url: str | None) -> Iterator[Callable[[], Store]]:
     opened: list[Store] = []
 
     def again() -> Store:
-        opened.append(Store.open(home))
+        opened.append(Store.open(home, database_url))
         return opened[-1]
 
     yield again
@@ -331,12 +333,12 @@ def test_a_page_of_text_cannot_be_turned_and_what_was_said_of_it_keeps_to_it(sto
     with pytest.raises(RefusedDirection, match="不能转"):
         store.directions.give(text, [Asked("turn", 1, "90")], "王芳")
     store.correct(f"{text[:12]}-1", "/indicators/0/target", "≥310盏", "王芳")
-    store.directions.give(text, [Asked("leave_out", 1)], "王芳", "重复")
+    view = store.directions.give(text, [Asked("leave_out", 1)], "王芳", "重复")
     build(store, read_file)
     (left,) = store.document(text).filings
     assert (left[-1], store.filing(left).filing.indicators[0].target) == ("2", "≥200盏")
     assert [one.new for one in store.filing(left).orphans] == ["≥310盏"]
-    store.directions.undo(1, "王芳")
+    store.directions.undo(view.directions[-1].id, "王芳")
     build(store, read_file)
     assert store.filing(f"{text[:12]}-1").filing.indicators[0].target == "≥310盏"
 

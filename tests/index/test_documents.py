@@ -7,6 +7,8 @@ import pytest
 from index.store import Store
 from ingest.errors import Forbidden, NotFound, StoreError
 
+pytestmark = pytest.mark.databases
+
 Keep = Callable[..., str]
 
 

@@ -10,6 +10,8 @@ from extract.filing import Extraction, Filing
 from index.store import Store
 from ingest.errors import Forbidden, NotFound, StoreError
 
+pytestmark = pytest.mark.databases
+
 Make = Callable[..., Filing]
 Read = Callable[..., Extraction]
 UNIT = "青禾县河道管理所"
@@ -74,9 +76,11 @@ def test_parted_filings_have_nothing_across_until_that_is_taken_back(
     assert "year-on-year-targets" in across(store, years[1])
 
 
-def test_a_confirmed_link_says_by_whom_and_survives_a_new_store(store: Store, years: tuple[str, str]) -> None:
+def test_a_confirmed_link_says_by_whom_and_survives_a_new_store(
+    store: Store, years: tuple[str, str], database_url: str | None
+) -> None:
     store.kinships.decide(years[1], years[0], "same", "合同相同", "王审")
-    again = Store.open(store.home)
+    again = Store.open(store.home, database_url)
     (kin,) = again.filing(years[0]).kin
     again.close()
     assert kin.link is not None

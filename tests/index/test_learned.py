@@ -9,6 +9,8 @@ from index.permissions import Person
 from index.store import Store
 from ingest.errors import Conflict, Forbidden, NotFound, RefusedLabel, UnreadableLabels
 
+pytestmark = pytest.mark.databases
+
 LABEL, FIELD = "专款全称", "header.project_name"
 
 
@@ -57,28 +59,28 @@ def test_nobody_without_a_name_teaches_or_takes_back(store: Store, nobody: str |
     assert [one.undone_by for one in store.labels.all()] == [None]
 
 
-def test_another_process_knows_it_at_once(store: Store, home: Path) -> None:
-    other = Store.open(home)
+def test_another_process_knows_it_at_once(store: Store, home: Path, database_url: str | None) -> None:
+    other = Store.open(home, database_url)
     store.labels.teach(LABEL, FIELD, "王芳")
     assert other.labels.book().header.match(LABEL) == "project_name"
     other.close()
 
 
 def test_the_data_file_counts_and_a_taught_label_that_it_contradicts_is_told(
-    home: Path, tmp_path: Path
+    home: Path, tmp_path: Path, database_url: str | None
 ) -> None:
-    first = Store.open(home)
+    first = Store.open(home, database_url)
     first.labels.teach(LABEL, FIELD, "王芳")
     first.close()
     file = tmp_path / "labels.yaml"
     file.write_text(f"header:\n  competent_department: [{LABEL}]\n", "utf-8")
-    store = Store.open(home, labels=file)
+    store = Store.open(home, database_url, labels=file)
     assert store.labels.book().header.match(LABEL) == "competent_department"
     assert "不能再指别的字段" in (store.labels.all()[0].refused or "")
     store.close()
     file.write_text("header: 1", "utf-8")
     with pytest.raises(UnreadableLabels, match=r"labels\.yaml 第 1 行"):
-        Store.open(home, labels=file)
+        Store.open(home, database_url, labels=file)
     with pytest.raises(UnreadableLabels):
         label_file(file)
 

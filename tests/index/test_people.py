@@ -1,16 +1,16 @@
 import threading
 from collections.abc import Callable
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from extract.filing import Extraction, Filing
-from index.database import Database
 from index.rows import DecidedFinding, FilingView
 from index.store import Store
 from ingest.errors import Conflict, Forbidden, InvalidCorrection, NotFound, StoreError
+
+pytestmark = pytest.mark.databases
 
 Make = Callable[..., Filing]
 Keep = Callable[..., str]
@@ -44,10 +44,12 @@ def test_a_correction_stands_in_the_filing_at_once_and_its_finding_goes(
     assert view.version == wrong.version + 1
 
 
-def test_a_correction_is_still_there_when_the_store_is_opened_again(wrong: FilingView, store: Store) -> None:
+def test_a_correction_is_still_there_when_the_store_is_opened_again(
+    wrong: FilingView, store: Store, database_url: str | None
+) -> None:
     store.correct(wrong.filing.id, "/indicators/0/score", "15", "王芳")
     store.close()
-    opened = Store.open(store.home)
+    opened = Store.open(store.home, database_url)
     assert opened.filing(wrong.filing.id).filing.indicators[0].score == 15
     row = opened.filings()[0]
     assert (row.corrections, row.state) == (1, "in_review")
@@ -287,8 +289,6 @@ def test_each_change_writes_its_line_in_the_outbox(store: Store, wrong: FilingVi
     store.correct(wrong.filing.id, "/total_score", "1", "王芳")
     store.decide(wrong.findings[0].finding.id, "accepted", "属实", "王芳")
     store.withdraw(wrong.document, "重复", "王芳")
-    database = Database(f"sqlite:///{Path(store.home) / 'jixiao.db'}", store.home / "locks" / "open.lock")
-    with database.read() as session:
+    with store._database.read() as session:
         changes = session.execute(text("SELECT change FROM outbox ORDER BY id")).scalars().all()
-    database.close()
     assert changes == ["reading", "correction", "decision", "withdraw"]

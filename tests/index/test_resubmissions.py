@@ -1,14 +1,14 @@
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from extract.filing import Extraction, Filing, dumps, loads
-from index.database import Database
 from index.rows import Resubmission
 from index.store import Store
 from ingest.errors import Conflict, Forbidden, NotFound, StoreError
+
+pytestmark = pytest.mark.databases
 
 Make = Callable[..., Filing]
 Keep = Callable[..., str]
@@ -106,11 +106,9 @@ def test_an_undone_confirmation_leaves_both_current_and_its_trace(store: Store, 
     assert [row.superseded_by for row in store.filings()] == [None, None]
     with pytest.raises(Conflict, match="李强"):
         store.resubmissions.undo(event, "再撤", "王芳")
-    database = Database(f"sqlite:///{Path(store.home) / 'jixiao.db'}", store.home / "locks" / "open.lock")
-    with database.read() as session:
+    with store._database.read() as session:
         rows = session.execute(text("SELECT action, who, reason, undoes FROM supersessions")).all()
         outbox = session.execute(text("SELECT count(*) FROM outbox WHERE change = 'supersession'")).scalar()
-    database.close()
     assert [tuple(row) for row in rows] == [
         ("confirmed", "王芳", "", None),
         ("undone", "李强", "看错了", event),
@@ -213,9 +211,11 @@ def test_a_filing_that_a_new_reading_lost_supersedes_nothing(
     assert standing(store) == []
 
 
-def test_what_one_process_decides_another_sees(store: Store, handed_in: HandIn) -> None:
+def test_what_one_process_decides_another_sees(
+    store: Store, handed_in: HandIn, database_url: str | None
+) -> None:
     first, second = handed_in(b"one"), handed_in(b"two")
-    other = Store.open(store.home)
+    other = Store.open(store.home, database_url)
     assert len(other.filings()) == 2
     store.resubmissions.decide(first, second, "confirmed", "", "王芳")
     assert [row.id for row in other.filings()] == [second]

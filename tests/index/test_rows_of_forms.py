@@ -11,6 +11,8 @@ from extract.filing import Filing
 from index.store import Store
 from ingest.errors import Conflict, Forbidden, InvalidCorrection, NotFound
 
+pytestmark = pytest.mark.databases
+
 Make = Callable[..., Filing]
 Keep = Callable[..., str]
 NAMES = ["植树数量", "成活率", "群众满意度"]

@@ -19,6 +19,8 @@ from index.search.typed import Typed
 from index.store import Store
 from ingest.errors import VectorsUnavailable
 
+pytestmark = pytest.mark.databases
+
 WHO = "王芳"
 CAUSE = "因施工单位进场晚，苗木补植推迟。改进措施：提前签订合同。"
 
@@ -203,11 +205,11 @@ def test_vectors_take_part_once_they_are_caught_up(
 
 
 def test_only_who_holds_the_vectors_opens_them(
-    store: Store, home: Path, kept: Callable[..., str], full: Filing
+    store: Store, home: Path, kept: Callable[..., str], full: Filing, database_url: str | None
 ) -> None:
     kept(b"a", full)
     assert store.search.settle()
-    other = Store.open(home)
+    other = Store.open(home, database_url)
     assert not other.search.settle()
     found = other.search.find("成活率")
     assert (found.by, bool(found.why)) == ("keywords", True)
@@ -235,13 +237,15 @@ def test_a_fault_in_what_is_derived_loses_no_correction(
     assert store.search.find("补植灌木").left_out == 0
 
 
-def test_an_older_store_is_caught_up_with(store: Store, kept: Callable[..., str], full: Filing) -> None:
+def test_an_older_store_is_caught_up_with(
+    store: Store, kept: Callable[..., str], full: Filing, database_url: str | None
+) -> None:
     for name in (b"a", b"b"):
         kept(name, full)
     with store._database.write() as session:
         session.execute(text("DELETE FROM passages"))
         session.execute(text("DELETE FROM derived"))
-    fresh = Store.open(store.home)
+    fresh = Store.open(store.home, database_url)
     assert fresh.search.find("成活率").left_out == 2
     assert fresh.search.settle()
     assert fresh.search.find("成活率").left_out == 0

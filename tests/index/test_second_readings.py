@@ -19,6 +19,8 @@ from index.store import Store
 from ingest.errors import Conflict, Forbidden, NotFound
 from tests.index.conftest import make_extraction, make_filing
 
+pytestmark = pytest.mark.databases
+
 SCORE, TOTAL = "/indicators/1/score", "/total_score"
 ROWS = (("植树数量", "20", "18.50"), ("成活率", "30", "27.50"), ("群众满意度", "50", "49.50"))
 """Rows whose weights and scores add up."""
@@ -41,9 +43,9 @@ def confirmed(filing: Filing | None = None) -> Filing:
 
 
 @pytest.fixture
-def full(home: Path) -> Iterator[Store]:
+def full(home: Path, database_url: str | None) -> Iterator[Store]:
     """A store in which every machine-confirmed value is drawn."""
-    with closing(Store.open(home, second_reading_share=100)) as store:
+    with closing(Store.open(home, database_url, second_reading_share=100)) as store:
         yield store
 
 
@@ -86,7 +88,7 @@ def test_every_machine_confirmed_value_is_put_before_a_second_reader_once(full: 
 
 
 def test_by_default_a_small_share_is_drawn_and_a_larger_one_keeps_what_was_read(
-    store: Store, home: Path
+    store: Store, home: Path, database_url: str | None
 ) -> None:
     for number in range(12):
         keep(store, number)
@@ -97,7 +99,7 @@ def test_by_default_a_small_share_is_drawn_and_a_larger_one_keeps_what_was_read(
     assert task is not None
     store.second_readings.type(task.task, None, "王芳")
     store.close()
-    with closing(Store.open(home, second_reading_share=10)) as more:
+    with closing(Store.open(home, database_url, second_reading_share=10)) as more:
         assert few < more.second_readings.waiting() < 12 * 12
         assert more.second_readings.summary().done == 1
         assert task.task not in {one.task for one in tasks(more)}
@@ -184,12 +186,12 @@ def test_a_place_is_typed_once_and_the_answer_says_what_was_read(full: Store) ->
 
 
 def test_a_task_is_found_by_a_store_that_has_drawn_nothing_yet_and_not_once_it_is_withdrawn(
-    full: Store, home: Path
+    full: Store, home: Path, database_url: str | None
 ) -> None:
     name = keep(full)
     task = full.second_readings.next("王芳")
     assert task is not None
-    with closing(Store.open(home, second_reading_share=100)) as other:
+    with closing(Store.open(home, database_url, second_reading_share=100)) as other:
         assert other.second_readings.type(task.task, None, "李强").outcome == "illegible"
     following = full.second_readings.next("王芳")
     assert following is not None

@@ -14,6 +14,8 @@ from index.signatures import errors_basis, said_basis
 from index.store import Store
 from ingest.errors import Conflict, Forbidden, StoreError
 
+pytestmark = pytest.mark.databases
+
 Make = Callable[..., Filing]
 Read = Callable[..., Extraction]
 SCORE, TOTAL = "/indicators/1/score", "/total_score"

@@ -9,6 +9,8 @@ from index.store import Store
 from ingest.errors import NotFound, StoreError
 from review.document import Document
 
+pytestmark = pytest.mark.databases
+
 Make = Callable[..., Filing]
 Keep = Callable[..., str]
 
@@ -115,10 +117,10 @@ def test_the_export_is_the_contract_with_the_corrections_applied(store: Store, k
     assert [one.finding for one in store.decided_findings()] == list(document.findings)
 
 
-def test_what_one_process_changes_another_sees(store: Store, kept: Keep) -> None:
+def test_what_one_process_changes_another_sees(store: Store, kept: Keep, database_url: str | None) -> None:
     sha256 = kept(b"paper")
     name = f"{sha256[:12]}-1"
-    other = Store.open(store.home)
+    other = Store.open(store.home, database_url)
     assert other.filing(name).version == 1
     store.correct(name, "/total_score", "90", "王芳")
     assert other.filing(name).filing.total_score == 90

@@ -101,6 +101,11 @@ def ask(
         for name in case.path_parameters or {}:
             if name in known and data.draw(st.booleans()):
                 case.path_parameters[name] = data.draw(st.sampled_from(known[name]))
+        if shown:  # who asks is known: nothing is made up in their place
+            case.headers = {
+                name: one for name, one in (case.headers or {}).items() if name != "Authorization"
+            }
+            case.cookies = {}
         answer = case.call(base_url=url, timeout=60, **shown)
         case.validate_response(answer, checks=CHECKS)
         statuses[answer.status_code] = statuses.get(answer.status_code, 0) + 1

@@ -58,6 +58,8 @@ def test_the_readmes_commands_do_what_it_says(folder: Path) -> None:
         "remove",
         "learned",
         "verify",
+        "backup",
+        "restore",
         "debug",
         "user",
     )

@@ -81,6 +81,7 @@ export class Paper {
       this.missing.hidden = true;
       this.text.node.hidden = true;
       [this.isComing, this.near] = [true, null];
+      this.sheet.classList.add("coming"); // until it is here the picture of before would stand under these boxes
       this.image.src = picture(this.document, page);
     }
     this.draw();
@@ -89,6 +90,7 @@ export class Paper {
   loaded() {
     this.isComing = false;
     this.sheet.hidden = false;
+    this.sheet.classList.remove("coming");
     if (this.waiting) this.enlarge(this.waiting);
     else this.fit("width");
   }

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from index.append_only import keep_from_change
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -127,8 +129,4 @@ def upgrade() -> None:
     op.create_index(op.f("ix_decisions_document"), "decisions", ["document"], unique=False)
     op.create_index(op.f("ix_decisions_finding"), "decisions", ["finding"], unique=False)
     for table in APPEND_ONLY:
-        for change in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER {table}_refuse_{change.lower()} BEFORE {change} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-            )
+        keep_from_change(op.get_bind(), table)

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from index.append_only import keep_from_change
+
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
@@ -60,8 +62,4 @@ def upgrade() -> None:
         "SELECT sha256, file, added_by, added_at FROM documents ORDER BY number"
     )
     for table in APPEND_ONLY:
-        for change in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER {table}_refuse_{change.lower()} BEFORE {change} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-            )
+        keep_from_change(op.get_bind(), table)

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from index.append_only import keep_from_change
+
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
@@ -25,8 +27,4 @@ def upgrade() -> None:
         sa.UniqueConstraint("undoes", name=op.f("uq_labels_undoes")),
         sqlite_autoincrement=True,
     )
-    for change in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER labels_refuse_{change.lower()} BEFORE {change} ON labels "
-            "BEGIN SELECT RAISE(ABORT, 'labels is append-only'); END"
-        )
+    keep_from_change(op.get_bind(), "labels")

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from index.append_only import keep_from_change
+
 revision = "0004"
 down_revision = "0003"
 branch_labels = None
@@ -35,8 +37,4 @@ def upgrade() -> None:
     )
     for side in ("earlier_document", "later_document"):
         op.create_index(op.f(f"ix_links_{side}"), "links", [side])
-    for change in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER links_refuse_{change.lower()} BEFORE {change} ON links "
-            "BEGIN SELECT RAISE(ABORT, 'links is append-only'); END"
-        )
+    keep_from_change(op.get_bind(), "links")

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from index.append_only import keep_from_change
+
 revision = "0005"
 down_revision = "0004"
 branch_labels = None
@@ -28,8 +30,4 @@ def upgrade() -> None:
         sa.UniqueConstraint("undoes", name=op.f("uq_tunings_undoes")),
         sqlite_autoincrement=True,
     )
-    for change in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER tunings_refuse_{change.lower()} BEFORE {change} ON tunings "
-            "BEGIN SELECT RAISE(ABORT, 'tunings is append-only'); END"
-        )
+    keep_from_change(op.get_bind(), "tunings")

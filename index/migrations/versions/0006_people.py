@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from index.append_only import keep_from_change
+
 revision = "0006"
 down_revision = "0005"
 branch_labels = None
@@ -16,11 +18,7 @@ def upgrade() -> None:
     _ways_in()
     _traces()
     for table in ("user_events", "sign_ins", "downloads"):
-        for change in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER {table}_refuse_{change.lower()} BEFORE {change} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-            )
+        keep_from_change(op.get_bind(), table)
 
 
 def _accounts() -> None:

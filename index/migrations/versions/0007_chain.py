@@ -1,7 +1,7 @@
 """Rejections, the reading that a person saw, findings that a correction ended, and the chain over all that is never changed.
 
-What exists already is linked in the order of time. SQLite cannot change what a table asks of its rows: the tables of
-corrections and decisions are made anew, their rows and numbers as they were, each correction with the last reading
+What exists already is linked in the order of time. SQLite cannot change what a table asks of its rows: there the tables
+of corrections and decisions are made anew, their rows and numbers as they were. Each correction gets the last reading
 before it.
 """
 
@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from alembic import op
 
+from index.append_only import keep_from_change, kept_from_change
 from index.chain import TIMES, linked, opening
 
 revision = "0007"
@@ -19,10 +20,34 @@ branch_labels = None
 depends_on = None
 
 
+CORRECTIONS = "action IN ('correct', 'confirm', 'reject', 'undo')"
+DECISIONS = "decision IN ('accepted', 'dismissed', 'reopened', 'resolved')"
+LAST_READING = "(SELECT max(version) FROM readings WHERE readings.document = corrections.document AND read_at <= made_at)"
+
+
 def upgrade() -> None:
-    _corrections()
-    _decisions()
+    if op.get_bind().dialect.name == "sqlite":
+        _corrections()
+        _decisions()
+    else:
+        _altered()
     _chain()
+
+
+def _altered() -> None:
+    op.add_column("corrections", sa.Column("reading", sa.Integer(), nullable=True))
+    op.execute("ALTER TABLE corrections DISABLE TRIGGER USER")
+    op.execute(f"UPDATE corrections SET reading = {LAST_READING}")  # noqa: S608
+    op.execute("ALTER TABLE corrections ENABLE TRIGGER USER")
+    op.add_column("decisions", sa.Column("correction", sa.Integer(), nullable=True))
+    op.add_column("decisions", sa.Column("told", sa.Text(), nullable=True))
+    op.create_foreign_key(op.f("fk_decisions_correction"), "decisions", "corrections", ["correction"], ["id"])
+    for table, name, condition in (
+        ("corrections", "ck_corrections_action", CORRECTIONS),
+        ("decisions", "ck_decisions_decision", DECISIONS),
+    ):
+        op.drop_constraint(op.f(name), table)
+        op.create_check_constraint(op.f(name), table, condition)
 
 
 def _corrections() -> None:
@@ -46,9 +71,7 @@ def _corrections() -> None:
         sa.Column("why", sa.Text(), nullable=True),
         sa.Column("undoes", sa.Integer(), nullable=True),
         sa.Column("reading", sa.Integer(), nullable=True),
-        sa.CheckConstraint(
-            "action IN ('correct', 'confirm', 'reject', 'undo')", name=op.f("ck_corrections_action")
-        ),
+        sa.CheckConstraint(CORRECTIONS, name=op.f("ck_corrections_action")),
         sa.ForeignKeyConstraint(["document"], ["documents.sha256"], name=op.f("fk_corrections_document")),
         sa.ForeignKeyConstraint(["filing"], ["filings.id"], name=op.f("fk_corrections_filing")),
         sa.ForeignKeyConstraint(["undoes"], ["corrections_new.id"], name=op.f("fk_corrections_undoes")),
@@ -56,16 +79,15 @@ def _corrections() -> None:
         sqlite_autoincrement=True,
     )
     op.execute(
-        "INSERT INTO corrections_new (id, document, filing, page, x0, top, x1, bottom, field, pointer, action, "
+        "INSERT INTO corrections_new (id, document, filing, page, x0, top, x1, bottom, field, pointer, action, "  # noqa: S608
         "old, new, who, made_at, why, undoes, reading) "
         "SELECT id, document, filing, page, x0, top, x1, bottom, field, pointer, action, old, new, who, made_at, "
-        "why, undoes, (SELECT max(version) FROM readings "
-        "WHERE readings.document = corrections.document AND read_at <= made_at) FROM corrections ORDER BY id"
+        f"why, undoes, {LAST_READING} FROM corrections ORDER BY id"
     )
     op.drop_table("corrections")
     op.rename_table("corrections_new", "corrections")
     op.create_index(op.f("ix_corrections_document"), "corrections", ["document"], unique=False)
-    _keep_from_change("corrections")
+    keep_from_change(op.get_bind(), "corrections")
 
 
 def _decisions() -> None:
@@ -82,10 +104,7 @@ def _decisions() -> None:
         sa.Column("made_at", sa.String(), nullable=False),
         sa.Column("correction", sa.Integer(), nullable=True),
         sa.Column("told", sa.Text(), nullable=True),
-        sa.CheckConstraint(
-            "decision IN ('accepted', 'dismissed', 'reopened', 'resolved')",
-            name=op.f("ck_decisions_decision"),
-        ),
+        sa.CheckConstraint(DECISIONS, name=op.f("ck_decisions_decision")),
         sa.ForeignKeyConstraint(["document"], ["documents.sha256"], name=op.f("fk_decisions_document")),
         sa.ForeignKeyConstraint(["filing"], ["filings.id"], name=op.f("fk_decisions_filing")),
         sa.ForeignKeyConstraint(["correction"], ["corrections.id"], name=op.f("fk_decisions_correction")),
@@ -100,15 +119,7 @@ def _decisions() -> None:
     op.rename_table("decisions_new", "decisions")
     for column in ("document", "finding"):
         op.create_index(op.f(f"ix_decisions_{column}"), "decisions", [column], unique=False)
-    _keep_from_change("decisions")
-
-
-def _keep_from_change(table: str) -> None:
-    for change in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER {table}_refuse_{change.lower()} BEFORE {change} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-        )
+    keep_from_change(op.get_bind(), "decisions")
 
 
 def _chain() -> None:
@@ -127,7 +138,7 @@ def _chain() -> None:
         sa.UniqueConstraint("digest", name=op.f("uq_chain_digest")),
     )
     connection = op.get_bind()
-    tables = {name: _reflected(connection, name) for name in _append_only(connection)}
+    tables = {name: _reflected(connection, name) for name in kept_from_change(connection)}
     rows = sorted(row for name, table in tables.items() for row in _rows(connection, name, table))
     note = (
         f"链自此开始，此前已有的 {len(rows)} 行按时间顺序接入。"
@@ -140,13 +151,7 @@ def _chain() -> None:
         row = connection.execute(sa.select(table).where(table.c.id == number)).mappings().one()
         link = linked(link.digest, link.number + 1, name, row)
         connection.execute(chain.insert(), link._asdict())
-    _keep_from_change("chain")
-
-
-def _append_only(connection: sa.Connection) -> list[str]:
-    """The tables that a trigger keeps from being changed."""
-    triggers = "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_refuse_update'"
-    return sorted(connection.execute(sa.text(triggers)).scalars())
+    keep_from_change(op.get_bind(), "chain")
 
 
 def _reflected(connection: sa.Connection, name: str) -> sa.Table:

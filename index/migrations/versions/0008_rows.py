@@ -1,11 +1,13 @@
 """Changes of rows: added, deleted, split, merged and moved, beside the corrections of values, with what they need.
 
-SQLite cannot change what a table asks of its rows: the table is made anew, its rows and numbers as they were. No
+SQLite cannot change what a table asks of its rows: there the table is made anew, its rows and numbers as they were. No
 digest of the chain changes: values that are null have no part in it.
 """
 
 import sqlalchemy as sa
 from alembic import op
+
+from index.append_only import keep_from_change
 
 revision = "0008"
 down_revision = "0007"
@@ -15,7 +17,23 @@ depends_on = None
 KEPT = "id, document, filing, page, x0, top, x1, bottom, field, pointer, action, old, new, who, made_at, why, undoes, reading"
 
 
+ACTIONS = (
+    "action IN ('correct', 'confirm', 'reject', 'undo', "
+    "'add_row', 'delete_row', 'split_row', 'merge_rows', 'move_row')"
+)
+CHECK = "ck_corrections_action"
+
+
 def upgrade() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        _made_anew()
+        return
+    op.add_column("corrections", sa.Column("detail", sa.Text(), nullable=True))
+    op.drop_constraint(op.f(CHECK), "corrections")
+    op.create_check_constraint(op.f(CHECK), "corrections", ACTIONS)
+
+
+def _made_anew() -> None:
     op.create_table(
         "corrections_new",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -37,11 +55,7 @@ def upgrade() -> None:
         sa.Column("undoes", sa.Integer(), nullable=True),
         sa.Column("reading", sa.Integer(), nullable=True),
         sa.Column("detail", sa.Text(), nullable=True),
-        sa.CheckConstraint(
-            "action IN ('correct', 'confirm', 'reject', 'undo', "
-            "'add_row', 'delete_row', 'split_row', 'merge_rows', 'move_row')",
-            name=op.f("ck_corrections_action"),
-        ),
+        sa.CheckConstraint(ACTIONS, name=op.f(CHECK)),
         sa.ForeignKeyConstraint(["document"], ["documents.sha256"], name=op.f("fk_corrections_document")),
         sa.ForeignKeyConstraint(["filing"], ["filings.id"], name=op.f("fk_corrections_filing")),
         sa.ForeignKeyConstraint(["undoes"], ["corrections_new.id"], name=op.f("fk_corrections_undoes")),
@@ -52,8 +66,4 @@ def upgrade() -> None:
     op.drop_table("corrections")
     op.rename_table("corrections_new", "corrections")
     op.create_index(op.f("ix_corrections_document"), "corrections", ["document"], unique=False)
-    for change in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER corrections_refuse_{change.lower()} BEFORE {change} ON corrections "
-            f"BEGIN SELECT RAISE(ABORT, 'corrections is append-only'); END"
-        )
+    keep_from_change(op.get_bind(), "corrections")

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from index.append_only import keep_from_change
+
 revision = "0009"
 down_revision = "0008"
 branch_labels = None
@@ -32,8 +34,4 @@ def upgrade() -> None:
     )
     for column in ("document", "filing"):
         op.create_index(op.f(f"ix_sign_offs_{column}"), "sign_offs", [column], unique=False)
-    for change in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER sign_offs_refuse_{change.lower()} BEFORE {change} ON sign_offs "
-            "BEGIN SELECT RAISE(ABORT, 'sign_offs is append-only'); END"
-        )
+    keep_from_change(op.get_bind(), "sign_offs")

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from index.append_only import keep_from_change
+
 revision = "0010"
 down_revision = "0009"
 branch_labels = None
@@ -32,12 +34,4 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_directions_document"), "directions", ["document"])
-    _keep_from_change("directions")
-
-
-def _keep_from_change(table: str) -> None:
-    for change in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER {table}_refuse_{change.lower()} BEFORE {change} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-        )
+    keep_from_change(op.get_bind(), "directions")

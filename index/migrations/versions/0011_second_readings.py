@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from index.append_only import keep_from_change
+
 revision = "0011"
 down_revision = "0010"
 branch_labels = None
@@ -39,8 +41,4 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_second_readings_document"), "second_readings", ["document"], unique=False)
-    for change in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER second_readings_refuse_{change.lower()} BEFORE {change} ON second_readings "
-            "BEGIN SELECT RAISE(ABORT, 'second_readings is append-only'); END"
-        )
+    keep_from_change(op.get_bind(), "second_readings")

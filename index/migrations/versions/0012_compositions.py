@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from index.append_only import keep_from_change
+
 revision = "0012"
 down_revision = "0011"
 branch_labels = None
@@ -26,8 +28,4 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_compositions")),
         sqlite_autoincrement=True,
     )
-    for change in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER compositions_refuse_{change.lower()} BEFORE {change} ON compositions "
-            "BEGIN SELECT RAISE(ABORT, 'compositions is append-only'); END"
-        )
+    keep_from_change(op.get_bind(), "compositions")

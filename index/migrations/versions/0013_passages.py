@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from index.append_only import refuse
+
 revision = "0013"
 down_revision = "0012"
 branch_labels = None
@@ -52,10 +54,32 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["document"], ["documents.sha256"], name=op.f("fk_derived_document")),
         sa.PrimaryKeyConstraint("document", name=op.f("pk_derived")),
     )
-    _index_the_words()
+    if op.get_bind().dialect.name == "sqlite":
+        _words_in_fts5()
+    else:
+        _words_in_tsvector()
+    refuse(op.get_bind(), "passages", ("update",), "passages are replaced, never changed")
 
 
-def _index_the_words() -> None:
+def _words_in_tsvector() -> None:
+    """The words of passages stand in tsvectors (index.search.tsvector)."""
+    op.execute(
+        "CREATE TABLE passage_words ("
+        "id integer PRIMARY KEY REFERENCES passages ON DELETE CASCADE, vector tsvector NOT NULL)"
+    )
+    op.execute("CREATE INDEX ix_passage_words_vector ON passage_words USING gin (vector)")
+    for name, event, row, change in (
+        ("passages_added", "INSERT", "new", "add"),
+        ("passages_removed", "DELETE", "old", "remove"),
+    ):
+        op.execute(
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "  # noqa: S608
+            f"INSERT INTO vector_outbox (passage, change) VALUES ({row}.id, '{change}'); RETURN NULL; END $$"
+        )
+        op.execute(f"CREATE TRIGGER {name} AFTER {event} ON passages FOR EACH ROW EXECUTE FUNCTION {name}()")
+
+
+def _words_in_fts5() -> None:
     """The words of passages stand in FTS5. What goes takes its words along; the outbox follows by itself."""
     op.execute(
         "CREATE VIRTUAL TABLE passage_words USING fts5(text, around, words, concepts, "
@@ -69,8 +93,4 @@ def _index_the_words() -> None:
         "CREATE TRIGGER passages_removed AFTER DELETE ON passages BEGIN "
         "DELETE FROM passage_words WHERE rowid = old.id; "
         "INSERT INTO vector_outbox (passage, change) VALUES (old.id, 'remove'); END"
-    )
-    op.execute(
-        "CREATE TRIGGER passages_refuse_update BEFORE UPDATE ON passages "
-        "BEGIN SELECT RAISE(ABORT, 'passages are replaced, never changed'); END"
     )

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from index.append_only import keep_from_change
+
 revision = "0017"
 down_revision = "0015"
 branch_labels = None
@@ -25,8 +27,4 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_takings_filing"), "takings", ["filing"], unique=False)
-    for change in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER takings_refuse_{change.lower()} BEFORE {change} ON takings "
-            "BEGIN SELECT RAISE(ABORT, 'takings is append-only'); END"
-        )
+    keep_from_change(op.get_bind(), "takings")
