@@ -40,7 +40,9 @@ REGISTRY = re.compile(
     r"\bpypi\.(?:org|python)|pythonhosted\.|npmjs\.|yarnpkg\.|huggingface\.co|\bhf\.co|modelscope\.c|"
     r"ghcr\.io|docker\.io|quay\.io|\bdeb\.debian\.|mirrors?\.\w+\.|--(?:extra-)?index-url|--find-(?:links)"
 )
-MACHINE_PATH = re.compile(r"(?<![\w.~/-])/(?:work(?=/)|root|home/\w+|Users/\w+|mnt|tmp/w)(?:/|\b)|\b[A-Z]:\\Users")
+MACHINE_PATH = re.compile(
+    r"(?<![\w.~/-])/(?:work(?=/)|root|home/\w+|Users/\w+|mnt|tmp/w)(?:/|\b)|\b[A-Z]:\\Users"
+)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 

@@ -57,7 +57,9 @@ def finished(draft: Draft | Trouble, made: Gathered) -> Plan | Trouble:
         return Trouble(kind="nothing_asked", language=draft.language)
     if op in (*RECKONED, "compare") and len(fields) > 1:
         return Trouble(kind="several", language=draft.language)
-    if op in RECKONED and (field(fields[0]).is_text):
+    if op == "sum" and field(fields[0]).is_text:
+        op = "list"  # 汇总各项说明: words are gathered, not added
+    if op in RECKONED and field(fields[0]).is_text:
         return Trouble(kind="several", language=draft.language)
     draft = draft._replace(fields=fields)
     op = "lookup" if op == "sum" and _is_of_one_form(draft) else op

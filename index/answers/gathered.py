@@ -116,6 +116,9 @@ def _take_figure(made: Gathered, pending: Limit | None, piece: Piece, following:
     figure = piece.value("figure")
     if pending is not None and pending.figure is None:
         pending.figure = figure
+        if pending.sign in ("=", ">=") and following is not None and following.has("after"):
+            pending.sign = following.value("after")  # 达到99%及以上
+            return True
     elif following is not None and following.has("after"):
         made.limits.append(Limit(following.value("after"), figure, _last(made)))
         return True

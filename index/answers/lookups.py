@@ -47,7 +47,7 @@ def looked_up(run: Run) -> Answer:
 def _nothing_held(run: Run, lost: Sequence[Value]) -> Answer:
     """Nothing that is asked for can be told: all of it is unread, none meets the conditions, or there is none."""
     plan = run.plan
-    if plan.where:
+    if plan.where and not plan.level3:  # of a named indicator the question took for granted what is not so
         everything = counted(run.session, chosen(plan, plan.where[0].field, run.gone, ()))
         if everything:
             return _empty(run, lost)
