@@ -30,6 +30,8 @@ ALLOWED = {
     ("admin", "read"),
     ("admin", "administer"),
     ("admin", "tune"),
+    ("admin", "watch"),
+    ("monitor", "watch"),
 }
 
 

@@ -74,7 +74,6 @@ class Life(RuleBasedStateMachine):
         self.readings: list[dict[str, str]] = [dict(zip(PLACES, TEXTS[:3], strict=True))]
         self.events: list[Correction] = []
         self.decisions = 0
-        self.is_decided = False
         self.digests = [self.store.chain().last]
 
     def new_home(self) -> Path:
@@ -207,13 +206,13 @@ class Life(RuleBasedStateMachine):
         assert [one.id for one in view.orphans if one.action not in ROW_ACTIONS] == self.lost()
         assert {one.pointer for one in view.conflicts} == self.conflicts()
         assert not {one.finding.id for one in view.resolved} & {one.finding.id for one in view.findings}
-        self.is_decided = any(one.who for one in view.findings)
 
     @invariant()
     def it_is_listed_as_it_is_shown(self) -> None:
         (row,) = self.store.filings()
         assert row.corrections == len(self.events)
-        assert row.state == ("in_review" if self.events or self.is_decided else "new")
+        is_decided = any(one.who for one in self.store.filing(self.name).findings)
+        assert row.state == ("in_review" if self.events or is_decided else "new")
 
     @invariant()
     def the_chain_is_unbroken_and_only_grows(self) -> None:

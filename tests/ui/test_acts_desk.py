@@ -255,7 +255,7 @@ def shown(view: str, addresses: dict[str, str], page: Page) -> set[str]:
         root: Locator = page.locator("dialog" if "document=" in addresses[view] else "#review")
     else:
         page.get_by_role("tab", name=view).click()
-        root = page.locator(".ledger:visible")
+        root = page.locator(".users:visible" if view == "用户" else ".ledger:visible")
     expect(root.locator(SEEN[view]).first).to_be_visible() if view != "review" else expect(
         root.locator(SEEN[view]).first
     ).to_be_attached()

@@ -6,6 +6,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,8 @@ def within(server: Any, use: Callable[[Client], Any]) -> Any:
         async with Client(server) as client:
             return await use(client)
 
-    return asyncio.run(run())
+    with ThreadPoolExecutor(1) as thread:  # another test's browser may have a loop in this one
+        return thread.submit(asyncio.run, run()).result()
 
 
 def test_the_command_serves_its_tools_on_standard_output_and_nothing_beside(home: Path) -> None:
