@@ -42,12 +42,14 @@ def resubmissions(context: typer.Context, as_json: Json = False, home: Home = No
     """列出重报。List filings that supersede others, or seem to: proposals wait for `jixiao supersede`."""
     from extract.filing import dumps
     from ui.resubmissions import resubmissions_table
-    from ui.tables import answers
+    from ui.tables import answers, notes
 
     with opened(context, home) as (store, _):
         pairs = store.resubmissions.all()
     if as_json:
         sys.stdout.write(dumps({"resubmissions": pairs}, indent=2) + "\n")
+    elif not pairs:
+        notes().print("没有重报，也没有疑似重报 / no resubmissions, none proposed")
     else:
         answers().print(resubmissions_table(pairs))
     return DONE

@@ -29,7 +29,10 @@ CALLED = {
     "amount": "金额 amount",
     "note": "备注 note",
 }
-STEPS = {"documents": "个文件编入检索 documents indexed", "passages": "条向量 vectors"}
+STEPS = {
+    "documents": "个文件编入检索 documents indexed",
+    "passages": "条记录编入相近检索 records indexed by likeness",
+}
 Kind = Annotated[
     str | None,
     typer.Option(help="只找此类：indicator、explanation、target … / hits or forms of this kind alone"),

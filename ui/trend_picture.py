@@ -57,7 +57,12 @@ def _head(figure: Any, trend: Trend) -> None:
     figure.text(0.06, 0.945, cut(one.name, LONGEST_NAME), fontsize=17, color=INK)
     about = [one.unit if one.kind == "project" else say("trend.projects", "zh", count=one.size)]
     if trend.years:
-        about.append(say("trend.years", "zh", first=trend.years[0], last=trend.years[-1]))
+        first, last = trend.years[0], trend.years[-1]
+        about.append(
+            say("trend.year", "zh", year=first)
+            if first == last
+            else say("trend.years", "zh", first=first, last=last)
+        )
     if trend.undated:
         about.append(say("trend.undated", "zh", count=trend.undated))
     figure.text(

@@ -32,7 +32,7 @@ def standing(point: Point | Reading) -> str:
 
 
 def is_doubtful(point: Point | Reading) -> bool:
-    """Whether an error stands on a figure, or on one that it comes from, which nobody has decided on."""
+    """Whether an error or a warning that nobody has decided on stands on a figure, or on one that it comes from."""
     readings = point.readings if isinstance(point, Point) else (point,)
     return any(one.trust == "rule_failed" and one.state == "value" for one in readings)
 
@@ -145,4 +145,7 @@ def _cell(point: Point) -> str:
 
 
 def _years(one: Subject) -> str:
-    return "—" if one.years is None else f"{one.years[0]}—{one.years[1]}"
+    if one.years is None:
+        return "—"
+    first, last = one.years
+    return str(first) if first == last else f"{first}—{last}"

@@ -229,6 +229,13 @@ def test_a_bad_line_of_the_list_is_named_and_the_rest_is_told(jixiao: Run, paper
     assert jixiao("coverage", "--expected", empty.with_name("none.csv"))[0] == 1
 
 
+def test_a_store_without_resubmissions_says_so(jixiao: Run) -> None:
+    status, told, error = jixiao("resubmissions")
+    assert (status, told) == (0, "")
+    assert "没有重报" in error
+    assert loads(jixiao("resubmissions", "--json")[1]) == {"resubmissions": []}
+
+
 def test_the_new_commands_are_in_the_help() -> None:
     jixiao = Path(sys.executable).with_name("jixiao")
     shown = subprocess.run([jixiao, "--help"], capture_output=True, text=True, check=True).stdout

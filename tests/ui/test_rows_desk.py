@@ -28,6 +28,7 @@ def test_a_missed_row_is_added_filled_in_moved_and_a_false_one_deleted(
     page.locator("dialog input").press("Enter")
     expect(row(page, 1)).to_have_text("未读出")
     assert names(page) == [before[0], "未读出", *before[1:]]
+    expect(page.locator(".sign .unchecked.is-unread")).to_have_text(re.compile(r"未读出 [1-9]\d* 个$"))
     expect(page.locator(".place .rows .of")).to_have_text("第 2 行")
     page.keyboard.press("e")
     page.locator(".editor input, .editor textarea").fill("补植数量")
@@ -65,3 +66,21 @@ def test_a_form_without_rows_is_given_its_first_one(desk: Any, look: Any, form: 
     page.locator("dialog input").fill("李审计")
     page.locator("dialog input").press("Enter")
     expect(row(page, 0)).to_have_text("未读出")
+
+
+def test_an_amount_is_never_cut_where_a_shape_stands_beside_it(desk: Any, look: Any, form: Any) -> None:
+    filing = desk.put(form(), "一.png")
+    page = look(desk).open(f"/#filing={filing}")
+    amount = page.locator('.fields [data-pointer="/funds/0/adjusted_budget"]')
+    expect(amount).to_be_visible()
+    page.locator(".review .value .icon").first.wait_for()
+    amount.evaluate(
+        """(cell) => {
+            cell.querySelector(".text").textContent = "111,020,000.00";
+            cell.prepend(document.querySelector(".review .value .icon").cloneNode(true));
+        }"""
+    )
+    box, text = amount.bounding_box(), amount.locator(".text").bounding_box()
+    assert box["x"] <= text["x"]
+    assert text["x"] + text["width"] <= box["x"] + box["width"]
+    assert text["height"] < 30, "the amount stands in one line"

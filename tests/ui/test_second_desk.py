@@ -146,3 +146,16 @@ def test_in_the_desk_one_types_blind_place_after_place(tmp_path: Path, look: Cal
         page.get_by_role("button", name="返回列表").click()
         expect(page.locator(".measure [data-count=machine_wrong]")).to_have_text("1")
         assert (window.complaints, window.foreign()) == ([], [])
+
+
+def test_whoever_only_looks_on_is_not_asked_for_a_name(tmp_path: Path, look: Callable[..., Any]) -> None:
+    with running(Settings(home=tmp_path / "home", second_reading_share=100)) as desk:
+        desk.put(sure_form(), "form.png")
+        page = look(desk).open()
+        page.get_by_role("tab", name="双录复核").click()
+        expect(page.locator(".second .work")).to_contain_text("填写姓名后即可开始")
+        expect(page.locator("dialog")).to_have_count(0)
+        page.get_by_role("button", name="开始录入").click()
+        page.locator("dialog input").fill("王芳")
+        page.locator("dialog input").press("Enter")
+        expect(page.locator(".second figure img")).to_be_visible()

@@ -59,12 +59,16 @@ def test_a_reviewer_submits_and_an_approver_signs_what_then_nobody_changes(
     card.locator("textarea").fill("已核对原件")
     card.locator("textarea").press("Enter")
     sign(page, "尚未提交签发")
+    not_looked_at = page.locator(".trusted [data-state=unreviewed]").inner_text().split()[-1]
+    assert int(not_looked_at) > 0
+    expect(line.locator(".unchecked")).to_have_text(f"待核对 {not_looked_at} 个值")
     line.get_by_role("button", name="提交签发").click()
     sign(page, "待签发")
     expect(line.get_by_role("button")).to_have_count(0)
 
     page = come_in(window, "approver", name)
     line = sign(page, "reviewer 提交签发")
+    expect(line.locator(".unchecked")).to_have_text(f"待核对 {not_looked_at} 个值")
     expect(page.locator(".place .large")).to_contain_text("95.62")
     expect(page.locator(".place").get_by_role("button")).to_have_count(0)
     expect(page.locator(".finding").first.get_by_role("button", name="不成立")).to_be_enabled()

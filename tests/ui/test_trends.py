@@ -67,6 +67,7 @@ def test_without_a_name_the_command_lists_what_there_is(jixiao: Run, home: Path)
     status, told, _ = jixiao("trends", "--home", home)
     assert status == 0
     assert all(one["id"] in told for one in there["projects"])
+    assert not any(f"{year}—{year}" in told for year in range(2000, 2040))
 
 
 @pytest.mark.parametrize("kind", ["--project", "--unit"])

@@ -127,6 +127,10 @@ def test_a_finding_across_years_shows_both_papers(paper: Any) -> None:
 def test_every_event_on_a_value_is_listed_with_what_became_of_it(paper: Any) -> None:
     rows = table(paper["更正"])
     assert [row["操作"] for row in rows] == ["更正", "确认", "更正", "撤销第 3 号", "判为误读"]
+    listed = [row["人工\n操作"] for row in table(paper["各表"])]
+    assert sum(map(int, listed)) == len(rows), (
+        "confirmations and undos are counted, too, and not called corrections"
+    )
     assert (rows[0]["字段"], rows[0]["原值"], rows[0]["新值"]) == ("指标“管护制度健全性”·得分", "9", "8.50")
     assert (rows[0]["操作人"], rows[0]["理由"], rows[0]["页"], rows[0]["现状"]) == (
         "王芳",

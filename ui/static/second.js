@@ -2,6 +2,7 @@
 // What was read at a place is not here before something was typed: the server does not send it.
 
 import { may } from "./acts.js";
+import { keptName } from "./dialogs.js";
 import { button, element, icon } from "./element.js";
 import { whenSeen } from "./ledger.js";
 import { measure } from "./measure.js";
@@ -67,8 +68,11 @@ class Page {
     this.failed.hidden = !text;
   }
 
-  async next() {
+  /** The next piece of paper; whoever gave no name is asked for it once they begin (`asks`), and not for looking on. */
+  async next(asks = false) {
     if (!may("retype")) return this.work.replaceChildren(element("p", { class: "calm" }, say("second.mayNot")));
+    const me = keptName() ?? (await server.me().catch(() => null))?.who;
+    if (!me && !asks) return this.work.replaceChildren(element("p", { class: "calm" }, say("second.name")), button(say("second.begin"), () => this.next(true), { kind: "main" }));
     let task = null;
     const asked = await named(async () => { ({ task } = await server.nextReading()); }, (text) => this.fail(text));
     if (!asked) return this.work.replaceChildren(this.failed, element("p", { class: "calm" }, say("second.name")), button(say("retry"), () => this.load()));

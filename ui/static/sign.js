@@ -1,6 +1,7 @@
 // How far the review of a filing has come: who submitted, signed, returned or reopened it, and what may be done now.
 
 import { button, element, icon } from "./element.js";
+import { trustCounts } from "./fields.js";
 import { chinese, moment, say } from "./words.js";
 
 const SIGNS = { signed_off: "confirmed", reopened: "undo", submitted: "notice" };
@@ -11,6 +12,9 @@ const STEPS = [
   { step: "return", act: "approve", when: "submitted", ask: "required" },
   { step: "reopening", act: "reopen", when: "signed_off", ask: "required" },
 ];
+
+// The steps before which it is told what nobody has looked at.
+const DECIDING = ["submission", "signature"];
 
 /** What a filing's state is called: one that was submitted waits to be signed. */
 export function stageOf(view) {
@@ -25,10 +29,10 @@ export function signLine(view, who, may, take) {
   const hinders = hindrances(view, who, stage, steps);
   const below = element("div", { class: "ask" });
   const verbs = steps.map((one) => button(say(`sign.${one.step}`), () => (one.ask === "none" ? take(one.step, "") : ask(below, one, take)),
-    { kind: ["signature", "submission"].includes(one.step) && !hinders.length ? "main" : "", disabled: one.step === "signature" && hinders.length > 0, title: one.step === "signature" && hinders.length ? hinders.join(" ") : null }));
+    { kind: DECIDING.includes(one.step) && !hinders.length ? "main" : "", disabled: one.step === "signature" && hinders.length > 0, title: one.step === "signature" && hinders.length ? hinders.join(" ") : null }));
   const before = view.sign_offs.length ? told(view, stage) : hinders.splice(0).join(" ") || say("sign.none");
   return element("section", { class: `sign is-${stage}`, "aria-label": say("sign.title") },
-    element("div", { class: "line" }, SIGNS[stage] ? icon(SIGNS[stage]) : null, element("strong", {}, say(`state.${stage}`)), element("span", { class: "said" }, before), history(view), ...verbs),
+    element("div", { class: "line" }, SIGNS[stage] ? icon(SIGNS[stage]) : null, element("strong", {}, say(`state.${stage}`)), element("span", { class: "said" }, before), steps.some(({ step }) => DECIDING.includes(step)) ? unchecked(view) : null, history(view), ...verbs),
     hinders.length ? element("ul", { class: "hinders" }, ...hinders.map((text) => element("li", {}, text))) : null,
     below);
 }
@@ -45,10 +49,18 @@ function eventTold({ action, who, when, reason }) {
 
 // What keeps from signing: told to whoever may sign, and before that to whoever may submit.
 function hindrances(view, who, stage, steps) {
-  if (!steps.some(({ step }) => ["signature", "submission"].includes(step))) return [];
+  if (!steps.some(({ step }) => DECIDING.includes(step))) return [];
   const found = view.hindrances.filter(({ what }) => what !== "unsubmitted").map((one) => (chinese ? one.text : one.text_en));
   const isOwn = stage === "submitted" && who && view.worked_by.some((name) => plain(name) === plain(who));
   return isOwn ? [...found, say("sign.own")] : found;
+}
+
+// Values that nobody has confirmed keep nobody from signing, but nobody signs without being told of them.
+function unchecked(view) {
+  const counts = Object.fromEntries(trustCounts(view));
+  const unread = Object.values(view.filing.evidence).filter(({ status }) => status === "unread").length;
+  const told = [counts.unreviewed ? say("sign.unreviewed", { count: counts.unreviewed }) : "", unread ? say("sign.unread", { count: unread }) : ""].filter(Boolean);
+  return told.length ? element("span", { class: `unchecked ${unread ? "is-unread" : ""}` }, told.join(say("list.comma"))) : null;
 }
 
 function plain(name) {

@@ -97,7 +97,8 @@ function charts(trend, show) {
 
 function about(subject, trend = null) {
   const size = say(subject.kind === "unit" ? "trend.projects" : "trend.forms", { count: subject.size });
-  const years = subject.years ? say("trend.years", { first: subject.years[0], last: subject.years[1] }) : "";
+  const [first, last] = subject.years ?? [];
+  const years = !subject.years ? "" : first === last ? say("trend.year", { year: first }) : say("trend.years", { first, last });
   const undated = trend?.undated ? say("trend.undated", { count: trend.undated }) : "";
   return [subject.kind === "project" ? subject.unit : "", years, size, undated].filter(Boolean).join(" · ");
 }

@@ -7,7 +7,7 @@ import { named } from "./pair.js";
 import * as server from "./server.js";
 import { moment, say } from "./words.js";
 
-const ROLES = ["uploader", "reviewer", "approver", "admin"];
+const ROLES = ["uploader", "reviewer", "approver", "admin", "monitor"];
 
 /** Put the page into an element of the frame; it asks again whenever it comes into view. */
 export function mount(host) {
@@ -77,8 +77,14 @@ function ticks(chosen, changed) {
 
 const ticked = (node) => [...node.querySelectorAll("input:checked")].map((input) => input.value);
 
+// The roles of a change are kept as one line of their names; what a token is called stays as it was given.
+function detail({ action, detail: kept }) {
+  if (!["added", "roles"].includes(action)) return kept;
+  return kept.split(" ").map((role) => (ROLES.includes(role) ? say(`role.${role}`) : role)).join(say("list.comma"));
+}
+
 function history(events) {
   if (!events.length) return null;
-  const lines = [...events].reverse().slice(0, 200).map((one) => element("li", {}, element("b", {}, one.name), ` ${say(`users.did.${one.action}`)} ${one.detail}`, element("span", { class: "soft" }, ` ${one.who} · ${moment(one.when)}`)));
+  const lines = [...events].reverse().slice(0, 200).map((one) => element("li", {}, element("b", {}, one.name), ` ${say(`users.did.${one.action}`)} ${detail(one)}`, element("span", { class: "soft" }, ` ${one.who} · ${moment(one.when)}`)));
   return element("details", {}, element("summary", {}, say("users.history", { count: events.length })), element("ul", {}, ...lines));
 }
