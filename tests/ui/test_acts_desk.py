@@ -162,7 +162,7 @@ SEEN = {
     "学得的标签": "table.learned",
     "规则与参数": "table.rules",
     "双录复核": ".measure",
-    "用户": ":is(form.tools, .calm:not(:empty))",
+    "用户": ":is(form.tools, .calm:not(:text-is('…')))",
 }
 """What is there for everybody once a view is."""
 
