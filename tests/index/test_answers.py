@@ -128,8 +128,8 @@ def test_indicators_that_are_chosen_by_their_points_are_not_said_to_have_missed_
         tmp_path, [filing.model_copy(update={"indicators": (less, *rest)})], judges=False
     ) as store:
         told = store.ask(f"{filing.fiscal_year}年" + words)
-    assert told.text.startswith("得分低于分值的指标，")
-    assert less.level3 in told.text
+    assert told.answer.startswith("得分低于分值的指标，")
+    assert less.level3 in told.answer
 
 
 def test_a_plan_of_unknown_fields_is_refused() -> None:
