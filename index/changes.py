@@ -27,9 +27,9 @@ from index.schema import (
     SupersessionEvent,
     TuningEvent,
 )
+from index.shown import correction_events
 from index.signatures import SignOffEvent
 from index.succession import successors
-from index.views import correction_events
 from ingest.errors import Conflict, NotFound, Stale, StoreError
 from review.apply import taken_back
 from review.correction import Action

@@ -23,8 +23,8 @@ from index.pictures import View
 from index.rows import Composed, Composition, Part
 from index.schema import CompositionEvent, Document
 from index.shelf import Shelf
+from index.shown import latest_reading
 from index.standing import events_of, standing
-from index.views import latest_reading
 from ingest.assembly import Piece
 from ingest.errors import Conflict, NotFound, RefusedComposition
 

@@ -23,7 +23,8 @@ from index.documents import find_document
 from index.schema import Document, Reading
 from index.search.tables import Derived, PassageRow
 from index.search.writing import write_passages
-from index.views import Shown, count_events, lay
+from index.shown import Shown, lay
+from index.versions import count_events
 from ingest.errors import trail
 
 logger = logging.getLogger(__name__)

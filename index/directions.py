@@ -16,6 +16,7 @@ from index.permissions import Who, allow
 from index.rows import OnPage, PageRow, PagesView
 from index.schema import DirectionEvent, Document
 from index.shelf import Shelf
+from index.shown import Shown
 from index.standing import (
     BEGINS,
     CONTINUES,
@@ -31,7 +32,6 @@ from index.standing import (
     standing,
     taken_back,
 )
-from index.views import Shown
 from ingest.errors import Conflict, NotFound, RefusedDirection
 
 

@@ -16,7 +16,7 @@ from index.originals import plain_name
 from index.permissions import Who, allow, name_to_upload
 from index.rows import Name, Withdrawn
 from index.schema import Arrival, Document, FilingNumber, Withdrawal
-from index.views import latest_reading
+from index.shown import latest_reading
 from ingest.errors import NotFound, SetAside, StoreError
 
 SHORTEST_KEY = 4

@@ -11,7 +11,7 @@ from extract.filing import Filing
 from index.schema import Document
 from index.shelf import Shelf
 from index.supersession import superseded
-from index.views import all_versions
+from index.versions import all_versions
 from review.coverage import Held, Standing
 
 

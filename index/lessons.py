@@ -16,7 +16,7 @@ from index.extraction import extraction_of
 from index.inheritance import as_read_then
 from index.lineage import lineage
 from index.schema import CorrectionEvent, Document, Reading
-from index.views import correction_events, latest_reading
+from index.shown import correction_events, latest_reading
 from review.correction import Correction
 from review.lesson import Lesson, Read, standing
 

@@ -14,10 +14,12 @@ from index.lineage import lineage
 from index.rows import DecidedFinding, DocumentRow, FilingRow
 from index.schema import Document
 from index.shelf import Shelf
+from index.shown import Shown, correction_events
 from index.standing import directions_listed
 from index.supersession import superseded, supersession_rows
 from index.ties import Ties
-from index.views import Shown, all_versions, correction_events, document_row, exported, filing_rows
+from index.versions import all_versions
+from index.views import document_row, exported, filing_rows
 from review.finding import Finding
 
 Across = Mapping[str, Sequence[DecidedFinding]]

@@ -12,7 +12,7 @@ from extract.pointer import field_of
 from index.changes import add_event, rows_added
 from index.rows import FilingView
 from index.schema import CorrectionEvent
-from index.views import correction
+from index.shown import correction
 from ingest.errors import InvalidCorrection
 from review.correction import RowAction
 from review.row_anchor import AddedRow, addition, change

@@ -20,7 +20,7 @@ from index.row_events import add_row_change
 from index.rows import FilingView, ResolvedFinding
 from index.schema import CorrectionEvent, DecisionEvent
 from index.shelf import Shelf
-from index.views import Shown
+from index.shown import Shown
 from ingest.errors import NotFound
 from review.apply import taken_back
 from review.correction import Action, RowAction

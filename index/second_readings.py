@@ -26,9 +26,10 @@ from index.lineage import lineage
 from index.permissions import Who, allow
 from index.schema import CorrectionEvent, DecisionEvent, Document, SecondReadingEvent
 from index.shelf import Shelf
+from index.shown import Shown, correction_events
 from index.signatures import SignOffEvent
 from index.supersession import superseded
-from index.views import Shown, all_versions, correction_events
+from index.versions import all_versions
 from ingest.errors import Conflict, Forbidden, NotFound
 from review.correction import Correction
 from review.error_rate import ErrorRate, error_rate

@@ -16,19 +16,12 @@ from index.census import Census, Censuses, Standing
 from index.documents import current_documents, find_document, refuse_aside
 from index.rows import FilingView
 from index.schema import Document, FilingNumber
+from index.shown import Laid, Shown, lay, show
 from index.sketch import Sketch, Sketches, marks, sketch, sketches_of
 from index.supersession import supersessions
 from index.tuning import Tunings
-from index.views import (
-    Laid,
-    Shown,
-    all_versions,
-    count_events,
-    count_tunings,
-    filing_view,
-    lay,
-    show,
-)
+from index.versions import all_versions, count_events, count_tunings
+from index.views import filing_view
 from ingest.errors import NotFound
 from review.finding import Finding
 

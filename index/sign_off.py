@@ -17,6 +17,7 @@ from index.kin import Kinships
 from index.permissions import Act, Who, allow
 from index.rows import DecidedFinding, FilingRow, FilingView, SignOff
 from index.shelf import Shelf
+from index.shown import Shown
 from index.signatures import (
     SignOffEvent,
     errors_basis,
@@ -27,7 +28,6 @@ from index.signatures import (
     signature,
     state_of,
 )
-from index.views import Shown
 from ingest.errors import Conflict, StoreError
 
 Action = Literal["submitted", "signed", "returned", "reopened"]

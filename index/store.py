@@ -54,13 +54,14 @@ from index.search.finding import Search, store_name
 from index.search.vectors import Vectors
 from index.second_readings import SHARE, SecondReadings
 from index.shelf import Shelf
+from index.shown import Shown
 from index.sign_off import SignOffs
 from index.sketch import Sketches
 from index.standing import Order, order_of
 from index.takings import Takings
 from index.trends import Trends
 from index.tuning import Tunings
-from index.views import Shown, count_events
+from index.versions import count_events
 from index.warming import Warming
 from ingest.dump import TextLine
 from ingest.errors import NotFound, StoreError

@@ -98,7 +98,7 @@ def test_a_document_whose_figures_stay_is_not_judged_again(store: Store, filings
         judged.append(filing.title)
         return judge(filing, packs, confirmed)
 
-    monkeypatch.setattr("index.views.judge", counted)
+    monkeypatch.setattr("index.shown.judge", counted)
     made = store.tunings.make("青岚市", PLACE, "当地办法", "王芳")
     listed(store)
     assert judged == []

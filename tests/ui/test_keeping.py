@@ -14,7 +14,7 @@ from tests.ui.command_line import Paper, Run, read
 @pytest.fixture
 def home(read_by: Callable[..., None], jixiao: Run, paper: Paper, tmp_path: Path) -> Path:
     read_by(read)
-    assert jixiao("add", paper("河道绿化"))[0] == 0
+    assert jixiao("add", paper("河道绿化", "一行"))[0] == 0
     return next(tmp_path.rglob("jixiao.db")).parent
 
 

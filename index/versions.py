@@ -1,0 +1,85 @@
+"""The versions of documents: how many events each has seen, which is what a change is made against."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+
+from sqlalchemy import Select, bindparam, func, literal, select, true, union_all
+from sqlalchemy.orm import Session
+
+from index.lineage import lineage
+from index.schema import (
+    CorrectionEvent,
+    DecisionEvent,
+    DirectionEvent,
+    Document,
+    LinkEvent,
+    Reading,
+    SecondReadingEvent,
+    SupersessionEvent,
+    TuningEvent,
+)
+from index.signatures import SignOffEvent
+
+_COUNTED = (
+    (Reading.document, true()),
+    (CorrectionEvent.document, true()),
+    (DecisionEvent.document, DecisionEvent.decision != "resolved"),
+    (SupersessionEvent.earlier_document, true()),
+    (SupersessionEvent.later_document, true()),
+    (SecondReadingEvent.document, SecondReadingEvent.outcome == "differs"),
+    (LinkEvent.earlier_document, true()),
+    (LinkEvent.later_document, true()),
+    (SignOffEvent.document, true()),
+    (DirectionEvent.document, true()),
+)
+"""Where each event that changes what a document shows names its document; what follows from one is none."""
+_TUNINGS = select(func.count()).select_from(TuningEvent).scalar_subquery()
+"""The events that change what every document shows."""
+
+
+def count_events(session: Session, sha256: str) -> int:
+    """Return how many events the document has seen, its own, those of documents with sheets of it, and those on the
+    figures that all are judged by."""
+    count: int = session.scalar(_count_of_one(), {"sha256": sha256}) or 0
+    relatives = lineage(session).relatives(sha256)
+    if not relatives:
+        return count
+    more = (
+        select(func.count()).where(column.in_(relatives), is_counted).scalar_subquery()
+        for column, is_counted in _COUNTED
+    )
+    inherited_count: int = session.scalar(select(sum(more, literal(0)))) or 0
+    return count + inherited_count
+
+
+@cache
+def _count_of_one() -> Select[tuple[int]]:
+    """The question of `count_events`, made once: making it costs more than asking it."""
+    counts = (
+        select(func.count()).where(column == bindparam("sha256"), is_counted).scalar_subquery()
+        for column, is_counted in _COUNTED
+    )
+    return select(sum(counts, _TUNINGS))
+
+
+def count_tunings(session: Session) -> int:
+    """Return how many events on figures there are, which `count_events` counts for each document."""
+    return session.scalar(select(_TUNINGS)) or 0
+
+
+def all_versions(session: Session) -> Counter[str]:
+    """Return `count_events` of every document, in one go."""
+    counts = (
+        select(column, func.count()).where(is_counted).group_by(column) for column, is_counted in _COUNTED
+    )
+    tunings = count_tunings(session)
+    found = Counter(dict.fromkeys(session.scalars(select(Document.sha256)), tunings))
+    for sha256, count in session.execute(union_all(*counts)):
+        found[sha256] += count
+    line = lineage(session)
+    more = {sha256: sum(found[one] - tunings for one in line.relatives(sha256)) for sha256 in line.related()}
+    for sha256, count in more.items():
+        found[sha256] += count
+    return found
