@@ -31,7 +31,7 @@ CALLED = {
 }
 STEPS = {
     "documents": "个文件编入检索 documents indexed",
-    "passages": "条记录编入相近检索 records indexed by likeness",
+    "passages": "处改动记入相近检索 changes to the index by likeness",
 }
 Kind = Annotated[
     str | None,

@@ -146,7 +146,7 @@ def _told(run: Run, lines: Sequence[Line], lost: Sequence[Value]) -> Answer:
             )
         )
     everything = [one for line in lines for one in line.cells.values() if not one.is_unread]
-    text = _sentence(run, phrases, len(lines)) + missing(run, lost) + notes(run, everything)
+    text = _chosen_by(run) + _sentence(run, phrases, len(lines)) + missing(run, lost) + notes(run, everything)
     outcome = "each" if plan.op == "lookup" and len(lines) > 1 else "answer"
     return run.answer(
         outcome,  # type: ignore[arg-type]
@@ -192,6 +192,18 @@ def _called(run: Run, name: str, value: Value) -> str:
     if name == "stated" and value.part:
         return value.part
     return field_name(name, run.plan)
+
+
+def _chosen_by(run: Run) -> str:
+    """Say by what indicators were chosen where words like 未达标 ask for them: by their points, not by result and target."""
+    by_points = any(
+        (one.field, one.sign, one.than_field) == ("points", "<", "weight") for one in run.plan.where
+    )
+    return (
+        run.say("得分低于分值的指标，", "Of the indicators that scored below their weight: ")
+        if by_points
+        else ""
+    )
 
 
 def _sentence(run: Run, phrases: Sequence[str], count: int) -> str:

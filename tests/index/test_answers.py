@@ -114,6 +114,24 @@ def test_amounts_in_two_units_are_summed_exactly(small: AskedStore) -> None:
     assert len({one.filing for one in told.citations}) == len(forms)
 
 
+@pytest.mark.parametrize("words", ["哪些指标没有完成？", "哪些指标未达标？", "哪些指标被扣分？"])
+def test_indicators_that_are_chosen_by_their_points_are_not_said_to_have_missed_their_target(
+    tmp_path: Path, words: str
+) -> None:
+    filing = located(
+        next(one for one in history(3, 2, is_clean=True).filings if one.form_type == "self_evaluation")
+    )
+    first, *rest = filing.indicators
+    assert first.weight is not None
+    less = first.model_copy(update={"score": first.weight - 1})
+    with AskedStore(
+        tmp_path, [filing.model_copy(update={"indicators": (less, *rest)})], judges=False
+    ) as store:
+        told = store.ask(f"{filing.fiscal_year}年" + words)
+    assert told.answer.startswith("得分低于分值的指标，")
+    assert less.level3 in told.answer
+
+
 def test_a_plan_of_unknown_fields_is_refused() -> None:
     with pytest.raises(ValueError, match="no field"):
         Plan(op="lookup", fields=("password",))

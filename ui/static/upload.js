@@ -133,7 +133,7 @@ function line(row, now, paused, steer) {
   const address = row.filings.length ? `filing=${encodeURIComponent(row.filings[0])}` : document;
   const go = (where) => (event) => { if (!event.target.closest("button")) { location.hash = where; event.stopPropagation(); } };
   const retry = may("upload") && row.state === "failed" ? button(say("retry"), () => steer(() => server.readAgain(row.sha256)), { kind: "small" }) : null;
-  const cells = [cell("name", row.file), cell(`state is-${row.state}`, stageTold(row, now, paused)), cell("pages", progressOf(row, now)), cell("number", row.state === "read" && row.filings.length ? row.filings.length : ""),
+  const cells = [cell("name", row.filings.length ? element("a", { href: `#${address}` }, row.file) : row.file), cell(`state is-${row.state}`, stageTold(row, now, paused)), cell("pages", progressOf(row, now)), cell("number", row.state === "read" && row.filings.length ? row.filings.length : ""),
     cell(row.state === "failed" ? "failed" : "soft", remarks(row)), element("td", { role: "gridcell", class: "act", on: { click: go(document) } }, retry, element("a", { href: `#${document}` }, say("documents.manage")))];
   return element("tr", { role: "row", on: { click: go(address) } }, ...cells);
 }
