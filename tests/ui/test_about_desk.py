@@ -123,7 +123,7 @@ def test_an_administrator_makes_changes_and_disables_a_user(chromium: Browser, d
     line = page.locator("[data-user='王芳']")
     expect(line.get_by_label("审核")).to_be_checked()
     line.get_by_label("审核").uncheck()
-    expect(page.locator(".users details")).to_contain_text("王芳 改角色为 approver")
+    expect(page.locator(".users details")).to_contain_text("王芳 改角色为 审批")
     line.get_by_role("button", name="停用").click()
     expect(line).to_contain_text("已停用")
     (member,) = (one for one in desk.store.people.all() if one.name == "王芳")

@@ -100,7 +100,7 @@ def test_in_the_desk_a_label_is_taught_the_document_read_again_and_the_label_tak
     page = window.open(f"/#filing={sha256[:12]}-1")
     row = page.locator(".group-other tr", has_text=UNIT)
     row.get_by_role("button", name="这是什么").click()
-    dialog = page.locator("dialog")
+    dialog = page.locator("dialog[open]")
     expect(dialog).to_contain_text(UNIT)
     dialog.locator("select").select_option(label="主管部门")
     dialog.get_by_role("button", name="取消").click()
