@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from fastapi import APIRouter, Request
 
 from extract.filing import Record
+from index.permissions import Who
 from index.store import Store
 from ui.answers import Id, Json, Text, who
 from ui.etags import SHOWN, seen_version, shown
@@ -20,31 +23,20 @@ class Step(Record):
 def add_routes(routes: APIRouter, store: Store, default_user: str | None) -> None:
     """Add the steps of a sign-off; each answers with the filing as it then is."""
     offs = store.sign_offs
+    acts = {
+        "submission": offs.submit,
+        "signature": offs.sign,
+        "return": offs.send_back,
+        "reopening": offs.reopen,
+    }
 
-    @routes.post("/filings/{filing_id}/submission", **SHOWN)
-    def submit(filing_id: Id, body: Step, request: Request) -> Json:
-        name = who(request, default_user)
-        seen = seen_version(request, store, filing_id, body.version)
-        offs.submit(filing_id, name, body.reason, seen)
-        return shown(store.filing(filing_id))
+    def route_of(act: Callable[[str, Who, str, int | None], None]) -> Callable[..., Json]:
+        def step(filing_id: Id, body: Step, request: Request) -> Json:
+            name = who(request, default_user)
+            act(filing_id, name, body.reason, seen_version(request, store, filing_id, body.version))
+            return shown(store.filing(filing_id))
 
-    @routes.post("/filings/{filing_id}/signature", **SHOWN)
-    def sign(filing_id: Id, body: Step, request: Request) -> Json:
-        name = who(request, default_user)
-        seen = seen_version(request, store, filing_id, body.version)
-        offs.sign(filing_id, name, body.reason, seen)
-        return shown(store.filing(filing_id))
+        return step
 
-    @routes.post("/filings/{filing_id}/return", **SHOWN)
-    def send_back(filing_id: Id, body: Step, request: Request) -> Json:
-        name = who(request, default_user)
-        seen = seen_version(request, store, filing_id, body.version)
-        offs.send_back(filing_id, name, body.reason, seen)
-        return shown(store.filing(filing_id))
-
-    @routes.post("/filings/{filing_id}/reopening", **SHOWN)
-    def reopen(filing_id: Id, body: Step, request: Request) -> Json:
-        name = who(request, default_user)
-        seen = seen_version(request, store, filing_id, body.version)
-        offs.reopen(filing_id, name, body.reason, seen)
-        return shown(store.filing(filing_id))
+    for name, act in acts.items():
+        routes.post(f"/filings/{{filing_id}}/{name}", name=name, **SHOWN)(route_of(act))
