@@ -57,7 +57,6 @@ def test_a_folder_is_taken_with_its_folders_and_what_is_no_scan_is_named(
 def test_a_file_over_the_limit_is_refused_before_it_is_sent(desk: Any, look: Any) -> None:
     window = look(desk)
     page = opened(window)
-    page.wait_for_function("document.querySelector('#upload .intake')")
     page.locator("#upload input[type=file]").set_input_files(
         [
             {"name": "大.pdf", "mimeType": "application/pdf", "buffer": bytes(2 * 2**20 + 1)},
@@ -107,3 +106,17 @@ def test_the_demo_set_is_for_an_empty_store(desk: Any) -> None:
     answer = httpx.post(f"{desk.url}/api/v1/demo")
     assert answer.status_code == 409
     assert "资料库已有文件" in answer.json()["detail"]
+
+
+def test_a_refusal_by_the_server_names_the_file_once(desk: Any, look: Any) -> None:
+    page = opened(look(desk))
+    page.route(
+        "**/api/v1/reading", lambda route: route.fulfill(json={**route.fetch().json(), "max_file_mb": 9})
+    )
+    page.reload()
+    page.get_by_role("tab", name="上传与读取").click()
+    page.locator("#upload input[type=file]").set_input_files(
+        {"name": "大.pdf", "mimeType": "application/pdf", "buffer": bytes(2 * 2**20 + 1)}
+    )
+    expect(page.locator("#receipts p")).to_have_text(re.compile("^大.pdf: 文件超过 2 MB"))
+    assert desk.store.documents() == []

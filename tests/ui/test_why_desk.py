@@ -13,6 +13,10 @@ from tests.ui.reviewing import as_reviewer, box, new_form, value
 from tests.ui.running import Desk, running
 
 RATE = "/funds/0/execution_rate"
+WIDTH_OF_SHEET = "document.querySelector('.review .sheet').getBoundingClientRect().width"
+SIGN_AS_LARGE_AS_EVER = (
+    "Math.abs(document.querySelector('.signs .sign-of').getBoundingClientRect().width - 13) < 0.5"
+)
 
 
 @pytest.fixture(scope="module")
@@ -82,10 +86,7 @@ def test_every_state_of_trust_has_its_own_shape_on_the_paper(desk: Any, look: An
         expect(mark).to_be_visible()
         shapes[state] = mark.locator("svg").inner_html()
     assert len(set(shapes.values())) == len(shapes)
-    before = page.locator(".signs .sign-of").first.bounding_box()
+    page.wait_for_function(SIGN_AS_LARGE_AS_EVER)
+    before = page.evaluate(WIDTH_OF_SHEET)
     page.keyboard.press("+")
-    page.wait_for_timeout(400)
-    after = page.locator(".signs .sign-of").first.bounding_box()
-    assert before
-    assert after
-    assert after["width"] == pytest.approx(before["width"], abs=0.5)
+    page.wait_for_function(f"{WIDTH_OF_SHEET} > 1.2 * {before} && {SIGN_AS_LARGE_AS_EVER}")

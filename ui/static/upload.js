@@ -44,9 +44,11 @@ class Intake {
     return zone;
   }
 
-  take({ files, skipped }) {
+  async take({ files, skipped }) {
+    // Files may come before the first look at the server has told how large one may be.
+    const { max_file_mb: most } = this.reading ?? (await server.reading().catch(() => ({})));
     this.skipped = skipped;
-    this.sending.add(files, this.reading?.max_file_mb);
+    this.sending.add(files, most);
   }
 
   drawSending() {
