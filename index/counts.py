@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from extract.filing import Record
+from index.deliveries import Delivery
 from index.derived import behind, left_out
 from index.rows import DocumentState
 from index.schema import Document, FilingNumber
@@ -19,7 +20,8 @@ class Counts(Record):
     """Documents by state, filings of the documents that are not withdrawn, pages read.
 
     `vectors_waiting`: changes that the vectors have not been told yet; `documents_behind`: documents whose records search
-    and answers do not know yet, or could not be made.
+    and answers do not know yet, or could not be made. `webhook_waiting` and `webhook_given_up`: messages to the webhook that
+    were not taken yet, and that are sent no more.
     """
 
     documents: Mapping[DocumentState, int]
@@ -27,6 +29,8 @@ class Counts(Record):
     pages_read: int
     vectors_waiting: int
     documents_behind: int
+    webhook_waiting: int
+    webhook_given_up: int
 
 
 def counts(session: Session) -> Counts:
@@ -34,6 +38,7 @@ def counts(session: Session) -> Counts:
     by_state = dict.fromkeys(get_args(DocumentState), 0)
     for state, count in session.execute(select(Document.state, func.count()).group_by(Document.state)):
         by_state[state] = count
+    messages = dict(session.execute(select(Delivery.state, func.count()).group_by(Delivery.state)).all())
     held = (
         select(func.count())
         .select_from(FilingNumber)
@@ -46,4 +51,6 @@ def counts(session: Session) -> Counts:
         pages_read=session.scalar(select(func.sum(Document.progress))) or 0,
         vectors_waiting=session.scalar(select(func.count()).select_from(VectorChange)) or 0,
         documents_behind=len(behind(session)) + left_out(session),
+        webhook_waiting=messages.get("waiting", 0),
+        webhook_given_up=messages.get("given_up", 0),
     )

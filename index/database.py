@@ -21,7 +21,7 @@ from index.derived import refresh_changed
 from ingest.errors import StoreError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-REVISION = "0017"
+REVISION = "0018"
 """The newest migration; a store that stands at it is opened without importing Alembic."""
 
 

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import getpass
+from base64 import b64decode
 from pathlib import Path
 from typing import Annotated
 
 from platformdirs import user_data_path
-from pydantic import Field, field_validator
+from pydantic import AnyHttpUrl, Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+SIGN = "whsec_"
+KEY_BYTES = range(24, 65)
+
+
+def signing_key(secret: str) -> bytes | None:
+    """Return the bytes of a webhook's secret as Standard Webhooks writes it; None for what is none."""
+    try:
+        key = b64decode(secret.removeprefix(SIGN), validate=True)
+    except ValueError:
+        return None
+    return key if secret.startswith(SIGN) and len(key) in KEY_BYTES else None
 
 
 class Settings(BaseSettings):
@@ -183,6 +196,29 @@ class Settings(BaseSettings):
         description="Chroma 服务的地址（http://主机:端口），默认在资料库目录内。"
         "The Chroma server that keeps the vectors; by default they lie inside the home.",
     )
+
+    webhook: AnyHttpUrl | None = Field(
+        default=None,
+        repr=False,
+        description="文件读完或未能读取时通知的地址（http 或 https）：发送文件名、状态和编号，不含内容。"
+        "The address that is told of each document that was read or could not be: its file name, state and ids, nothing of"
+        " its contents (docs/api.md).",
+    )
+    webhook_secret: str | None = Field(
+        default=None,
+        repr=False,
+        description="通知的签名密钥，whsec_ 加 24 至 64 字节的 base64；不设则不签名。"
+        "The secret that what is sent there is signed with: whsec_ and 24 to 64 bytes in base64; unsigned without.",
+    )
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _refuse_weak(cls, value: str | None) -> str | None:
+        if value is not None and signing_key(value) is None:
+            raise ValueError(
+                "须为 whsec_ 加 24 至 64 字节的 base64；可用此命令生成 / make one with: echo whsec_$(openssl rand -base64 32)"
+            )
+        return value
 
     @field_validator("hosts", mode="before")
     @classmethod

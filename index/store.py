@@ -25,6 +25,7 @@ from index.changes import add_decision, add_failure, add_reading, document_of, f
 from index.compositions import Composing
 from index.counts import Counts, counts
 from index.database import Database
+from index.deliveries import Deliveries
 from index.directions import Directing
 from index.documents import (
     find_document,
@@ -89,6 +90,7 @@ class Store:
         second_reading_share: float = SHARE,
         vectors: str | None = None,
         embedder: str = "hashed",
+        is_webhook_set: bool = False,
     ) -> None:
         """Use `open`."""
         self.home = home
@@ -100,6 +102,7 @@ class Store:
         self._shelf = Shelf(self.tunings, self._sketches)
         self.queue = Queue(database, home / "locks")
         self.pause = Pause(home)
+        self.deliveries = Deliveries(database, home / "locks", is_webhook_set)
         self.takings = Takings(database, self._shelf)
         self.resubmissions = Resubmissions(database, self._shelf)
         self.kinships = Kinships(database, self._shelf, self.tunings)
@@ -130,6 +133,7 @@ class Store:
         second_reading_share: float = SHARE,
         vectors: str | None = None,
         embedder: str = "hashed",
+        is_webhook_set: bool = False,
     ) -> Store:
         """Return the store under `home`, made or brought up to date where needed; StoreError when it cannot.
 
@@ -138,6 +142,7 @@ class Store:
         `second_reading_share`: how many percent of the machine-confirmed values a second person retypes unseen.
         `vectors`: the Chroma server's address, those under `home` where none is given; `embedder` makes them.
         `view`: what opens kept files to look at them; this process itself where none is given.
+        `is_webhook_set`: documents whose reading ends here are owed to the webhook (index.deliveries).
         """
         home = home.expanduser().resolve()
         try:
@@ -148,7 +153,7 @@ class Store:
             ) from error
         data, packs = label_file(labels), pack_file(figures)
         database = Database(url or f"sqlite:///{home / 'jixiao.db'}", home / "locks" / "open.lock")
-        return cls(home, database, data, view, packs, second_reading_share, vectors, embedder)
+        return cls(home, database, data, view, packs, second_reading_share, vectors, embedder, is_webhook_set)
 
     def close(self) -> None:
         """Give the vectors and the database back."""
@@ -243,6 +248,7 @@ class Store:
             row = find_document(session, sha256)
             if by is None or by == order_of(session, sha256):
                 add_reading(session, row, extraction)
+                self.deliveries.owe(session, row, "read", len(extraction.problems))
             else:
                 put_back(row)
 
@@ -255,6 +261,7 @@ class Store:
             row = find_document(session, sha256)
             if by is None or by == order_of(session, sha256):
                 add_failure(session, row, reason)
+                self.deliveries.owe(session, row, "failed")
             else:
                 put_back(row)
 

@@ -42,7 +42,7 @@ class Versions(Record):
 class Leaving(Record):
     """What is sent to another machine, and which."""
 
-    what: Literal["language", "vectors"]
+    what: Literal["language", "vectors", "webhook"]
     where: str
 
 
@@ -98,6 +98,8 @@ def _leaving(settings: Settings, language: LanguageTold | None) -> Iterator[Leav
         yield Leaving(what="language", where=language.where)
     if settings.vectors_url and not is_here(settings.vectors_url):
         yield Leaving(what="vectors", where=urlsplit(settings.vectors_url).hostname or settings.vectors_url)
+    if settings.webhook and not is_here(str(settings.webhook)):
+        yield Leaving(what="webhook", where=settings.webhook.host or "")
 
 
 @cache

@@ -25,6 +25,7 @@ from ui.reading import Reader
 from ui.retries import Retries
 from ui.service import Service
 from ui.texts import TEXTS
+from ui.webhook import telling
 
 MEGABYTE = 2**20
 FILES_IN_A_REQUEST = 20
@@ -40,7 +41,11 @@ def create_app(store: Store, settings: Settings, hands: Hands, is_open: bool = F
     reader = Reader(lambda: build(store, hands.read, hold=reader.hold), hands.count, hands.halt, store.pause)
     max_file_bytes = settings.max_upload_mb * MEGABYTE
     app = FastAPI(
-        title="Jixiao", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan(reader, store)
+        title="Jixiao",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=_lifespan(reader, store, settings),
     )
     app.state.model, app.state.language = hands.language, told(hands.language)
     app.state.metrics = Metrics(store, hands, reader)
@@ -72,14 +77,15 @@ def _have_people_sign_in(app: FastAPI, store: Store, settings: Settings) -> None
     app.add_middleware(Gate, people=store.people, sessions=sessions, cookie=cookie.name)
 
 
-def _lifespan(reader: Reader, store: Store) -> Callable[[FastAPI], Any]:
+def _lifespan(reader: Reader, store: Store, settings: Settings) -> Callable[[FastAPI], Any]:
     @contextlib.asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         warming = store.warming()
         reader.start()
         store.search.start()
         warming.start()
-        yield
+        with telling(store, settings):
+            yield
         warming.stop()
         reader.stop()
         store.search.stop()

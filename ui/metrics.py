@@ -86,6 +86,12 @@ class Metrics:
                 "Documents that search does not know, or not as they are.",
                 counts.documents_behind,
             ),
+            (
+                "webhook_waiting",
+                "Messages to the webhook that were not taken yet.",
+                counts.webhook_waiting,
+            ),
+            ("webhook_given_up", "Messages to the webhook that are sent no more.", counts.webhook_given_up),
             ("workers", "How many documents are read at once.", self._hands.count),
             ("reader_faults", "1 where waiting documents cannot be read.", int(bool(self._reader.fault))),
             (

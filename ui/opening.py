@@ -45,6 +45,7 @@ def opened(context: typer.Context, home: Path | None) -> Iterator[tuple[Store, S
             settings.second_reading_share,
             settings.vectors_url,
             settings.embedder,
+            settings.webhook is not None,
         )
         try:
             yield store, settings

@@ -41,6 +41,7 @@ def serve(
 
     from ui.app import create_app
     from ui.hands import hands
+    from ui.webhook import told_of as told_of_webhook
 
     def demand() -> int:
         return len(store.queue.waiting())
@@ -53,6 +54,8 @@ def serve(
         )
         if reading.language:
             notes().print(told_of(reading.language))
+        if webhook := told_of_webhook(settings):
+            notes().print(webhook)
         if not is_open:
             tell_first(store)
         if not (settings.https or _is_loopback(host)):

@@ -17,13 +17,14 @@ def work(context: typer.Context, home: Home = None) -> int:
     """读取待读的文件，直到停止（审核台可另行运行：serve --desk-only）。Read what waits, until stopped, apart from the desk."""
     from index.build import build
     from ui.hands import hands
+    from ui.webhook import telling
 
     with opened(context, home) as (store, settings):
 
         def demand() -> int:
             return len(store.queue.waiting())
 
-        with hands(settings, store.labels.book, demand) as reading:
+        with telling(store, settings), hands(settings, store.labels.book, demand) as reading:
             while True:
                 build(store, reading.read, hands=reading.count, halt=reading.halt)
                 time.sleep(POLL_SECONDS)

@@ -50,6 +50,8 @@ def test_about_names_the_models_that_people_brought(tmp_path: Path) -> None:
         ),
         ({"vectors_url": "http://127.0.0.1:8000"}, None, []),
         ({"vectors_url": "http://vectors.example:8000"}, None, [("vectors", "vectors.example")]),
+        ({"webhook": "http://127.0.0.1:8080/hook"}, None, []),
+        ({"webhook": "https://me:word@records.example/hook?key=1"}, None, [("webhook", "records.example")]),
     ],
 )
 def test_about_tells_what_leaves_the_machine(
