@@ -191,11 +191,12 @@ def slice_of(ahead: Foreground | None) -> int:
 
 
 def forget_recipes(session: Session) -> None:
-    """Have the derived rows of every document made again."""
+    """Have the derived rows of every document made again; what the vectors were still to be told of them is void."""
     from index.search.tables import Derived
 
     session.execute(delete(Derived))
     session.execute(delete(PassageRow))
+    session.execute(delete(VectorChange))  # nothing is kept that they would be told of
 
 
 def _note(session: Session, change: str, numbers: Sequence[int]) -> None:

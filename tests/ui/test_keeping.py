@@ -1,5 +1,6 @@
 """`jixiao backup` and `jixiao restore`, as people meet them."""
 
+import re
 import sqlite3
 import tarfile
 from collections.abc import Callable
@@ -25,13 +26,33 @@ def test_a_backup_is_restored_verified_and_found_in(jixiao: Run, home: Path, tmp
     assert "1 个原件" in err
     digest = jixiao("verify")[1].split("last digest: ")[1].split()[0]
     assert digest in "".join(err.split())
-    status, out, _ = jixiao("restore", file, "--home", new)
+    status, out, err = jixiao("restore", file, "--home", new)
     assert status == 0
     assert digest in out
     assert "完好 / all as written" in out
+    assert told_and_held(err, new) == (1, 1)
     assert "河道绿化" in jixiao("search", "河道绿化", "--home", new)[1]
     status, _, err = jixiao("restore", file, "--home", new)
     assert (status, "不会覆盖" in err) == (1, True)
+
+
+def told_and_held(err: str, home: Path) -> tuple[float, float]:
+    """How many documents and passages were told as put into the index, for each that there is."""
+    with closing(sqlite3.connect(home / "jixiao.db")) as connection:
+        (passages,) = connection.execute("SELECT count(*) FROM passages").fetchone()
+        (documents,) = connection.execute("SELECT count(*) FROM documents").fetchone()
+    told = {what: int(count) for count, what in re.findall(r"(\d+) (个文件编入检索|处改动)", err)}
+    return told["个文件编入检索"] / documents, told["处改动"] / passages
+
+
+def test_a_store_that_was_searched_tells_no_more_when_it_is_restored(
+    jixiao: Run, home: Path, tmp_path: Path
+) -> None:
+    jixiao("search", "河道绿化")
+    assert jixiao("backup", tmp_path / "store.tar")[0] == 0
+    _, _, err = jixiao("restore", tmp_path / "store.tar", "--home", tmp_path / "new")
+    assert told_and_held(err, tmp_path / "new") == (1, 1)
+    assert told_and_held(jixiao("reindex")[2], home) == (1, 1)
 
 
 def test_what_is_damaged_is_named_and_gives_no_store(jixiao: Run, home: Path, tmp_path: Path) -> None:
@@ -74,3 +95,4 @@ def test_where_there_is_no_store_none_is_made_to_be_backed_up(jixiao: Run, tmp_p
     status, _, err = jixiao("backup", tmp_path / "store.tar", "--home", tmp_path / "nowhere")
     assert (status, "没有资料库" in err) == (1, True)
     assert not (tmp_path / "nowhere").exists()
+    assert not (tmp_path / "store.tar").exists()
