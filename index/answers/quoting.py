@@ -26,7 +26,7 @@ def quoted(run: Run) -> Answer:
         .join(Form, Form.number == Fact.form)
         .join(Document, Document.sha256 == Form.document)
         .where(Fact.field.in_(texts), *scope(plan, plan.forms, run.gone))
-        .where(*(Fact.text.contains(one, autoescape=True) for one in plan.says))
+        .where(*(Fact.text.icontains(one, autoescape=True) for one in plan.says))
     )
     found = values(run.session, asked, MOST)
     if not found:

@@ -155,7 +155,7 @@ def _meets(condition: Condition, base: Field, plan: Plan) -> ColumnElement[bool]
     held = [other.form == Fact.form, *_same(told, other, base, plan)]
     if condition.sign == "has":
         held.append(
-            other.text.contains(condition.than, autoescape=True)
+            other.text.icontains(condition.than, autoescape=True)
             if condition.than
             else other.text.is_not(None)
         )

@@ -166,3 +166,17 @@ def test_a_value_that_was_not_read_is_no_figure_of_a_list(tmp_path: Path) -> Non
     with AskedStore(tmp_path, [lost], judges=False) as store:
         answer = store.ask(f"{filing.fiscal_year}年全部项目自评总分的平均分是多少？")
     assert (answer.outcome, answer.missing) == ("unread", 1)
+
+
+@pytest.mark.parametrize("typed", ["PPP", "ppp", "Ppp"])
+def test_letters_are_found_whatever_their_case_in_each_database(store: Store, typed: str) -> None:
+    filing = make_filing()
+    said = filing.indicators[0].model_copy(update={"deviation": "因PPP模式推进缓慢"})
+    told = {"implementing_unit": "城北园林所", "indicators": (said, *filing.indicators[1:])}
+    store.save_reading(
+        store.keep(b"one", "one.pdf").sha256, make_extraction(b"one", filing.model_copy(update=told))
+    )
+    for words in ("2021年哪些内容提到“{}”？", "2021年哪些指标的偏差原因提到“{}”？"):
+        answer = store.answers.ask(words.format(typed))
+        assert (answer.outcome, [one.text for one in answer.claims]) == ("answer", ["因PPP模式推进缓慢"])
+    assert store.answers.ask("2021年哪些内容提到“PQP”？").claims == ()

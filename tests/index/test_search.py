@@ -339,3 +339,14 @@ def test_the_question_words_tell_which_record_of_a_project_comes_first(
 ) -> None:
     kept(b"a", full)
     assert store.search.find(query).hits[0].passage.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("unit", "level1", "count"), [("ABC", None, 1), ("abc", None, 0), ("A_C", None, 0), (None, "产出指标", 1)]
+)
+def test_filters_hold_alike_in_each_database(
+    store: Store, kept: Callable[..., str], full: Filing, unit: str | None, level1: str | None, count: int
+) -> None:
+    kept(b"one", full.model_copy(update={"implementing_unit": "ABC供水公司"}))
+    found = store.search.find("河道绿化 成活率", Filters(unit=unit, level1=level1))
+    assert min(len(found.hits), 1) == count
