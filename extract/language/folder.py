@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event
 from typing import Any, cast
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
@@ -143,24 +144,17 @@ class FolderChat(BaseChatModel):
         from transformers import TextIteratorStreamer
 
         streamer = TextIteratorStreamer(self._tokenizer, skip_prompt=True, skip_special_tokens=True)
-        failures: list[Exception] = []
-        writer = Thread(
-            target=self._write, args=(messages, streamer, failures, kwargs), name="transformers", daemon=True
-        )
-        writer.start()
-        for piece in streamer:
-            if piece:
-                if run_manager:
-                    run_manager.on_llm_new_token(piece)
-                yield ChatGenerationChunk(message=AIMessageChunk(content=piece))
-        writer.join()
-        if failures:
-            raise failures[0]
+        with ThreadPoolExecutor(1, thread_name_prefix="transformers") as threads:
+            writing = threads.submit(self._write, messages, streamer, kwargs)
+            for piece in streamer:
+                if piece:
+                    if run_manager:
+                        run_manager.on_llm_new_token(piece)
+                    yield ChatGenerationChunk(message=AIMessageChunk(content=piece))
+            writing.result()
 
-    def _write(
-        self, messages: list[BaseMessage], streamer: Any, failures: list[Exception], options: dict[str, Any]
-    ) -> None:
-        """Have the model write into the streamer until it ends, or is halted."""
+    def _write(self, messages: list[BaseMessage], streamer: Any, options: dict[str, Any]) -> None:
+        """Have the model write into the streamer until it ends, or is halted; the streamer ends whatever happens."""
         from transformers import StoppingCriteriaList
 
         halt: Event | None = options.get("halt")
@@ -178,8 +172,7 @@ class FolderChat(BaseChatModel):
                 logits_processor=self._held_to(options.get("schema"), given["input_ids"].shape[1]),
                 stopping_criteria=StoppingCriteriaList([_halted(halt)] if halt else []),
             )
-        except Exception as error:  # noqa: BLE001  (raised again by whoever reads the streamer)
-            failures.append(error)
+        finally:
             streamer.end()
 
     def _given(self, messages: list[BaseMessage]) -> dict[str, Any]:
