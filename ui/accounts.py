@@ -32,7 +32,7 @@ Roles = Annotated[
 @application.command()
 def add(context: typer.Context, name: Name, role: Roles, home: Home = None) -> int:
     """建立用户，输出一次性密码。Make a user; prints the one-time password."""
-    with opened(context, home) as (store, settings):
+    with opened(context, home, may_make=True) as (store, settings):
         _give(store.people.add(name, role, settings.who()))
     return DONE
 

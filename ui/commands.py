@@ -96,7 +96,7 @@ def add(
     from ui import intake
     from ui.hands import hands
 
-    with opened(context, home) as (store, settings):
+    with opened(context, home, may_make=True) as (store, settings):
 
         def demand() -> int:
             return len(store.queue.waiting())
@@ -190,7 +190,7 @@ def serve(
     """启动审核台和接口。Serve the review desk and the REST API; people sign in (`jixiao user`)."""
     from ui.serving import serve as run
 
-    with opened(context, home) as (store, settings):
+    with opened(context, home, may_make=True) as (store, settings):
         run(store, settings, host or settings.host, port or settings.port, is_open, desk_only)
     return DONE
 

@@ -19,12 +19,8 @@ File = Annotated[Path, typer.Argument(help="备份文件 / the backup's file")]
 
 def backup(context: typer.Context, file: File, home: Home = None) -> int:
     """备份整个资料库（使用中也可）。Write the whole store into one new file, while it is used or not."""
-    from ingest.errors import StoreError
     from ui.tables import notes
 
-    settings = settings_for(context, home)
-    if not (settings.home / "originals").is_dir():
-        raise StoreError(f"{settings.home} 中没有资料库。/ There is no store in {settings.home}.")
     with opened(context, home) as (store, _):
         manifest = store.back_up(file)
     notes().print(f"{file}: {_told(manifest)}")
@@ -44,7 +40,7 @@ def restore(context: typer.Context, file: File, home: Home = None) -> int:
     settings = settings_for(context, home)
     manifest = make(file, settings.home, settings.database_url)
     notes().print(f"{settings.home}: {_told(manifest)}")
-    with opened(context, home) as (store, _):
+    with opened(context, home, may_make=True) as (store, _):
         with shown_steps() as on_step:
             store.search.reindex(False, on_step)
         found = store.verify(manifest.last)

@@ -29,12 +29,16 @@ def settings_for(context: typer.Context, home: Path | None) -> Settings:
 
 
 @contextlib.contextmanager
-def opened(context: typer.Context, home: Path | None) -> Iterator[tuple[Store, Settings]]:
-    """Yield the open store and the settings."""
+def opened(
+    context: typer.Context, home: Path | None, may_make: bool = False
+) -> Iterator[tuple[Store, Settings]]:
+    """Yield the open store and the settings; StoreError where there is no store, unless the command `may_make` one."""
     from index.store import Store
     from ui.hands import eyes
 
     settings = settings_for(context, home)
+    if not may_make:
+        refuse_nowhere(settings)
     with eyes(settings) as view:
         store = Store.open(
             settings.home,
@@ -51,3 +55,16 @@ def opened(context: typer.Context, home: Path | None) -> Iterator[tuple[Store, S
             yield store, settings
         finally:
             store.close()
+
+
+def refuse_nowhere(settings: Settings) -> None:
+    """Raise StoreError, naming the folder, where no store was ever made: a mistyped home is not answered as an empty one."""
+    from ingest.errors import StoreError
+
+    home = settings.home.expanduser().resolve()
+    sign = home / "locks" if settings.database_url else home / "jixiao.db"
+    if not sign.exists():
+        raise StoreError(
+            f"{home} 中没有资料库：请核对 --home 或 JIXIAO_HOME；新建资料库请用 jixiao add 或 jixiao serve。"
+            f" / There is no store in {home}: check --home or JIXIAO_HOME; `jixiao add` and `jixiao serve` make one."
+        )

@@ -19,7 +19,7 @@ def work(context: typer.Context, home: Home = None) -> int:
     from ui.hands import hands
     from ui.webhook import telling
 
-    with opened(context, home) as (store, settings):
+    with opened(context, home, may_make=True) as (store, settings):
 
         def demand() -> int:
             return len(store.queue.waiting())

@@ -77,6 +77,7 @@ def test_a_token_is_printed_once_and_revoked_by_its_number(jixiao: Run, tmp_path
     ],
 )
 def test_what_cannot_be_done_is_told(jixiao: Run, arguments: tuple[str, ...], status: int, told: str) -> None:
+    jixiao("user", "add", "王芳", "--role", "admin")
     done, out, err = jixiao("user", *arguments)
     assert (done, out) == (status, "")
     assert told in err

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from index.store import Store
 from tests.ui.command_line import JIXIAO, Paper, Run
 
 pytestmark = pytest.mark.usefixtures("command_line")
@@ -146,15 +147,17 @@ def test_debug_draws_each_page_and_prints_where(
 
 
 def test_a_fault_of_ours_ends_with_1_and_is_told_apart(
-    jixiao: Run, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    jixiao: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    Store.open(tmp_path / "home").close()
     monkeypatch.setattr(importlib.import_module("ui.lists"), "print_lists", lambda store: 1 / 0)
-    assert jixiao("list")[0] == 1
+    assert jixiao("list", "--home", tmp_path / "home")[0] == 1
     assert "internal fault" in caplog.text
 
 
 def test_whoever_has_read_enough_ends_the_output_without_a_fault(tmp_path: Path) -> None:
     home = tmp_path / "home"
+    Store.open(home).close()
     command = f"'{JIXIAO}' list --json --home '{home}' | true; exit ${{PIPESTATUS[0]}}"
     ended = subprocess.run(["bash", "-c", command], capture_output=True, check=False)
     assert ended.returncode == 0

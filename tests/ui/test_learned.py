@@ -85,7 +85,8 @@ def test_a_proposal_is_dismissed_and_proposed_again_when_that_is_taken_back(
     store.close()
 
 
-def test_an_empty_store_teaches_nothing(jixiao: Run) -> None:
+def test_an_empty_store_teaches_nothing(jixiao: Run, tmp_path: Path) -> None:
+    Store.open(tmp_path / "home").close()
     assert jixiao("learned")[1] == "更正 corrected 0，确认 confirmed 0\n"
 
 

@@ -229,7 +229,8 @@ def test_a_bad_line_of_the_list_is_named_and_the_rest_is_told(jixiao: Run, paper
     assert jixiao("coverage", "--expected", empty.with_name("none.csv"))[0] == 1
 
 
-def test_a_store_without_resubmissions_says_so(jixiao: Run) -> None:
+def test_a_store_without_resubmissions_says_so(jixiao: Run, paper: Paper) -> None:
+    jixiao("add", paper("a.pdf", FIRST))
     status, told, error = jixiao("resubmissions")
     assert (status, told) == (0, "")
     assert "没有重报" in error
