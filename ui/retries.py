@@ -1,6 +1,7 @@
 """Requests sent again: the same `Idempotency-Key` is answered as it was the first time, and nothing is done twice.
 
-Kept in memory by person and key, for a day and within bounds: after a restart a key is new, and `If-Match` still holds.
+Kept in memory by person and key, for a day and within bounds: after a restart a key is new, and `If-Match` still holds. Kept in
+the store answers would be copies of what filings say, and a key written after its change could be lost all the same.
 """
 
 from __future__ import annotations

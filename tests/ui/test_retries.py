@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -50,6 +51,24 @@ def test_the_same_request_again_is_answered_as_before_and_done_once(desk: Desk, 
     assert again.headers["idempotency-replayed"] == "true"
     assert "idempotency-replayed" not in first.headers
     assert sent(desk, where, "b").json()["version"] == first.json()["version"] + 1
+
+
+def test_after_a_restart_a_key_is_new_and_if_match_keeps_a_change_from_being_made_twice(
+    tmp_path: Path,
+) -> None:
+    settings = Settings(home=tmp_path / "home")
+    with running(settings) as desk:
+        where = f"/api/v1/filings/{desk.put(Form(), '自评表.png')}"
+        seen = {"if-match": httpx.get(f"{desk.url}{where}").headers["etag"]}
+        assert sent(desk, f"{where}/confirmations", "k", headers=seen).status_code == 200
+        assert sent(desk, f"{where}/confirmations", "k", headers=seen).headers["idempotency-replayed"]
+    with running(settings) as desk:
+        again = sent(desk, f"{where}/confirmations", "k", headers=seen)
+        assert (again.status_code, "王审计 确认了 /total_score" in again.json()["detail"]) == (412, True)
+        assert "idempotency-replayed" not in again.headers
+        assert events(desk) == 1
+        assert sent(desk, f"{where}/confirmations", "l").status_code == 200
+        assert events(desk) == 2
 
 
 def test_a_refusal_is_kept_like_any_answer(desk: Desk, where: str) -> None:
