@@ -121,10 +121,17 @@ def served(home: Path, *arguments: str) -> tuple[str, list[httpx.Response]]:
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
         url = f"http://127.0.0.1:{port}"
-        wait_for(f"{url}/api/v1/health", process)
-        answers = [httpx.get(f"{url}/"), httpx.get(f"{url}/api/v1/filings"), httpx.get(f"{url}/api/v1/me")]
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=30)
+        try:
+            wait_for(f"{url}/api/v1/health", process)
+            answers = [
+                httpx.get(f"{url}/"),
+                httpx.get(f"{url}/api/v1/filings"),
+                httpx.get(f"{url}/api/v1/me"),
+            ]
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=30)
+        finally:
+            process.kill()  # a test that fails waits for nothing
     assert out == b""
     return err.decode(), answers
 

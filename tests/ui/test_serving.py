@@ -37,9 +37,12 @@ def test_serve_answers_on_its_port_tells_where_and_stops_when_interrupted(tmp_pa
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     ) as process:
-        assert wait_for(f"http://127.0.0.1:{port}/api/v1/health", process).status_code == 200
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=30)
+        try:
+            assert wait_for(f"http://127.0.0.1:{port}/api/v1/health", process).status_code == 200
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=30)
+        finally:
+            process.kill()  # a test that fails waits for nothing
     assert process.returncode in (0, 130)
     assert out == b""
     assert f"http://127.0.0.1:{port}" in err.decode()
