@@ -35,6 +35,7 @@ from index.documents import (
     refuse_aside,
     resolve_document,
 )
+from index.early import EarlyReadings
 from index.foreground import Foreground
 from index.gathering import Gathering
 from index.holdings import held
@@ -101,6 +102,7 @@ class Store:
         self._sketches = Sketches(home)
         self._shelf = Shelf(self.tunings, self._sketches)
         self.queue = Queue(database, home / "locks")
+        self.early = EarlyReadings(home)
         self.pause = Pause(home)
         self.deliveries = Deliveries(database, home / "locks", is_webhook_set)
         self.takings = Takings(database, self._shelf)

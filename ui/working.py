@@ -24,7 +24,8 @@ def work(context: typer.Context, home: Home = None) -> int:
         def demand() -> int:
             return len(store.queue.waiting())
 
-        with telling(store, settings), hands(settings, store.labels.book, demand) as reading:
+        reads = hands(settings, store.labels.book, demand, store.early.keep)
+        with telling(store, settings), reads as reading:
             while True:
                 build(store, reading.read, hands=reading.count, halt=reading.halt)
                 time.sleep(POLL_SECONDS)
