@@ -110,7 +110,7 @@ def test_the_command_refuses_an_open_desk_for_others(jixiao: Run) -> None:
 
 def served(home: Path, *arguments: str) -> tuple[str, list[httpx.Response]]:
     """Serve a home until it answers, ask it for its page and its filings, and stop it: what it said, and answered."""
-    from tests.ui.test_serving import free_port, wait_for
+    from tests.ui.test_serving import SECONDS_TO_START, free_port, wait_for
 
     port = free_port()
     environment = {key: value for key, value in os.environ.items() if not key.startswith("JIXIAO_")}
@@ -123,7 +123,7 @@ def served(home: Path, *arguments: str) -> tuple[str, list[httpx.Response]]:
         wait_for(f"{url}/api/v1/health", process)
         answers = [httpx.get(f"{url}/"), httpx.get(f"{url}/api/v1/filings"), httpx.get(f"{url}/api/v1/me")]
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=SECONDS_TO_START)
     assert out == b""
     return err.decode(), answers
 
