@@ -39,6 +39,13 @@ expect.set_options(timeout=45_000)
 """A reader starts and loads its models while a busy machine does other things: waiting longer hides nothing."""
 
 
+def at_rest(page: Page) -> None:
+    """Wait until what moves on the page has come to rest."""
+    page.wait_for_function(
+        "document.getAnimations().every((one) => !(one instanceof CSSTransition) || one.playState !== 'running')"
+    )
+
+
 @dataclass
 class Window:
     """A browser page and everything it asked for or complained of."""
