@@ -50,6 +50,7 @@ function dress() {
 class Review {
   constructor(host) {
     this.view = null;
+    this.asked = null; // what is on its way to be shown: one thing at a time, the last that was asked for
     this.choice = new Choice(this);
     this.changes = new Changes(this);
     this.paper = new Paper((pointer) => this.choice.chooseBox(pointer));
@@ -65,7 +66,7 @@ class Review {
     this.place = element("div", { class: "place-host" });
     this.notice = element("div", { class: "toast", role: "status", "aria-live": "polite", hidden: true });
     this.node = element("main", { class: "review", tabindex: -1, hidden: true }, this.top,
-      element("div", { class: "columns" }, this.facing.node, element("aside", {}, this.signed, this.ties, this.findings, this.drafts, this.sheet, this.place)), this.notice);
+      this.columns = element("div", { class: "columns" }, this.facing.node, element("aside", {}, this.signed, this.ties, this.findings, this.drafts, this.sheet, this.place)), this.notice);
     host.replaceChildren(this.node);
     followKeys(this);
     this.hover = new HoverCard(this.node, (node) => this.fieldAt(node));
@@ -81,22 +82,32 @@ class Review {
     document.body.classList.toggle("reviewing", id !== null);
     this.node.hidden = id === null;
     if (id === null) {
-      this.view = null;
+      [this.view, this.asked] = [null, null];
       return;
     }
     const at = address.get("at");
-    if (this.view?.filing.id === id) {
+    if (this.view?.filing.id === id && !this.isOpening) {
       if (at && at !== this.choice.pointer) this.choice.choose(at);
       return;
     }
     await this.open(id, at);
   }
 
+  /** Whether another filing is on its way: what is shown until then is not for keys and clicks any more. */
+  get isOpening() {
+    return this.columns.inert;
+  }
+
   async open(id, at) {
+    const asked = { id };
+    this.asked = asked;
+    this.columns.inert = this.view?.filing.id !== id;
     this.say(say("loading"));
     this.node.focus({ preventScroll: true });
     try {
       const [view, rows] = await Promise.all([server.filing(id), server.filings(), this.known]);
+      if (this.asked !== asked) return;
+      this.columns.inert = false;
       this.rows = rows;
       this.choice.begin(at, id);
       this.facing.forget();
@@ -106,10 +117,16 @@ class Review {
       this.say(null);
       this.changes.sending.flush();
     } catch (error) {
+      if (this.asked !== asked) return;
       this.view = null;
       this.showTop(null);
       this.say(error.message, () => this.open(id, at));
     }
+  }
+
+  /** Show an answer where its filing still is. */
+  show(view) {
+    if (this.view?.filing.id === view.filing.id) this.take(view);
   }
 
   // Every answer of the server is the whole filing as it now stands.
@@ -124,7 +141,7 @@ class Review {
     this.marks = marksOf(view, this.fields);
     this.showTop(view);
     this.paper.show(view, this.fields, this.marks, placesOf);
-    const anew = () => this.open(view.filing.id, this.choice.pointer);
+    const anew = () => this.asked?.id === view.filing.id && this.open(view.filing.id, this.choice.pointer);
     this.ties.replaceChildren(...[...tieLines(view, this.node, anew), kinList(view, anew)].filter(Boolean));
     if (!view.findings.some(({ finding }) => finding.id === this.choice.finding)) this.choice.single();
     this.showSigned();
@@ -179,7 +196,7 @@ class Review {
   /** Show what a document holds now; while it is read again the page says so, and shows the new reading when there is one. */
   async renew(document) {
     const row = await server.document(document).catch(() => null);
-    if (this.view?.document !== document) return;
+    if (this.view?.document !== document || this.isOpening) return;
     if (row?.state === "withdrawn") {
       this.leave();
       return;
