@@ -26,7 +26,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 
 class Late:
-    """The requests of a page that are held back until they are let go."""
+    """The requests of a page that are held back until they are let go; begun before the page is opened."""
 
     def __init__(self, page: Page, address: str, method: str = "GET") -> None:
         self.page, self.method = page, method
@@ -103,8 +103,9 @@ def test_who_goes_back_before_a_filing_came_works_on_the_list_and_on_nothing_hid
 
 def test_keys_and_clicks_wait_for_the_filing_that_is_on_its_way(desk: Desk, look: Any) -> None:
     first, second = desk.put(new_form(), "一.png"), desk.put(new_form(), "二.png")
-    page = as_reviewer(look(desk), first, NAME)
-    late = Late(page, f"**/api/v1/filings/{second}")
+    window = look(desk)
+    late = Late(window.page, f"**/api/v1/filings/{second}")
+    page = as_reviewer(window, first, NAME)
     page.evaluate("address => { location.hash = address; }", f"filing={second}&at={UNIT}")
     late.wait()
     page.keyboard.press("Enter")  # meant for the next filing, which nobody has seen yet
@@ -119,8 +120,9 @@ def test_keys_and_clicks_wait_for_the_filing_that_is_on_its_way(desk: Desk, look
 
 def test_an_answer_about_one_filing_is_not_shown_over_another(desk: Desk, look: Any) -> None:
     first, second = desk.put(new_form(), "一.png"), desk.put(new_form(), "二.png")
-    page = as_reviewer(look(desk), first, "/indicators/0/score")
-    late = Late(page, "**/rows", "POST")
+    window = look(desk)
+    late = Late(window.page, "**/rows", "POST")
+    page = as_reviewer(window, first, "/indicators/0/score")
     page.locator(".place .rows").get_by_role("button", name="加一行").click()
     late.wait()
     page.evaluate("address => { location.hash = address; }", f"filing={second}")
@@ -135,8 +137,9 @@ def test_an_answer_about_one_filing_is_not_shown_over_another(desk: Desk, look: 
 
 def test_a_second_press_while_the_first_is_answered_deletes_no_second_row(desk: Desk, look: Any) -> None:
     filing = desk.put(new_form(), "一.png")
-    page = as_reviewer(look(desk), filing, "/indicators/1/score")
-    late, posts = Late(page, "**/rows", "POST"), sent(page, "/rows")
+    window = look(desk)
+    late, posts = Late(window.page, "**/rows", "POST"), sent(window.page, "/rows")
+    page = as_reviewer(window, filing, "/indicators/1/score")
     rows = page.locator(".place .rows")
     rows.get_by_role("button", name="删除").dblclick()
     late.wait()
@@ -150,8 +153,9 @@ def test_a_second_press_while_the_first_is_answered_deletes_no_second_row(desk: 
 
 def test_a_reason_that_is_sent_twice_is_one_decision(desk: Desk, look: Any) -> None:
     filing = desk.put(new_form(), "一.png")
-    page = as_reviewer(look(desk), filing)
-    late, posts = Late(page, "**/decision", "POST"), sent(page, "/decision")
+    window = look(desk)
+    late, posts = Late(window.page, "**/decision", "POST"), sent(window.page, "/decision")
+    page = as_reviewer(window, filing)
     page.keyboard.press("f")
     page.keyboard.press("d")
     page.keyboard.type("原件即如此")
@@ -170,12 +174,16 @@ def test_a_value_typed_twice_in_haste_is_one_second_reading(tmp_path: Path, look
         scan.mark(pointer, readers=("geometry", "model"), confidence=0.98)
     with running(Settings(home=tmp_path / "home", second_reading_share=100, user="王芳")) as desk:
         desk.put(scan, "一.png")
-        page = look(desk).open()
+        window = look(desk)
+        late = Late(window.page, "**/second-readings/next")
+        posts = sent(window.page, "/second-readings")
+        page = window.open()
         page.get_by_role("tab", name="双录复核").click()
+        late.wait()
+        late.let_go()
         entry, pill = page.locator(".second input"), page.locator(".second .work .pill")
         entry.fill("1")
         waiting = int(pill.inner_text().split()[1])
-        late, posts = Late(page, "**/second-readings/next"), sent(page, "/second-readings")
         entry.press("Enter")
         late.wait()
         entry.press("Enter")
@@ -193,10 +201,10 @@ def test_two_roles_ticked_in_haste_are_both_given(tmp_path: Path, chromium: Brow
         cookies = desk.client("admin").cookies.items()
         context.add_cookies([{"name": name, "value": value, "url": desk.url} for name, value in cookies])
         page = context.new_page()
+        late = Late(page, "**/roles", "POST")
         page.goto(desk.url)
         page.get_by_role("tab", name="用户").click()
         line = page.locator("[data-user='李强']")
-        late = Late(page, "**/roles", "POST")
         line.get_by_label("审批").check()
         late.wait()
         line.get_by_label("监测").check()

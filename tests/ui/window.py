@@ -30,7 +30,7 @@ def browsing() -> Iterator[Browser]:
     if not CHROMIUM.exists():
         pytest.fail(f"{CHROMIUM} {NEEDED}")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS, timeout=120_000)
         yield browser
         browser.close()
 
@@ -72,6 +72,12 @@ class Window:
         """Load the page again; that this cuts its own requests short is no complaint."""
         known = list(self.complaints)
         self.page.reload()
+        self.complaints[:] = known
+
+    def leave(self) -> None:
+        """Go away from the page, which then asks for nothing; that this cuts its requests short is no complaint."""
+        known = list(self.complaints)
+        self.page.goto("about:blank")
         self.complaints[:] = known
 
     def foreign(self) -> list[str]:
