@@ -94,12 +94,15 @@ def test_words_being_written_stay_while_the_page_is_shown_anew(desk: Any, look: 
     page = as_reviewer(window, filing)
     value(page, "/annual_goal/actual").dblclick()
     page.locator(".editor textarea").fill("全年改造12.6公里")
+    page.keyboard.press("Home")
     desk.store.correct(filing, SCORE, "9.62", "赵审计")
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(text(page, SCORE)).to_have_text("9.62")
     expect(page.locator(".toast")).to_contain_text("赵审计")
     expect(page.locator(".editor textarea")).to_have_value("全年改造12.6公里")
     expect(page.locator(".editor textarea")).to_be_focused()
+    page.keyboard.type("经核对，")
+    expect(page.locator(".editor textarea")).to_have_value("经核对，全年改造12.6公里")
 
 
 def test_a_review_goes_on_without_the_server_and_is_sent_when_it_is_back(desk: Any, look: Any) -> None:

@@ -28,8 +28,8 @@ export class Changes {
     return this.sending.unsaved;
   }
 
-  /** Edit in place; a checkbox is turned over. `goOn`: once it is kept, to the next open field; `begin`: what was typed already. */
-  edit(pointer, { goOn = false, begin = null } = {}) {
+  /** Edit in place; a checkbox is turned over. `goOn`: once it is kept, to the next open field; `begin`: what was typed already, `caret`: from where to where it is chosen. */
+  edit(pointer, { goOn = false, begin = null, caret = null } = {}) {
     const { page, unsaved } = this;
     if (page.refused("correct") !== null) {
       page.say(page.refused("correct") || null);
@@ -49,7 +49,7 @@ export class Changes {
       write: (text) => unsaved.keep(id, pointer, { act: "correct", text, seen, isDraft: true }),
       leave: () => page.view?.filing.id === id && page.take(page.view),
       giveUp: () => this.giveUp([pointer]),
-    }, begin);
+    }, begin, caret);
     this.isGoingOn = goOn;
   }
 

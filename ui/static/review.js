@@ -164,7 +164,7 @@ class Review {
     const input = this.sheet.querySelector(".editor textarea");
     if (!input) return null;
     const { pointer } = input.closest("[data-pointer]").dataset;
-    return { pointer, begin: input.value, goOn: this.changes.isGoingOn };
+    return { pointer, begin: input.value, caret: [input.selectionStart, input.selectionEnd], goOn: this.changes.isGoingOn };
   }
 
   fieldAt(node) {
