@@ -168,6 +168,24 @@ def test_a_reason_that_is_sent_twice_is_one_decision(desk: Desk, look: Any) -> N
     assert len(posts) == 1
 
 
+def test_a_press_counts_though_an_answer_draws_the_sheet_anew_before_its_release(
+    desk: Desk, look: Any
+) -> None:
+    filing = desk.put(new_form(), "一.png")
+    window = look(desk)
+    late = Late(window.page, "**/confirmations", "POST")
+    page = as_reviewer(window, filing, NAME)
+    page.keyboard.press("Enter")
+    late.wait()
+    value(page, UNIT).hover()
+    page.mouse.down()
+    late.let_go()
+    expect(value(page, "/competent_department")).to_contain_class("chosen")  # it went on to the next
+    page.mouse.up()
+    expect(value(page, UNIT)).to_contain_class("chosen")
+    assert done(desk, filing) == ["confirm"]
+
+
 def test_a_value_typed_twice_in_haste_is_one_second_reading(tmp_path: Path, look: Any) -> None:
     scan = Form()
     for pointer in scan.evidence:

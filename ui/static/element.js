@@ -51,8 +51,9 @@ export function redraw(host, ...children) {
   if (Number.isInteger(caret[0])) same[0].setSelectionRange(...caret);
 }
 
-// A control is told from others by its words and by the row that it stands in: never by its place, which another may have now.
-function nameOf(node) {
+/** What tells a control from others: what it is about, its words and the row that it stands in; never its place, which another may have now. */
+export function nameOf(node) {
+  if (node.dataset.pointer) return `${node.tagName} ${node.dataset.pointer}`;
   const row = node.closest("tr, li, article");
   return JSON.stringify([node.tagName, node.value, node.textContent, node.getAttribute("href"), node.getAttribute("aria-label"), row && { ...row.dataset }, row?.querySelector("a")?.getAttribute("href")]);
 }

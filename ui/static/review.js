@@ -15,6 +15,7 @@ import { followKeys, showKeys } from "./keys.js";
 import { kinList, yearAndForm } from "./kin.js";
 import { Paper } from "./paper.js";
 import { placePanel } from "./place.js";
+import { keepPresses } from "./press.js";
 import { UNDER_WAY } from "./reading.js";
 import { rowVerbs } from "./rows.js";
 import * as server from "./server.js";
@@ -69,6 +70,7 @@ class Review {
       this.columns = element("div", { class: "columns" }, this.facing.node, element("aside", {}, this.signed, this.ties, this.findings, this.drafts, this.sheet, this.place)), this.notice);
     host.replaceChildren(this.node);
     followKeys(this);
+    keepPresses(this.node);
     this.hover = new HoverCard(this.node, (node) => this.fieldAt(node));
     // A button that was clicked keeps no key: Enter is for the value that it led to.
     this.node.addEventListener("click", (event) => event.detail > 0 && document.activeElement === event.target.closest?.("button") && this.node.focus({ preventScroll: true }));
