@@ -126,10 +126,16 @@ class Review {
       this.changes.sending.flush();
     } catch (error) {
       if (this.asked !== asked) return;
-      this.view = null;
-      this.showTop(null);
-      this.say(error.message, () => this.open(id, at));
+      this.showNothing(error.message, () => this.open(id, at));
     }
+  }
+
+  // What stands there from before is not for keys and clicks.
+  showNothing(why, again = null) {
+    this.view = null;
+    this.columns.inert = true;
+    this.showTop(null);
+    this.say(why, again);
   }
 
   /** Show an answer where its filing still is. */
@@ -148,10 +154,13 @@ class Review {
     const isComing = row && UNDER_WAY.includes(row.state);
     if (row && !isComing) {
       const id = row.filings[form - 1] ?? row.filings[0];
+      if (!id) {
+        this.showNothing(row.reason ?? say("early.none"));
+        return;
+      }
       const place = this.isOpening ? at : this.choice.pointer ?? at; // what was chosen while it was asked for
-      history.replaceState(null, "", id ? `#filing=${encodeURIComponent(id)}${place ? `&at=${encodeURIComponent(place)}` : ""}` : location.pathname + location.search);
+      history.replaceState(null, "", `#filing=${encodeURIComponent(id)}${place ? `&at=${encodeURIComponent(place)}` : ""}`);
       await this.follow();
-      if (!id) this.say(row.reason ?? say("early.none"));
       return;
     }
     const view = seen?.filings[form - 1];
