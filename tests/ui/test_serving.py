@@ -1,6 +1,5 @@
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -8,14 +7,10 @@ from pathlib import Path
 
 import httpx
 
+from tests.ports import free_port
+
 JIXIAO = Path(sys.executable).with_name("jixiao")
 SECONDS_TO_START = 120
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def wait_for(url: str, process: subprocess.Popen[bytes]) -> httpx.Response:
