@@ -1,7 +1,6 @@
 """The vectors on a Chroma server that the tests start: several processes search by them, one tells the server what changed."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ import pytest
 from index.store import Store
 from ingest.errors import StoreError
 from tests.index.conftest import make_extraction, make_filing
+from tests.ports import free_port
 
 START_SECONDS = 90
 WHO = "王芳"
@@ -23,9 +23,7 @@ WHO = "王芳"
 @contextmanager
 def chroma(folder: Path) -> Iterator[str]:
     """Yield the URL of a server that keeps its files in a folder."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     program = Path(sys.executable).with_name("chroma")
     command = [program, "run", "--path", folder, "--host", "127.0.0.1", "--port", str(port)]
     environment = {**os.environ, "ANONYMIZED_TELEMETRY": "False"}

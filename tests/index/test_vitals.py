@@ -22,8 +22,10 @@ def test_memory_is_that_of_the_process_and_nothing_where_there_is_none() -> None
 
 
 def test_a_process_that_sleeps_has_the_wall_s_time() -> None:
-    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]) as sleeper:
-        time.sleep(1)
+    program = "import time; print('begun', flush=True); time.sleep(60)"
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE) as sleeper:
+        assert sleeper.stdout
+        assert sleeper.stdout.readline() == b"begun\n"  # what it waited for until then is over
         clock = Clock(sleeper.pid)
         time.sleep(0.5)
         assert clock.now() > 0.25

@@ -33,7 +33,7 @@ class Staffed:
 
     def client(self, name: str | None = None, password: str = PASSWORD) -> httpx.Client:
         """Return a browser without scripts, signed in under a name where one is given."""
-        client = httpx.Client(base_url=self.url, timeout=30)
+        client = httpx.Client(base_url=self.url, timeout=60)
         self.clients.append(client)
         if name:
             answer = client.post("/sign-in", data={"name": name, "password": password})

@@ -122,6 +122,7 @@ def test_an_administrator_makes_changes_and_disables_a_user(chromium: Browser, d
     password = told.inner_text().split("：")[-1].split("\n")[0].strip()
     assert desk.client().post("/sign-in", data={"name": "王芳", "password": password}).status_code == 303
     page.get_by_role("button", name="已记下").click()
+    expect(told).to_have_count(0)
     line = page.locator("[data-user='王芳']")
     expect(line.get_by_label("审核")).to_be_checked()
     line.get_by_label("审核").uncheck()

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from index.settings import Settings
 from tests.ui.reviewing import as_reviewer, new_form, value
 from tests.ui.running import Desk, running
+from tests.ui.window import at_rest
 from ui.desk import PAGES
 
 GRAVE = ("serious", "critical")
@@ -28,7 +29,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 def faults(page: Page) -> list[str]:
     """What axe finds gravely wrong: the rule, and the first elements that break it."""
-    page.wait_for_timeout(300)  # what moves has come to rest
+    at_rest(page)
     found = Axe().run(page).response["violations"]
     grave = [one for one in found if one["impact"] in GRAVE]
     return [f"{one['id']}: {told(node)}" for one in grave for node in one["nodes"][:SHOWN]]

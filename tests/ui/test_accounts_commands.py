@@ -111,7 +111,8 @@ def test_the_command_refuses_an_open_desk_for_others(jixiao: Run) -> None:
 
 def served(home: Path, *arguments: str) -> tuple[str, list[httpx.Response]]:
     """Serve a home until it answers, ask it for its page and its filings, and stop it: what it said, and answered."""
-    from tests.ui.test_serving import free_port, wait_for
+    from tests.ports import free_port
+    from tests.ui.test_serving import SECONDS_TO_START, wait_for
 
     port = free_port()
     environment = {key: value for key, value in os.environ.items() if not key.startswith("JIXIAO_")}
@@ -129,7 +130,7 @@ def served(home: Path, *arguments: str) -> tuple[str, list[httpx.Response]]:
                 httpx.get(f"{url}/api/v1/me"),
             ]
             process.send_signal(signal.SIGINT)
-            out, err = process.communicate(timeout=30)
+            out, err = process.communicate(timeout=SECONDS_TO_START)
         finally:
             process.kill()  # a test that fails waits for nothing
     assert out == b""

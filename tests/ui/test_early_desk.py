@@ -94,3 +94,6 @@ def test_a_document_that_fails_meanwhile_says_why(tmp_path: Path, serving: Any, 
         desk.store.early.forget(sha256)
         desk.store.fail(sha256, "三页.png: 第 2 页无法读取，请重新扫描")
         expect(page.locator(".toast")).to_contain_text("第 2 页无法读取")
+        expect(page.locator(".toast")).to_be_visible()
+        page.get_by_role("button", name="返回列表").click()
+        expect(page.locator("main.review")).to_be_hidden()

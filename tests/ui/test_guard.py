@@ -64,7 +64,7 @@ def test_a_post_from_another_site_is_refused(standing_desk, path: str, headers: 
 
 
 def test_a_body_over_the_limit_is_refused_before_it_is_read(standing_desk) -> None:
-    connection = HTTPConnection(standing_desk.url.removeprefix("http://"), timeout=5)
+    connection = HTTPConnection(standing_desk.url.removeprefix("http://"), timeout=60)
     connection.putrequest("POST", "/api/v1/documents")
     connection.putheader("content-length", str(10**9))
     connection.endheaders()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from hashlib import sha256
@@ -17,6 +18,7 @@ from extract.filing import DocumentSource, Extraction
 from index.build import build
 from index.store import Store
 from ingest.errors import UnreadableDocument
+from tests.ui.running import wait_for
 from ui.reading import Reader
 
 
@@ -45,12 +47,13 @@ def test_reading_stops_after_the_page_under_way_and_goes_on_where_it_was(store: 
     reader = Reader(lambda: None, pause=store.pause)
     thread = Thread(target=build, args=(store, slow), kwargs={"hold": reader.hold})
     thread.start()
-    thread.join(1.5)
+    wait_for(lambda: store.document(row.sha256).progress == 2)
+    thread.join(0.5)
     assert thread.is_alive()
     assert seen == [1, 2]
     assert (store.document(row.sha256).state, store.document(row.sha256).progress) == ("reading", 2)
     store.pause.end()
-    thread.join(10)
+    thread.join(60)
     assert seen == [1, 2, 3]
     assert store.document(row.sha256).state == "read"
 
@@ -108,7 +111,8 @@ def give_name(page: Any) -> None:
 
 def read_out(desk: Any, steps: Steps, page: Any) -> None:
     """Let everything be read to its end."""
-    for _ in range(400):
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
         if all(row.state == "read" for row in desk.store.documents()):
             return
         steps.let.set()
@@ -163,6 +167,35 @@ def test_a_person_holds_the_reading_follows_it_and_tries_again(
         expect(bad).to_contain_text("已读取")
         expect(panel).to_have_count(0)
         assert window.complaints == []
+
+
+def test_a_press_is_not_lost_and_the_focus_stays_while_the_queue_is_shown_anew(
+    tmp_path: Path, serving: Any, look: Any, steps: Steps
+) -> None:
+    with closing(Store.open(tmp_path / "home")) as store:
+        store.keep(b"good", "good.pdf")
+    with serving(tmp_path / "home", steps) as desk:
+        page = look(desk).open()
+        page.context.add_cookies([{"name": "jixiao_user", "value": "li", "url": desk.url}])
+        page.get_by_role("tab", name="上传与读取").click()
+        panel, row = page.locator(".panel"), page.locator("#documents")
+        pause = panel.get_by_role("button", name="暂停")
+        expect(row).to_contain_text("识别第 1 页")
+        pause.focus()
+        steps.let.set()
+        expect(row).to_contain_text("识别第 2 页")
+        expect(pause).to_be_focused()
+        pause.hover()
+        page.mouse.down()
+        steps.let.set()
+        for _ in range(2):  # of which one was told of the third page
+            with page.expect_response("**/api/v1/reading"):
+                pass
+        page.mouse.up()
+        expect(panel).to_contain_text("已暂停")
+        expect(row).to_contain_text("暂停于第 2 页之后")
+        panel.get_by_role("button", name="继续读取").click()
+        read_out(desk, steps, page)
 
 
 def test_a_desk_that_starts_again_is_held_still(

@@ -70,8 +70,9 @@ def test_a_file_over_the_limit_is_refused_before_it_is_sent(desk: Any, look: Any
 
 
 def test_an_upload_that_the_network_cut_is_sent_again(desk: Any, look: Any) -> None:
-    page = opened(look(desk))
-    page.route("**/api/v1/documents", lambda route: route.abort())
+    window = look(desk)
+    window.page.route("**/api/v1/documents", lambda route: route.abort())
+    page = opened(window)
     page.locator("#upload input[type=file]").set_input_files(
         {"name": "甲.pdf", "mimeType": "application/pdf", "buffer": b"one"}
     )

@@ -112,6 +112,7 @@ def test_what_is_unread_is_not_confirmed_but_typed(desk: Any, look: Any) -> None
     page.locator(".editor textarea").fill("215.45")
     page.keyboard.press("Enter")
     expect(text(page, "/funds/1/executed")).to_have_text("215.45")
+    expect(value(page, "/funds/1/executed")).to_have_class(re.compile("is-corrected"))
     assert [one.action for one in desk.store.filing(filing_of(page)).corrections] == ["correct"]
 
 

@@ -36,7 +36,7 @@ def expect_place(paper: Locator, pointer: str, value: str) -> None:
     expect(box).to_have_class(re.compile("chosen"))
     expect(box).to_be_in_viewport()
     expect(paper.locator(".sheet img")).to_be_visible()
-    assert paper.locator(".sheet img").evaluate("image => image.complete && image.naturalWidth > 0")
+    assert paper.locator(".sheet img").evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
     expect(paper.locator(".paper-head .stands .text")).to_have_text(value)
 
 

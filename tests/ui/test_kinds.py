@@ -50,7 +50,7 @@ def show(shelf, look) -> Callable[..., Page]:
     def open_at(stem: str, number: int = 1, at: str = "") -> Page:
         digest = sha256((SET / f"{stem}-digital.pdf").read_bytes()).hexdigest()
         page = look(shelf).open(f"/#filing={digest[:12]}-{number}" + (f"&at={at}" if at else ""))
-        expect(page.locator(".group-header")).to_be_visible(timeout=40_000)
+        expect(page.locator(".group-header")).to_be_visible()
         return page
 
     return open_at

@@ -14,6 +14,7 @@ from index.settings import Settings
 from tests.ui.form import HEIGHT, WIDTH
 from tests.ui.reviewing import as_reviewer, box, new_form, text, value
 from tests.ui.running import Desk, running
+from tests.ui.window import at_rest
 
 ACTUAL = "/indicators/0/actual"
 
@@ -27,7 +28,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 def drag_over(page: Page, pointer: str, *, shift: bool = False) -> None:
     """Draw a box over that of a field, a little within it."""
-    page.wait_for_timeout(500)  # the paper has come to rest
+    expect(page.locator(".papers .sheet.coming")).to_have_count(0)
+    at_rest(page)
     place = box(page, pointer).bounding_box()
     assert place
     if shift:

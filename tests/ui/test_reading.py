@@ -80,7 +80,7 @@ def test_a_reader_that_cannot_work_says_why_and_tries_again(error, fault, wait) 
     reader.start()
     assert fault in wait(lambda: reader.fault)
     reader.wake()
-    assert worked.wait(5)
+    assert worked.wait(60)
     reader.stop()
     assert reader.fault is None
 

@@ -1,6 +1,5 @@
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -8,14 +7,10 @@ from pathlib import Path
 
 import httpx
 
+from tests.ports import free_port
+
 JIXIAO = Path(sys.executable).with_name("jixiao")
-SECONDS_TO_START = 60
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+SECONDS_TO_START = 120
 
 
 def wait_for(url: str, process: subprocess.Popen[bytes]) -> httpx.Response:
@@ -40,7 +35,7 @@ def test_serve_answers_on_its_port_tells_where_and_stops_when_interrupted(tmp_pa
         try:
             assert wait_for(f"http://127.0.0.1:{port}/api/v1/health", process).status_code == 200
             process.send_signal(signal.SIGINT)
-            out, err = process.communicate(timeout=30)
+            out, err = process.communicate(timeout=SECONDS_TO_START)
         finally:
             process.kill()  # a test that fails waits for nothing
     assert process.returncode in (0, 130)

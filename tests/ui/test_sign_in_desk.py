@@ -81,4 +81,4 @@ def test_a_page_left_open_goes_to_the_sign_in_page_when_its_session_is_over(
     page.get_by_role("button", name="登录").click()
     expect(page.locator("#who")).to_contain_text("reviewer")
     desk.store.people.disable("reviewer", "root")
-    page.wait_for_url("**/sign-in", timeout=25_000)
+    page.wait_for_url("**/sign-in")

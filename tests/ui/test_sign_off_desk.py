@@ -31,6 +31,7 @@ def window(chromium: Browser, desk: Staffed) -> Iterator[Window]:
 
 def come_in(window: Window, name: str, filing: str) -> Page:
     """Sign in under this name, whoever was there before, and open the filing at its score."""
+    window.leave()
     window.page.context.clear_cookies()
     page = window.open("/sign-in")
     page.get_by_label("姓名").fill(name)
@@ -93,8 +94,4 @@ def test_a_reviewer_submits_and_an_approver_signs_what_then_nobody_changes(
     expect(page.locator(".place").get_by_role("button", name="更正")).to_be_visible()
     page.get_by_role("button", name="返回列表").click()
     expect(page.locator("#filings")).to_contain_text("已重新打开")
-    left = (
-        "AbortError",
-        "Connection errored out",
-    )  # what was on its way when the page was left for the sign-in
-    assert [told for told in window.complaints if not told.startswith(left) and left[1] not in told] == []
+    assert window.complaints == []

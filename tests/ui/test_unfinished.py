@@ -33,7 +33,7 @@ def slow_desk(tmp_path: Path, monkeypatch, serving_with):
     monkeypatch.setenv(
         "PYTHONPATH", os.pathsep.join([str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")])
     )
-    settings = Settings(home=tmp_path / "home", reader="halting:read", workers=1, page_seconds=4)
+    settings = Settings(home=tmp_path / "home", reader="halting:read", workers=1, page_seconds=10)
     with eyes(settings) as view:
         store = Store.open(settings.home, view=view)
         with serving_with(store, settings) as desk:

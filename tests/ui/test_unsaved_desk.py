@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from index.settings import Settings
 from tests.ui.reviewing import as_reviewer, new_form, text, value
@@ -28,12 +28,25 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         yield made
 
 
-@contextmanager
-def unreachable(page: Page) -> Iterator[None]:
-    """The desk's API, gone for as long as the block lasts."""
-    page.route("**/api/**", lambda route: route.abort("connectionrefused"))
-    yield
-    page.unroute("**/api/**")
+class Line:
+    """The way from a page to the desk's API, laid before the page is opened: Chromium may begin later too late."""
+
+    def __init__(self, page: Page) -> None:
+        self.is_cut = False
+        page.route("**/api/**", self._ask)
+
+    def _ask(self, route: Route) -> None:
+        if self.is_cut:
+            route.abort("connectionrefused")
+        else:
+            route.continue_()
+
+    @contextmanager
+    def cut(self) -> Iterator[None]:
+        """The API is gone for as long as the block lasts."""
+        self.is_cut = True
+        yield
+        self.is_cut = False
 
 
 def said(desk: Any, filing: str) -> list[tuple[str, str, str | None]]:
@@ -81,18 +94,22 @@ def test_words_being_written_stay_while_the_page_is_shown_anew(desk: Any, look: 
     page = as_reviewer(window, filing)
     value(page, "/annual_goal/actual").dblclick()
     page.locator(".editor textarea").fill("全年改造12.6公里")
+    page.keyboard.press("Home")
     desk.store.correct(filing, SCORE, "9.62", "赵审计")
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(text(page, SCORE)).to_have_text("9.62")
     expect(page.locator(".toast")).to_contain_text("赵审计")
     expect(page.locator(".editor textarea")).to_have_value("全年改造12.6公里")
     expect(page.locator(".editor textarea")).to_be_focused()
+    page.keyboard.type("经核对，")
+    expect(page.locator(".editor textarea")).to_have_value("经核对，全年改造12.6公里")
 
 
 def test_a_review_goes_on_without_the_server_and_is_sent_when_it_is_back(desk: Any, look: Any) -> None:
     window, filing = look(desk), desk.put(new_form(), "一.png")
+    line = Line(window.page)
     page = as_reviewer(window, filing, "/project_name")
-    with unreachable(page):
+    with line.cut():
         page.keyboard.press("Enter")
         expect(page.locator(".toast")).to_contain_text("连不上服务")
         expect(value(page, DEPARTMENT)).to_have_class(CHOSEN)
@@ -116,10 +133,12 @@ def test_a_review_goes_on_without_the_server_and_is_sent_when_it_is_back(desk: A
 
 def test_what_waits_outlives_the_window_and_is_sent_by_the_next_one(desk: Any, look: Any) -> None:
     window, filing = look(desk), desk.put(new_form(), "一.png")
+    line = Line(window.page)
     page = as_reviewer(window, filing, RATE)
-    with unreachable(page):
+    with line.cut():
         page.keyboard.type("86.18%")
         page.keyboard.press("Enter")
+        expect(page.locator(".toast")).to_contain_text("连不上服务")
         expect(value(page, RATE)).to_have_class(UNSAVED)
     context = page.context
     page.close()
@@ -131,13 +150,13 @@ def test_what_waits_outlives_the_window_and_is_sent_by_the_next_one(desk: Any, l
 
 def test_an_answer_that_never_came_is_no_second_correction(desk: Any, look: Any) -> None:
     window, filing = look(desk), desk.put(new_form(), "一.png")
-    page = as_reviewer(window, filing, RATE)
 
     def lose_the_answer(route: Any) -> None:
         route.fetch()
         route.abort("connectionreset")
 
-    page.route("**/corrections", lose_the_answer, times=1)
+    window.page.route("**/corrections", lose_the_answer, times=1)
+    page = as_reviewer(window, filing, RATE)
     page.keyboard.type("86.18%")
     page.keyboard.press("Enter")
     expect(value(page, RATE)).to_have_class(UNSAVED)
@@ -160,10 +179,12 @@ def test_another_s_change_elsewhere_is_told_and_stands_beside_one_s_own(desk: An
 
 def test_two_people_at_one_value_while_the_server_was_away(desk: Any, look: Any) -> None:
     window, filing = look(desk), desk.put(new_form(), "一.png")
+    line = Line(window.page)
     page = as_reviewer(window, filing, RATE)
-    with unreachable(page):
+    with line.cut():
         page.keyboard.type("86.20%")
         page.keyboard.press("Enter")
+        expect(page.locator(".toast")).to_contain_text("连不上服务")
         expect(value(page, RATE)).to_have_class(UNSAVED)
         desk.store.correct(filing, RATE, "86.18%", "赵审计")
     dialog = page.locator("dialog")

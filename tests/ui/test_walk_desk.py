@@ -32,6 +32,7 @@ def window(chromium: Browser, desk: Staffed) -> Iterator[Window]:
 
 
 def come_in(window: Window, name: str) -> Page:
+    window.leave()
     window.page.context.clear_cookies()
     page = window.open("/sign-in")
     page.get_by_label("姓名").fill(name)

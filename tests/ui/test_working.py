@@ -11,8 +11,9 @@ from subprocess import PIPE
 
 import httpx
 
+from tests.ports import free_port
 from tests.ui.command_line import JIXIAO
-from tests.ui.test_serving import free_port, wait_for
+from tests.ui.test_serving import wait_for
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 60

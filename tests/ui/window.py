@@ -30,13 +30,20 @@ def browsing() -> Iterator[Browser]:
     if not CHROMIUM.exists():
         pytest.fail(f"{CHROMIUM} {NEEDED}")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS, timeout=120_000)
         yield browser
         browser.close()
 
 
 expect.set_options(timeout=45_000)
 """A reader starts and loads its models while a busy machine does other things: waiting longer hides nothing."""
+
+
+def at_rest(page: Page) -> None:
+    """Wait until what moves on the page has come to rest."""
+    page.wait_for_function(
+        "document.getAnimations().every((one) => !(one instanceof CSSTransition) || one.playState !== 'running')"
+    )
 
 
 @dataclass
@@ -65,6 +72,12 @@ class Window:
         """Load the page again; that this cuts its own requests short is no complaint."""
         known = list(self.complaints)
         self.page.reload()
+        self.complaints[:] = known
+
+    def leave(self) -> None:
+        """Go away from the page, which then asks for nothing; that this cuts its requests short is no complaint."""
+        known = list(self.complaints)
+        self.page.goto("about:blank")
         self.complaints[:] = known
 
     def foreign(self) -> list[str]:

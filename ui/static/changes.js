@@ -4,7 +4,7 @@
 import { askConflict, askName, keptName } from "./dialogs.js";
 import { openEditor } from "./editor.js";
 import { isText } from "./fields.js";
-import { cellIn } from "./rows.js";
+import { cellIn, haveRowsMoved } from "./rows.js";
 import { Sending } from "./sending.js";
 import * as server from "./server.js";
 import { changesSince } from "./sheet.js";
@@ -28,8 +28,8 @@ export class Changes {
     return this.sending.unsaved;
   }
 
-  /** Edit in place; a checkbox is turned over. `goOn`: once it is kept, to the next open field; `begin`: what was typed already. */
-  edit(pointer, { goOn = false, begin = null } = {}) {
+  /** Edit in place; a checkbox is turned over. `goOn`: once it is kept, to the next open field; `begin`: what was typed already, `caret`: from where to where it is chosen. */
+  edit(pointer, { goOn = false, begin = null, caret = null } = {}) {
     const { page, unsaved } = this;
     if (page.refused("correct") !== null) {
       page.say(page.refused("correct") || null);
@@ -49,7 +49,7 @@ export class Changes {
       write: (text) => unsaved.keep(id, pointer, { act: "correct", text, seen, isDraft: true }),
       leave: () => page.view?.filing.id === id && page.take(page.view),
       giveUp: () => this.giveUp([pointer]),
-    }, begin);
+    }, begin, caret);
     this.isGoingOn = goOn;
   }
 
@@ -122,14 +122,18 @@ export class Changes {
   }
 
   takeReading(pointer) {
-    return this.send((version) => server.takeReading(this.page.view.filing.id, pointer, version), { yours: say("reread.take") });
+    const { id } = this.page.view.filing;
+    return this.send((version) => server.takeReading(id, pointer, version), { yours: say("reread.take") });
   }
 
   /** Change a row of the form; the cell that was chosen stays so, in the row as it now is. */
   async changeRow(action, row, other = null) {
     const { page } = this;
-    const was = page.choice.pointer;
-    if (!(await this.send((version) => server.changeRow(page.view.filing.id, action, row, other, version), { yours: say(`row.${action}`) }))) return;
+    const { view: asked, choice: { pointer: was } } = page;
+    const { id } = asked.filing;
+    // What was pressed before an answer came may by now speak of another row.
+    const request = (version, now) => (haveRowsMoved(asked, now) ? Promise.reject(new Error(say("row.moved"))) : server.changeRow(id, action, row, other, version));
+    if (!(await this.send(request, { yours: say(`row.${action}`) })) || page.view?.filing.id !== id) return;
     const made = page.view.corrections.reduce((one, event) => (event.id > one.id ? event : one));
     const now = cellIn(made.pointer, was);
     if (action !== "delete_row") page.choice.choose(page.fields.has(now) ? now : [...page.fields.keys()].find((pointer) => pointer.startsWith(`${made.pointer}/`)) ?? was);
@@ -171,11 +175,11 @@ export class Changes {
     if (!keptName() && !page.name && !(await askName(page.node))) return;
     const { filing: { id }, version } = page.view;
     try {
-      page.take(await server.signStep(id, step, reason, version));
+      page.show(await server.signStep(id, step, reason, version));
       page.say(null);
     } catch (error) {
       const now = await server.filing(id).catch(() => null);
-      if (now) page.take(now);
+      if (now) page.show(now);
       page.say(error.message);
     }
   }
@@ -196,19 +200,20 @@ export class Changes {
       return false;
     }
     if (!keptName() && !page.name && !(await askName(page.node))) return false;
-    return this.sending.busy(() => this.sent(request, yours, page.view));
+    const asked = page.view;
+    return this.sending.busy(() => this.sent(request, yours, page.view?.filing.id === asked.filing.id ? page.view : asked));
   }
 
   async sent(request, yours, before) {
     const { page } = this;
     try {
-      page.take(await request(before.version));
+      page.show(await request(before.version, before));
       page.say(null);
       return true;
     } catch (error) {
       const now = error.status === 409 ? await server.filing(before.filing.id).catch(() => null) : null;
-      page.take(now ?? before);
-      if (!now || now.state === "signed_off") {
+      page.show(now ?? before);
+      if (!now || now.state === "signed_off" || page.view?.filing.id !== now.filing.id) {
         page.say(error.message);
         return false;
       }

@@ -23,7 +23,7 @@ export class Choice {
   choose(asked, group = null, ofFinding = false) {
     const { page } = this;
     const pointer = page.fields && fieldAt(asked, page.fields);
-    if (!pointer) return;
+    if (!pointer || page.isOpening) return;
     if (!ofFinding && this.finding) {
       this.finding = null;
       page.facing.close();

@@ -115,7 +115,7 @@ class Strip {
     const chosen = [...this.draft].map(([name, value]) => ({ kind: name.split(":")[0], page: Number(name.split(":")[1]), value })).sort((one, other) => one.page - other.page);
     const submit = (event) => {
       event.preventDefault();
-      this.send(() => server.direct(this.view.document, chosen, why.value.trim(), this.view.version));
+      return this.send(() => server.direct(this.view.document, chosen, why.value.trim(), this.view.version));
     };
     const drop = () => { this.draft.clear(); this.show(); };
     return element("form", { class: "gathered", on: { submit } }, element("p", {}, say("direction.gathered", { said: chosen.map(told).join(say("direction.semicolon")) })), why,

@@ -5,9 +5,10 @@ import { say } from "./words.js";
 
 /**
  * Open an editor over a field's cell. `act` has save(text) with null for blank, write(text) at each change, leave() when
- * the reader turns to something else, and giveUp(). `begin`: what was typed already, in place of what stands there.
+ * the reader turns to something else, and giveUp(). `begin`: what was typed already, in place of what stands there;
+ * `caret`: where in it the person was, at its end where nothing is said.
  */
-export function openEditor(cell, field, act, begin = null) {
+export function openEditor(cell, field, act, begin = null, caret = null) {
   const before = field.text ?? (field.status === "unread" ? field.evidence?.text ?? "" : "");
   const written = begin ?? (field.unsaved?.act === "correct" ? field.unsaved.text ?? "" : before);
   const input = element("textarea", { class: "edit", rows: Math.min(8, Math.ceil(written.length / 40) || 1), "aria-label": field.label });
@@ -42,4 +43,5 @@ export function openEditor(cell, field, act, begin = null) {
   node.scrollIntoView({ block: "nearest" });
   if (begin === null) input.select();
   else act.write(input.value.trim() || null);
+  if (caret) input.setSelectionRange(...caret);
 }

@@ -14,11 +14,48 @@ function fill(node, properties, children) {
   for (const [name, value] of Object.entries(properties)) {
     if (value === null || value === undefined || value === false) continue;
     if (name === "data") Object.assign(node.dataset, value);
-    else if (name === "on") for (const [event, listener] of Object.entries(value)) node.addEventListener(event, listener);
+    else if (name === "on") for (const [event, listener] of Object.entries(value)) node.addEventListener(event, event === "submit" ? once(listener) : listener);
     else node.setAttribute(name, value === true ? "" : String(value));
   }
   node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
   return node;
+}
+
+// Whoever presses again while the answer is still to come means the same: it is not sent a second time.
+function once(listener) {
+  let isAtWork = false;
+  return async (event) => {
+    if (isAtWork) return event.preventDefault();
+    const { currentTarget: node } = event;
+    isAtWork = true;
+    node.setAttribute("aria-busy", "true");
+    try {
+      return await listener(event);
+    } finally {
+      isAtWork = false;
+      node.removeAttribute("aria-busy");
+    }
+  };
+}
+
+/** Put children in the place of those of a node; whoever stood on a control stands on it still, where there is one like it. */
+export function redraw(host, ...children) {
+  const { activeElement: held } = document;
+  const name = host.contains(held) ? nameOf(held) : null;
+  const caret = [held?.selectionStart, held?.selectionEnd];
+  host.replaceChildren(...children);
+  if (name === null) return;
+  const same = [...host.querySelectorAll("a, button, input, select, textarea")].filter((node) => nameOf(node) === name);
+  if (same.length !== 1) return;
+  same[0].focus({ preventScroll: true });
+  if (Number.isInteger(caret[0])) same[0].setSelectionRange(...caret);
+}
+
+/** What tells a control from others: what it is about, its words and the row that it stands in; never its place, which another may have now. */
+export function nameOf(node) {
+  if (node.dataset.pointer) return `${node.tagName} ${node.dataset.pointer}`;
+  const row = node.closest("tr, li, article");
+  return JSON.stringify([node.tagName, node.value, node.textContent, node.getAttribute("href"), node.getAttribute("aria-label"), row && { ...row.dataset }, row?.querySelector("a")?.getAttribute("href")]);
 }
 
 // Each status and severity has a shape of its own, so that colour never speaks alone.
@@ -60,8 +97,8 @@ export function icon(name, title = "") {
   return svg("svg", { viewBox: "0 0 16 16", class: `icon icon-${name}`, role: "img", "aria-hidden": title ? null : "true" }, ...label, ...shapes);
 }
 
-/** A button with an optional icon. */
+/** A button with an optional icon; while what its listener began is still to be answered, it takes no second press. */
 export function button(text, listener, { name = null, kind = "", title = null, disabled = false } = {}) {
   const parts = [name ? icon(name) : null, text ? element("span", {}, text) : null];
-  return element("button", { type: "button", class: `button ${kind}`, title, "aria-label": text ? null : title, disabled, on: { click: listener } }, ...parts);
+  return element("button", { type: "button", class: `button ${kind}`, title, "aria-label": text ? null : title, disabled, on: { click: once(listener) } }, ...parts);
 }

@@ -1,7 +1,7 @@
 // The work list: what is done and left, every filing with its score, state, open findings and who has it, and the next one.
 
 import { may } from "./acts.js";
-import { button, element, icon } from "./element.js";
+import { button, element, icon, redraw } from "./element.js";
 import { greeting } from "./greeting.js";
 import "./ledger.js";
 import { openNext } from "./next.js";
@@ -66,13 +66,13 @@ class WorkList {
     const isEmpty = !filings.length;
     this.tools.node.hidden = this.head.hidden = isEmpty;
     if (isEmpty) {
-      this.body.replaceChildren(greeting(documents, this.reading, (text) => tell(this.failed, text)));
+      redraw(this.body, greeting(documents, this.reading, (text) => tell(this.failed, text)));
       return;
     }
     this.offer(options(filings));
     const rows = sieved(filings, this.asked, next, who);
-    this.head.replaceChildren(summary(filings, rows, this.asked, (state) => this.ask({ state })), nextButton(next, filings, (text) => tell(this.failed, text)));
-    this.body.replaceChildren(rows.length ? this.table(rows, who) : element("p", { class: "calm" }, say("work.none")));
+    redraw(this.head, summary(filings, rows, this.asked, (state) => this.ask({ state })), nextButton(next, filings, (text) => tell(this.failed, text)));
+    redraw(this.body, rows.length ? this.table(rows, who) : element("p", { class: "calm" }, say("work.none")));
   }
 
   // What can be chosen no more is let go: the last filing of its year is gone.

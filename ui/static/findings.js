@@ -106,14 +106,16 @@ function ask(node, finding, choice, verb, act) {
   const leave = () => { act.keepReason(finding, ""); form.remove(); };
   const submit = (event) => {
     event.preventDefault();
-    if (reason.value.trim()) act.decide(finding, choice, reason.value.trim());
-    else reason.focus();
+    return reason.value.trim() ? act.decide(finding, choice, reason.value.trim()) : reason.focus();
   };
   const form = element("form", { data: { decision: choice }, on: { submit } }, reason,
     element("div", {}, element("button", { type: "submit", class: "button main" }, verb), button(say("cancel"), leave)));
   form.addEventListener("keydown", (event) => {
     event.stopPropagation();
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event);
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      form.requestSubmit();
+    }
     if (event.key === "Escape") leave();
   });
   node.append(form);

@@ -2,7 +2,7 @@
 
 import { actAs, askName, keptName, NAMED } from "./dialogs.js";
 import { openDocument } from "./document.js";
-import { button, element } from "./element.js";
+import { button, element, redraw } from "./element.js";
 import * as server from "./server.js";
 import { lasting } from "./upload.js";
 import { showTab, watch } from "./watch.js";
@@ -26,7 +26,7 @@ function showReading({ documents, done, pages, paused, seconds_left: seconds }) 
   const slot = document.getElementById("reading-now");
   if (!slot) return;
   const told = paused ? say("bar.paused") : [pages ? say("bar.reading", { done, pages }) : say("bar.opening"), seconds === null ? null : say("queue.left", { time: lasting(seconds) })].filter(Boolean).join(" · ");
-  slot.replaceChildren(...(documents.length || paused ? [element("button", { type: "button", on: { click: () => showTab("upload") } }, told)] : []));
+  redraw(slot, ...(documents.length || paused ? [element("button", { type: "button", on: { click: () => showTab("upload") } }, told)] : []));
 }
 
 async function showName() {

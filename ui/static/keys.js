@@ -62,7 +62,7 @@ function pressed(event, page) {
   event.preventDefault();
   event.stopImmediatePropagation();
   // A key held down, or pressed before an answer came, would speak of a value that nobody has seen.
-  if ((event.repeat && !REPEATED.includes(event.key)) || page.changes.isUnderWay) return;
+  if ((event.repeat && !REPEATED.includes(event.key)) || page.changes.isUnderWay || page.isOpening) return;
   if (isDigit) page.changes.edit(page.choice.pointer, { goOn: true, begin: event.key });
   else row[2](page);
 }

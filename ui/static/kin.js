@@ -72,14 +72,16 @@ function askReason(node, send) {
   const reason = element("textarea", { rows: 2, required: true, maxlength: 2000, placeholder: say("reason.required"), "aria-label": say("reason.required") });
   const submit = (event) => {
     event.preventDefault();
-    if (reason.value.trim()) send(reason.value.trim());
-    else reason.focus();
+    return reason.value.trim() ? send(reason.value.trim()) : reason.focus();
   };
   const form = element("form", { on: { submit } }, reason,
     element("div", {}, element("button", { type: "submit", class: "button main" }, say("kin.refuse")), button(say("cancel"), () => form.remove())));
   form.addEventListener("keydown", (event) => {
     event.stopPropagation();
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event);
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      form.requestSubmit();
+    }
     if (event.key === "Escape") form.remove();
   });
   node.append(form);

@@ -1,7 +1,7 @@
 // The rules and their figures: every rule with what it compares with, in the pack that is chosen, and who changed what.
 
 import { may } from "./acts.js";
-import { button, element, icon } from "./element.js";
+import { button, element, icon, redraw } from "./element.js";
 import { figureLine } from "./figure.js";
 import { whenSeen } from "./ledger.js";
 import { conditionOf, newPackForm, packName } from "./packs.js";
@@ -47,7 +47,7 @@ class Page {
     this.pack = told.packs.find(({ id }) => id === this.chosen) ?? told.packs[0];
     this.failed = element("p", { class: "failed", role: "alert", hidden: true });
     this.showRules();
-    this.node.replaceChildren(element("p", { class: "hint" }, say("figures.hint")), this.packBar(), this.extra,
+    redraw(this.node, element("p", { class: "hint" }, say("figures.hint")), this.packBar(), this.extra,
       element("p", { class: "pack-holds" }, element("b", {}, packName(this.pack)), ` ${say("figures.holds")} ${conditionOf(this.pack)}`), this.tools(), this.failed, this.rules, this.history());
   }
 

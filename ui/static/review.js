@@ -16,6 +16,7 @@ import { followKeys, showKeys } from "./keys.js";
 import { kinList, yearAndForm } from "./kin.js";
 import { Paper } from "./paper.js";
 import { placePanel } from "./place.js";
+import { keepPresses } from "./press.js";
 import { UNDER_WAY } from "./reading.js";
 import { rowVerbs } from "./rows.js";
 import * as server from "./server.js";
@@ -51,6 +52,7 @@ function dress() {
 class Review {
   constructor(host) {
     this.view = null;
+    this.asked = null; // what is on its way to be shown: one thing at a time, the last that was asked for
     this.choice = new Choice(this);
     this.changes = new Changes(this);
     this.paper = new Paper((pointer) => this.choice.chooseBox(pointer));
@@ -66,9 +68,10 @@ class Review {
     this.place = element("div", { class: "place-host" });
     this.notice = element("div", { class: "toast", role: "status", "aria-live": "polite", hidden: true });
     this.node = element("main", { class: "review", tabindex: -1, hidden: true }, this.top,
-      element("div", { class: "columns" }, this.facing.node, element("aside", {}, this.signed, this.ties, this.findings, this.drafts, this.sheet, this.place)), this.notice);
+      this.columns = element("div", { class: "columns" }, this.facing.node, element("aside", {}, this.signed, this.ties, this.findings, this.drafts, this.sheet, this.place)), this.notice);
     host.replaceChildren(this.node);
     followKeys(this);
+    keepPresses(this.node);
     this.hover = new HoverCard(this.node, (node) => this.fieldAt(node));
     // A button that was clicked keeps no key: Enter is for the value that it led to.
     this.node.addEventListener("click", (event) => event.detail > 0 && document.activeElement === event.target.closest?.("button") && this.node.focus({ preventScroll: true }));
@@ -84,25 +87,35 @@ class Review {
     document.body.classList.toggle("reviewing", isOpen);
     this.node.hidden = !isOpen;
     if (!isOpen) {
-      this.view = null;
+      [this.view, this.asked] = [null, null];
       return;
     }
     if (id === null) {
       await this.openEarly(coming, Number(address.get("form") ?? 1), at);
       return;
     }
-    if (this.view?.filing.id === id && !this.view.early) {
+    if (this.view?.filing.id === id && !this.view.early && !this.isOpening) {
       if (at && at !== this.choice.pointer) this.choice.choose(at);
       return;
     }
     await this.open(id, at);
   }
 
+  /** Whether another filing is on its way: what is shown until then is not for keys and clicks any more. */
+  get isOpening() {
+    return this.columns.inert;
+  }
+
   async open(id, at) {
+    const asked = { id };
+    this.asked = asked;
+    this.columns.inert = this.view?.filing.id !== id;
     this.say(say("loading"));
     this.node.focus({ preventScroll: true });
     try {
       const [view, rows] = await Promise.all([server.filing(id), server.filings(), this.known]);
+      if (this.asked !== asked) return;
+      this.columns.inert = false;
       this.rows = rows;
       this.choice.begin(at, id);
       this.facing.forget();
@@ -112,27 +125,46 @@ class Review {
       this.say(null);
       this.changes.sending.flush();
     } catch (error) {
-      this.view = null;
-      this.showTop(null);
-      this.say(error.message, () => this.open(id, at));
+      if (this.asked !== asked) return;
+      this.showNothing(error.message, () => this.open(id, at));
     }
+  }
+
+  // What stands there from before is not for keys and clicks.
+  showNothing(why, again = null) {
+    this.view = null;
+    this.columns.inert = true;
+    this.showTop(null);
+    this.say(why, again);
+  }
+
+  /** Show an answer where its filing still is. */
+  show(view) {
+    if (this.view?.filing.id === view.filing.id) this.take(view);
   }
 
   /** Show the first pages of a document that is still being read, and more of it as more is read; at last the filing itself. */
   async openEarly(sha256, form, at) {
-    const here = location.hash;
+    const asked = {};
+    this.asked = asked;
+    const { early } = this.view ?? {};
+    this.columns.inert = early?.sha256 !== sha256 || early.form !== form;
     const [seen, row] = await Promise.all([server.early(sha256).catch(() => null), server.document(sha256).catch(() => null), this.known]);
-    if (location.hash !== here) return; // the reader chose something else meanwhile
+    if (this.asked !== asked) return; // the reader chose something else meanwhile
     const isComing = row && UNDER_WAY.includes(row.state);
     if (row && !isComing) {
       const id = row.filings[form - 1] ?? row.filings[0];
-      history.replaceState(null, "", id ? `#filing=${encodeURIComponent(id)}${at ? `&at=${encodeURIComponent(at)}` : ""}` : location.pathname + location.search);
+      if (!id) {
+        this.showNothing(row.reason ?? say("early.none"));
+        return;
+      }
+      const place = this.isOpening ? at : this.choice.pointer ?? at; // what was chosen while it was asked for
+      history.replaceState(null, "", `#filing=${encodeURIComponent(id)}${place ? `&at=${encodeURIComponent(place)}` : ""}`);
       await this.follow();
-      if (!id) this.say(row.reason ?? say("early.none"));
       return;
     }
     const view = seen?.filings[form - 1];
-    if (view) this.takeEarly({ ...view, early: { sha256, form, forms: seen.filings, pages: seen.pages, of: row.pages } }, at);
+    if (view && row) this.takeEarly({ ...view, early: { sha256, form, forms: seen.filings, pages: seen.pages, of: row.pages } }, at);
     else this.say(say(row ? "early.none" : "failed.network"));
     this.later = setTimeout(() => this.follow(), POLL_MS);
   }
@@ -140,6 +172,7 @@ class Review {
   takeEarly(view, at) {
     const { early } = this.view ?? {};
     const isMore = early?.sha256 === view.early.sha256 && early.form === view.early.form;
+    this.columns.inert = false;
     if (isMore && early.pages === view.early.pages) return;
     this.rows = [];
     if (!isMore) {
@@ -171,7 +204,7 @@ class Review {
     this.marks = marksOf(view, this.fields);
     this.showTop(view);
     this.paper.show(view, this.fields, this.marks, placesOf);
-    const anew = () => this.open(view.filing.id, this.choice.pointer);
+    const anew = () => this.asked?.id === view.filing.id && this.open(view.filing.id, this.choice.pointer);
     this.ties.replaceChildren(...[...tieLines(view, this.node, anew), kinList(view, anew)].filter(Boolean));
     if (!view.findings.some(({ finding }) => finding.id === this.choice.finding)) this.choice.single();
     this.showSigned();
@@ -194,7 +227,7 @@ class Review {
     const input = this.sheet.querySelector(".editor textarea");
     if (!input) return null;
     const { pointer } = input.closest("[data-pointer]").dataset;
-    return { pointer, begin: input.value, goOn: this.changes.isGoingOn };
+    return { pointer, begin: input.value, caret: [input.selectionStart, input.selectionEnd], goOn: this.changes.isGoingOn };
   }
 
   fieldAt(node) {
@@ -226,7 +259,7 @@ class Review {
   /** Show what a document holds now; while it is read again the page says so, and shows the new reading when there is one. */
   async renew(document) {
     const row = await server.document(document).catch(() => null);
-    if (this.view?.document !== document) return;
+    if (this.view?.document !== document || this.isOpening) return;
     if (row?.state === "withdrawn") {
       this.leave();
       return;

@@ -12,6 +12,12 @@ export function rowOf(pointer) {
   return found ? { list: found[1], number: Number(found[2]), cell: found[3] ?? "", row: `${found[1]}/${found[2]}` } : null;
 }
 
+/** Whether rows came, went or changed places between two looks at a filing. */
+export function haveRowsMoved(before, now) {
+  const known = new Set(before.corrections.map((event) => event.id));
+  return now.corrections.some(({ id, action }) => !known.has(id) && (action === "undo" || action.includes("_row")));
+}
+
 /** Where the cell at a pointer stands once its row is the one that an event names. */
 export function cellIn(row, pointer) {
   return `${row}${rowOf(pointer)?.cell ?? ""}`;

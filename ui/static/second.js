@@ -38,6 +38,7 @@ class Page {
     if (this.isTyping()) return;
     try {
       await this.measureAnew();
+      if (this.isTyping()) return;
       this.node.replaceChildren(element("p", { class: "hint" }, say("second.hint", { share: Number(this.told.share_percent) })),
         element("div", { class: "both" }, this.work, this.side), this.rest);
       await this.next();
@@ -103,13 +104,13 @@ class Page {
       const answer = await server.typeReading(task, typed);
       this.tell(answer);
       await this.count(answer);
+      await this.next();
     } catch (error) {
       this.fail(error.message);
-      if (![403, 404, 409].includes(error.status)) return; // the place is still theirs to type
+      if ([403, 404, 409].includes(error.status)) await this.next(); // else the place is still theirs to type
     } finally {
-      this.isBusy = false;
+      this.isBusy = false; // until the next place is there, a second Enter is for nothing
     }
-    await this.next();
   }
 
   /** Only a difference changes the list: the rest need not be asked for again after each place. */

@@ -55,18 +55,13 @@ export class Sending {
     }
   }
 
-  // The answer is shown where its filing still is.
-  show(view) {
-    if (this.page.view?.filing.id === view.filing.id) this.page.take(view);
-  }
-
   async send(id, pointer, entry, version) {
     const { page, unsaved } = this;
     const before = page.view;
     try {
       const view = await post(id, pointer, entry, version);
       unsaved.drop(id, pointer);
-      this.show(view);
+      page.show(view);
       page.say(null);
       return true;
     } catch (error) {
@@ -75,7 +70,7 @@ export class Sending {
       // The server takes it not: what was written stays with the person.
       if (entry.act === "correct") unsaved.keep(id, pointer, { ...entry, isDraft: true });
       else unsaved.drop(id, pointer);
-      this.show(before);
+      page.show(before);
       page.say(error.message);
       return false;
     }
@@ -103,17 +98,17 @@ export class Sending {
     const changes = changesSince(before, now, page.fields);
     if (field && hasArrived(field, entry, unsaved.who())) {
       unsaved.drop(id, pointer);
-      this.show(now);
+      page.show(now);
       return true;
     }
     if (field && now.state !== "signed_off" && seenOf(field) === entry.seen) {
-      this.show(now);
+      page.show(now);
       const isSent = await this.send(id, pointer, entry, now.version);
       if (isSent && changes.length) page.say(say("meet.elsewhere", { changes: changes.join(say("list.comma")) }));
       return isSent;
     }
     unsaved.keep(id, pointer, { ...entry, isDraft: true });
-    this.show(now);
+    page.show(now);
     if (!field || now.state === "signed_off") {
       page.say(error.message);
       return false;
@@ -133,7 +128,7 @@ export class Sending {
       unsaved.keep(id, pointer, meant);
       return this.send(id, pointer, meant, now.version);
     }
-    this.show(now);
+    page.show(now);
     return false;
   }
 

@@ -81,14 +81,16 @@ function ask(below, { step, ask: how }, take) {
   const reason = element("textarea", { rows: 2, required: how === "required", maxlength: 2000, placeholder: hint, "aria-label": hint });
   const submit = (event) => {
     event.preventDefault();
-    if (how === "required" && !reason.value.trim()) reason.focus();
-    else take(step, reason.value.trim());
+    return how === "required" && !reason.value.trim() ? reason.focus() : take(step, reason.value.trim());
   };
   const form = element("form", { on: { submit } }, reason,
     element("div", {}, element("button", { type: "submit", class: "button main" }, say(`sign.${step}`)), button(say("cancel"), leave)));
   form.addEventListener("keydown", (event) => {
     event.stopPropagation();
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event);
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      form.requestSubmit();
+    }
     if (event.key === "Escape") leave();
   });
   below.replaceChildren(form);

@@ -2,7 +2,7 @@
 
 import { may } from "./acts.js";
 import { earlyAddress } from "./early.js";
-import { button, element, icon } from "./element.js";
+import { button, element, icon, redraw } from "./element.js";
 import "./ledger.js";
 import { named } from "./pair.js";
 import { Sending, droppedFiles, folderFiles } from "./uploading.js";
@@ -72,14 +72,16 @@ class Intake {
   show({ reading, work, failed }) {
     Object.assign(this, { reading });
     this.fail(failed ?? reading.fault);
-    this.queue.replaceChildren(...queueOf(reading, (request) => this.steer(request)));
+    const told = JSON.stringify(reading);
+    if (told !== this.told) redraw(this.queue, ...queueOf(reading, (request) => this.steer(request)));
+    this.told = told;
     if (!work) return;
     const rows = inOrder(work.documents);
     const coming = new Map(reading.documents.map((one) => [one.sha256, one]));
     const key = JSON.stringify([work.mark, reading.documents, reading.paused]);
     if (key === this.shown) return;
     this.shown = key;
-    this.listed.replaceChildren(rows.length ? documentTable(rows, coming, reading, (request) => this.steer(request)) : "");
+    redraw(this.listed, rows.length ? documentTable(rows, coming, reading, (request) => this.steer(request)) : "");
   }
 
   fail(text) {

@@ -1,7 +1,7 @@
 // The people of the store: who may do what, new accounts with their one-time password, and what was done to accounts.
 
 import { may } from "./acts.js";
-import { button, element } from "./element.js";
+import { button, element, redraw } from "./element.js";
 import { whenSeen } from "./ledger.js";
 import { named } from "./pair.js";
 import * as server from "./server.js";
@@ -15,19 +15,24 @@ export function mount(host) {
   host.dataset.mounted = "yes";
   const node = element("section", { class: "ledger users" });
   host.replaceChildren(node);
-  whenSeen(node, () => show(node));
+  whenSeen(node, () => show(node, { isByItself: true }));
 }
 
-async function show(node, told = null) {
+let asked = 0; // of two answers on their way the one that was asked for last is shown
+let last = Promise.resolve(); // what was sent before
+let told = ""; // a password that is shown once stays until it is noted
+
+async function show(node, { isByItself = false } = {}) {
+  const mine = ++asked;
   try {
     const me = await server.me();
     if (me.is_open) return node.replaceChildren(...openDesk());
     if (!may("administer")) return node.replaceChildren(element("p", { class: "calm" }, say("users.notYours", { name: me.who, roles: me.roles.map((role) => say(`role.${role}`)).join(say("list.comma")) })));
     const [people, events] = await Promise.all([server.users(), server.userEvents()]);
-    if (told === null && node.querySelector(".told")) return null; // a password that is shown once stays until it is noted
-    return node.replaceChildren(...page(node, people, events, told));
+    if (mine !== asked || (isByItself && (told || node.querySelector("form [type=text]")?.value))) return null; // nor is what is being written lost
+    return redraw(node, ...page(node, people, events));
   } catch (error) {
-    return node.replaceChildren(element("p", { class: "failed", role: "alert" }, error.message), button(say("retry"), () => show(node)));
+    return mine === asked && node.replaceChildren(element("p", { class: "failed", role: "alert" }, error.message), button(say("retry"), () => show(node)));
   }
 }
 
@@ -35,16 +40,17 @@ function openDesk() {
   return [element("p", { class: "hint" }, say("users.open")), element("pre", { class: "commands" }, "jixiao user add 王芳 --role reviewer\njixiao serve"), element("table", { class: "learned" }, element("tbody", {}, ...ROLES.map((role) => element("tr", {}, element("th", { scope: "row" }, say(`role.${role}`)), element("td", {}, say(`users.may.${role}`))))))];
 }
 
-function page(node, people, events, told) {
+function page(node, people, events) {
   const failed = element("p", { class: "failed", role: "alert", hidden: true });
   const fail = (text) => { failed.textContent = text; failed.hidden = !text; };
-  // A password is told once, where it was made.
-  const send = async (request, tell = () => null) => {
-    let answer = null;
-    const isDone = await named(async () => { answer = await request(); return answer; }, fail);
-    if (isDone) show(node, tell(answer) ?? "");
+  // One after the other, as they were done; the page is shown anew when the last of them is answered.
+  const send = (request, tell = () => told) => {
+    const own = last.then(() => named(async () => { told = tell(await request()); }, fail));
+    last = own;
+    return own.then((isDone) => isDone && last === own && show(node));
   };
-  return [element("p", { class: "hint" }, say("users.hint")), told ? element("p", { class: "told", role: "status" }, told, button(say("users.noted"), () => show(node, ""), { kind: "quiet" })) : null, failed,
+  const noted = () => { told = ""; return show(node); };
+  return [element("p", { class: "hint" }, say("users.hint")), told ? element("p", { class: "told", role: "status" }, told, button(say("users.noted"), noted, { kind: "quiet" })) : null, failed,
     newPerson(send), table(people, send), history(events)].filter(Boolean);
 }
 
@@ -55,7 +61,7 @@ function newPerson(send) {
   const roles = ticks(["reviewer"], () => null);
   const submit = (event) => {
     event.preventDefault();
-    if (name.value.trim()) send(() => server.addUser(name.value.trim(), ticked(roles)), password);
+    return name.value.trim() && send(() => server.addUser(name.value.trim(), ticked(roles)), password);
   };
   return element("form", { class: "tools", on: { submit } }, name, roles, element("button", { type: "submit", class: "button main" }, say("users.add")));
 }

@@ -6,6 +6,7 @@ import { say } from "./words.js";
 
 const BUSY_MS = 750;
 const CALM_MS = 4000;
+const CLICK_MS = 100; // a click comes after the release that makes it
 
 const listeners = new Set();
 const seen = { reading: null, work: null, failed: null };
@@ -13,6 +14,8 @@ let timer = null;
 let isAsking = false;
 let isWanted = false;
 let isStale = false;
+let isPressed = false;
+let isPutOff = false;
 
 /** Call `listener` with what is seen now ({ reading, work, failed }), and again at each look. */
 export function watch(listener) {
@@ -58,9 +61,24 @@ async function fetched() {
     isStale = true;
     seen.failed = error.message;
   }
-  if (seen.reading) for (const listener of listeners) listener(seen);
+  tell();
 }
 
+// Between the press of a button and its release nothing is drawn anew: the click would find another one there, and be lost.
+function tell() {
+  isPutOff = isPressed;
+  if (!isPressed && seen.reading) for (const listener of listeners) listener(seen);
+}
+
+// A release outside of the window is seen when the pointer comes back.
+function released({ type, buttons }) {
+  if (!isPressed || (type === "pointermove" && buttons)) return;
+  isPressed = false;
+  if (isPutOff) setTimeout(tell, CLICK_MS);
+}
+
+window.addEventListener("pointerdown", () => { isPressed = true; }, { capture: true });
+for (const name of ["pointerup", "pointercancel", "pointermove", "keydown"]) window.addEventListener(name, released, { capture: true, passive: true });
 document.addEventListener("visibilitychange", () => look());
 window.addEventListener("hashchange", () => setTimeout(() => look({ anew: true }), 0));
 window.addEventListener(NAMED, () => look({ anew: true }));
