@@ -39,7 +39,9 @@ class LatentEmbedder(Embeddings):
 
     def __init__(self, passages: Sequence[str]) -> None:
         counted = _counted(sorted(set(passages)))
-        self._rarity: Matrix = np.log(len(counted) / (1 + (counted > 0).sum(axis=0))).clip(0).astype(np.float32)
+        self._rarity: Matrix = (
+            np.log(len(counted) / (1 + (counted > 0).sum(axis=0))).clip(0).astype(np.float32)
+        )
         self._topics = _directions(counted * self._rarity)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:

@@ -76,9 +76,7 @@ def reduced(vectors: Vector) -> Vector:
 
 def weighed(words: Sequence[str], rarity: dict[str, float]) -> Vector:
     """Return each word's weight."""
-    texts = {
-        one.embedded for filing in history(SEEDS[0], UNITS).filings for one in passages(filing, "", "")
-    }
+    texts = {one.embedded for filing in history(SEEDS[0], UNITS).filings for one in passages(filing, "", "")}
     rows = {word: row for row, word in enumerate(words)}
     held = np.zeros(len(words))
     begun = beginnings(words)
@@ -105,7 +103,9 @@ def _words(text: str, rows: dict[str, int], begun: Any) -> list[str]:
     found, at = [], 0
     while at < len(text):
         lengths = [1, *begun.get(text[at : at + 2], ())]
-        word = next((text[at : at + length] for length in reversed(lengths) if text[at : at + length] in rows), "")
+        word = next(
+            (text[at : at + length] for length in reversed(lengths) if text[at : at + length] in rows), ""
+        )
         if word:
             found.append(word)
         at += max(len(word), 1)
