@@ -93,7 +93,7 @@ class Found:
 class Searched:
     """A history in memory, indexed as the store does."""
 
-    def __init__(self, told: History, names: Sequence[str]) -> None:
+    def __init__(self, told: History, embedders: Sequence[str]) -> None:
         self.passages = [one for filing in told.filings for one in passages(filing, filing.id, "")]
         embedded = [one.embedded for one in self.passages]
         self._rows = sqlite3.connect(":memory:")
@@ -104,7 +104,7 @@ class Searched:
         rows = ((at, *columns(one)) for at, one in enumerate(self.passages))
         self._rows.executemany(f"INSERT INTO found (rowid, {names}) VALUES (?, {marks})", rows)  # noqa: S608
         self._heads = Heads((one.unit for one in self.passages), (one.project_name for one in self.passages))
-        self._embedders: Mapping[str, Embeddings] = {name: contestant(name, embedded) for name in names}
+        self._embedders: Mapping[str, Embeddings] = {name: contestant(name, embedded) for name in embedders}
         self._vectors = {
             name: np.array(one.embed_documents(embedded), dtype=np.float32)
             for name, one in self._embedders.items()
