@@ -46,7 +46,9 @@ class LatentEmbedder(Embeddings):
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Return a vector for each text; 0 for one without characters."""
-        found: list[list[float]] = _whole(_counted(texts) * self._rarity @ self._topics).tolist()
+        found: list[list[float]] = _whole(
+            np.matmul(_counted(texts) * self._rarity, self._topics, dtype=np.float32)
+        ).tolist()
         return found
 
     def embed_query(self, text: str) -> list[float]:
@@ -105,7 +107,7 @@ def _directions(rows: Matrix) -> Matrix:
     for _ in range(TURNS):
         basis = np.linalg.qr(rows.T @ (rows @ basis))[0]
     _, _, directions = np.linalg.svd(rows @ basis, full_matrices=False)
-    found: Matrix = (basis @ directions.T)[:, :TOPICS]
+    found: Matrix = (basis @ directions.T)[:, :TOPICS].astype(np.float32)
     return found
 
 
@@ -117,5 +119,5 @@ def _gelu(values: Matrix) -> Matrix:
 def _whole(rows: Matrix) -> Matrix:
     """The rows at length 1, a row of noughts as it is."""
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    found: Matrix = rows / np.where(lengths > 0, lengths, 1)
+    found: Matrix = (rows / np.where(lengths > 0, lengths, 1)).astype(np.float32)
     return found

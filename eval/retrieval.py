@@ -252,7 +252,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=FIRST_SEED, metavar="S", help="the first history's")
     parser.add_argument("--units", type=int, default=UNITS)
     parser.add_argument(
-        "--embedder", action="append", metavar="NAME", help="a name, a folder, or lsa, layout; may be repeated"
+        "--embedder",
+        action="append",
+        metavar="NAME",
+        help="a name, a folder, or lsa, layout; may be repeated",
     )
     parser.add_argument("--json", action="store_true")
     return parser
