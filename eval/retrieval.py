@@ -22,11 +22,12 @@ from langchain_core.embeddings import Embeddings
 from rich.console import Console
 from rich.table import Table
 
+from eval.embedders import contestant
 from eval.table import percent
 from extract.filing import dumps
 from fixtures.asking import Part, Query, QueryKind, blurred, queries, recall
 from fixtures.histories import History, history
-from index.search.embedder import DEFAULT, make_embedder
+from index.search.embedder import DEFAULT
 from index.search.fusion import joined
 from index.search.heads import Heads
 from index.search.keywords import COLUMNS, TOKENIZER, WEIGHTS, columns, match, of_kind, query_tokens
@@ -92,8 +93,9 @@ class Found:
 class Searched:
     """A history in memory, indexed as the store does."""
 
-    def __init__(self, told: History, embedders: Mapping[str, Embeddings]) -> None:
+    def __init__(self, told: History, embedders: Sequence[str]) -> None:
         self.passages = [one for filing in told.filings for one in passages(filing, filing.id, "")]
+        embedded = [one.embedded for one in self.passages]
         self._rows = sqlite3.connect(":memory:")
         names = ", ".join(COLUMNS)
         quoted = TOKENIZER.replace("'", "''")
@@ -102,10 +104,10 @@ class Searched:
         rows = ((at, *columns(one)) for at, one in enumerate(self.passages))
         self._rows.executemany(f"INSERT INTO found (rowid, {names}) VALUES (?, {marks})", rows)  # noqa: S608
         self._heads = Heads((one.unit for one in self.passages), (one.project_name for one in self.passages))
-        self._embedders = embedders
+        self._embedders: Mapping[str, Embeddings] = {name: contestant(name, embedded) for name in embedders}
         self._vectors = {
-            name: np.array(one.embed_documents([said.embedded for said in self.passages]), dtype=np.float32)
-            for name, one in embedders.items()
+            name: np.array(one.embed_documents(embedded), dtype=np.float32)
+            for name, one in self._embedders.items()
         }
 
     def hits(self, way: Way, text: str) -> list[Passage]:
@@ -224,8 +226,8 @@ def plain(found: Sequence[Found]) -> list[dict[str, Any]]:
 def main(arguments: Sequence[str]) -> int:
     """Measure and print."""
     asked = _parser().parse_args(arguments)
-    embedders = {name: make_embedder(name) for name in asked.embedder or [DEFAULT]}
-    chosen = ways(list(embedders))
+    embedders: list[str] = asked.embedder or [DEFAULT]
+    chosen = ways(embedders)
     told: list[tuple[Way, QueryKind, float, float]] = []
     misses: list[Miss] = []
     for seed in range(asked.seed, asked.seed + asked.histories):
@@ -250,7 +252,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=FIRST_SEED, metavar="S", help="the first history's")
     parser.add_argument("--units", type=int, default=UNITS)
     parser.add_argument(
-        "--embedder", action="append", metavar="NAME", help="a name or a folder; may be repeated"
+        "--embedder",
+        action="append",
+        metavar="NAME",
+        help="a name, a folder, or lsa, layout; may be repeated",
     )
     parser.add_argument("--json", action="store_true")
     return parser

@@ -9,7 +9,7 @@ DEPTH = 60
 
 
 KEYWORDS = 1.0
-VECTORS = 0.25
+VECTORS = 0.5
 """What a place in the list of keywords, and in that of vectors, weighs."""
 
 

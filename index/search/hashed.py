@@ -1,7 +1,8 @@
-"""The default embedder: hashed characters, pairs, threes and concepts, weighted by how much each of them tells.
+"""The default embedder: hashed characters, pairs, threes and concepts, and beside them what the words mean.
 
-A feature's place in the vector is its hash, its weight how rare it is among the passages of generated histories
-(`weights/hashed.npz`, made by `python -m eval.training.rarity`). The same text gives the same vector everywhere.
+A feature's place in the first part of a vector is its hash, its weight how rare it is among the passages of generated
+histories (`weights/hashed.npz`, made by `python -m eval.training.rarity`). The second part is `index.search.meaning`'s.
+The same text gives the same vector everywhere.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
+from index.search import meaning
 from index.search.thesaurus import concepts, read
 from index.search.tokens import folded
 
@@ -31,20 +33,27 @@ CONCEPTS = 2.0
 
 
 class HashedEmbedder(Embeddings):
-    """Vectors of length 1 (0 for a text without characters), from a text's characters and concepts."""
+    """Vectors of length 1 (0 for a text without characters), from a text's characters, concepts and words."""
 
-    name = "hashed-3"
-    size = SIZE
+    name = "hashed-4"
+    size = SIZE + meaning.SIZE
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Return a vector for each passage."""
-        return [vector(features(text, concepts(text))).tolist() for text in texts]
+        return [_both(text, features(text, concepts(text))) for text in texts]
 
     def embed_query(self, text: str) -> list[float]:
         """Return the vector of words asked for, spoken ones by their concepts alone."""
         told = read(text)
-        found: list[float] = vector(features(told.literal, told.concepts)).tolist()
-        return found
+        return _both(text, features(told.literal, told.concepts))
+
+
+def _both(text: str, found: Mapping[str, int]) -> list[float]:
+    """The vector of a text with these features: both parts weigh alike, the second nothing where no word is known."""
+    made = np.concatenate([vector(found), meaning.meaning(text)])
+    length = float(np.linalg.norm(made))
+    whole: list[float] = (made / np.float32(length or 1)).tolist()
+    return whole
 
 
 def features(text: str, named: tuple[str, ...]) -> Counter[str]:

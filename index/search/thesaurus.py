@@ -105,12 +105,12 @@ def _all_words() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _of_passages() -> Beginnings:
-    return _beginnings(thesaurus().words)
+    return beginnings(thesaurus().words)
 
 
 @cache
 def _of_queries() -> Beginnings:
-    return _beginnings(_all_words())
+    return beginnings(_all_words())
 
 
 def meant(query: str) -> str:
@@ -152,8 +152,8 @@ def _of_english(text: str) -> Iterator[str]:
         at += length
 
 
-def _beginnings(words: Iterable[str]) -> Beginnings:
-    """How long the words are that begin with two characters, the shortest first; one of a single one stands under that."""
+def beginnings(words: Iterable[str]) -> Beginnings:
+    """Return how long the words are that begin with two characters, the shortest first; one of a single one stands under that."""
     lengths: dict[str, set[int]] = {}
     for word in words:
         lengths.setdefault(word[:2], set()).add(len(word))
