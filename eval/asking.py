@@ -1,4 +1,4 @@
-"""How well questions are answered: `python -m eval.asking [--part dev|opened|held] [--seed S] [--histories N]`.
+"""How well questions are answered: `python -m eval.asking [--part dev|opened|held|budgets] [--seed S] [--histories N]`.
 
 Questions are asked of generated histories whose every value has an invented box on an invented page, without any
 language model. Right, wrong and declined by kind and by style; figures that are wrong, or whose box does not hold
@@ -22,6 +22,8 @@ from eval.answers import Verdict, judged
 from eval.asked_store import AskedStore, located
 from eval.table import percent
 from fixtures.asking import Part, Question, blurred, questions
+from fixtures.asking_budget_questions import budget_questions
+from fixtures.asking_budgets import budgets
 from fixtures.histories import history
 from index.answers.plan import Turn
 from index.answers.reply import Answer
@@ -29,6 +31,8 @@ from index.answers.reply import Answer
 FIRST_SEED = 7
 UNITS = 42
 """About 200 projects over five years."""
+BESIDE_BUDGETS = 6
+"""So many units have forms of projects in the store that questions about budgets are asked of."""
 WIDTH_ELSEWHERE = 120
 Grouping = Literal["kind", "style"]
 
@@ -43,11 +47,13 @@ class Asked(NamedTuple):
 
 def asked(part: Part, seed: int, units: int = UNITS, turn: int = 1) -> Iterator[Asked]:
     """Yield the part's questions as asked of one generated history, with their answers judged."""
-    told = blurred(history(seed, units), seed)
-    placed = tuple(located(one) for one in told.filings)
+    told = blurred(history(seed, BESIDE_BUDGETS if part == "budgets" else units), seed)
+    held = budgets(seed) if part == "budgets" else ()
+    placed = tuple(located(one) for one in (*told.filings, *(one.filing for one in held)))
     with tempfile.TemporaryDirectory() as home, AskedStore(Path(home), placed) as store:
         turns: dict[str, list[Turn]] = {}
-        for one in questions(told, part, turn, store.findings):
+        asked_of = budget_questions(held, turn) if held else questions(told, part, turn, store.findings)
+        for one in asked_of:
             before = turns.get(one.after or "", [])
             answer = store.ask(one.text, before)
             turns[one.id] = [*before, Turn(plan=answer.plan, found=answer.found)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from index.answers.budget_terms import FIELD
 from index.answers.fields import field
 from index.answers.gathered import Gathered
 from index.answers.plan import Condition, Language, Of, Op, Plan, Trouble, Turn
@@ -13,6 +14,8 @@ LEVELS = ("level1", "level2", "level3")
 KEEPING = ("sum", "mean", "max", "min", "trend", "list", "compare", "why", "count")
 """What goes on being done when only the field changes: …合计多少？那年初预算呢？"""
 
+OF_BUDGETS = ("lines", "tables")
+"""Names that say nothing of whom a question is about."""
 SUMLESS = frozenset({"rate", "grade"})
 """What is not summed, so that it is asked as it stands after a sum."""
 NEW = (
@@ -44,6 +47,7 @@ class Draft(NamedTuple):
     language: Language
     of: Of = "form"
     amount_unit: str | None = None
+    depth: int | None = None
     counts_findings: bool = False
 
     @property
@@ -55,7 +59,7 @@ class Draft(NamedTuple):
 
 def taken_up(draft: Draft, made: Gathered, turns: Sequence[Turn]) -> Draft | Trouble:
     """Return the draft with what it leaves out taken from the questions before; Trouble where there are none."""
-    own = any(draft.names.values()) or made.has("all")
+    own = any(names for kind, names in draft.names.items() if kind not in OF_BUDGETS) or made.has("all")
     if not own and turns and turns[-1].plan is None:
         return Trouble(kind="context", language=draft.language)
     turns = [one for one in turns if one.plan is not None]
@@ -171,6 +175,9 @@ def _names(draft: Draft, made: Gathered, before: Turn) -> dict[str, tuple[str, .
             names[one] = getattr(plan, one)
     if not names["items"] and not draft.fields:
         names["items"] = plan.items
+    if set(draft.fields) <= {FIELD} and not draft.names["projects"]:
+        for one in OF_BUDGETS:
+            names[one] = names[one] or getattr(plan, one)
     return names
 
 
@@ -225,7 +232,9 @@ def _with_op(draft: Draft, made: Gathered, before: Plan, is_bare: bool) -> Draft
             return draft._replace(op=op, fields=("rate",))
         if op == "findings":
             return draft._replace(op=op, counts_findings=before.counts)
-        return draft._replace(op=op, fields=before.fields, where=before.where, of=before.of)
+        return draft._replace(
+            op=op, fields=before.fields, where=before.where, of=before.of, depth=before.depth
+        )
     if not draft.fields:
         where = draft.where or before.where
         of: Of = before.of if draft.op in ("count", "list", "why") else "form"

@@ -11,6 +11,8 @@ from index.answers.reader import Piece
 
 ANY = "any_"
 UNITS = {"%": "rate", "分": "any_score"}
+NAMES = ("unit", "project", "level1", "level2", "level3", "item", "table", "line")
+"""The kinds of names that the store knows."""
 QUIET = frozenset({"filler", "each", "money", "percent", "hint", "first", "where"})
 
 
@@ -41,6 +43,8 @@ class Gathered:
     names: dict[str, list[str]] = field(default_factory=dict)
     either: list[tuple[str, ...]] = field(default_factory=list)
     """Names that can be of several kinds: the name, then the kinds."""
+    meant: dict[tuple[str, str], str] = field(default_factory=dict)
+    """By such a name and a kind, what it means of that kind."""
     years: list[int] = field(default_factory=list)
     said: dict[str, list[str]] = field(default_factory=dict)
     """All other senses: kind to values."""
@@ -130,11 +134,10 @@ def _take_figure(made: Gathered, pending: Limit | None, piece: Piece, following:
 
 
 def _take(made: Gathered, piece: Piece, kinds: set[str]) -> None:
-    named = [
-        one for one in piece.senses if one.kind in ("unit", "project", "level1", "level2", "level3", "item")
-    ]
-    if len(named) > 1:
-        made.either.append((named[0].value, *(one.kind for one in named)))
+    named = [one for one in piece.senses if one.kind in NAMES]
+    if len({one.kind for one in named}) > 1:
+        made.either.append((named[0].value, *dict.fromkeys(one.kind for one in named)))
+        made.meant.update({(made.either[-1][0], one.kind): one.value for one in named})
     elif named:
         made.names.setdefault(named[0].kind, []).append(named[0].value)
     elif "year" in kinds:

@@ -11,6 +11,7 @@ from index.answers.declining import nothing, unread_only
 from index.answers.desk import Run, found_of
 from index.answers.fields import field
 from index.answers.lookups import IN_SENTENCE
+from index.answers.money import MONEY, converted
 from index.answers.names import key
 from index.answers.notes import missing, notes
 from index.answers.reply import Answer, Cell, Claim, Table
@@ -30,8 +31,6 @@ from index.answers.selection import (
 )
 from index.answers.tables import Fact, Form
 from index.answers.wording import (
-    MONEY,
-    converted,
     field_name,
     figure,
     mean,

@@ -10,9 +10,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from index.answers.facts import SCALE, TEN_THOUSAND, scaled
+from index.answers.budget_terms import FIELD
+from index.answers.facts import SCALE, scaled
 from index.answers.fields import Field, field
 from index.answers.listed import listed
+from index.answers.money import TEN_THOUSAND, TEN_THOUSANDS
 from index.answers.names import key
 from index.answers.plan import Condition, Plan
 from index.answers.tables import Fact, Form
@@ -186,13 +188,37 @@ def limit_of(condition: Condition) -> int | float:
     """Return the figure of a condition as facts are ordered; one that is finer than these lies between two of them."""
     than = Decimal(condition.than or "0")
     whole = scaled(than, condition.unit)
-    return float(than * SCALE * (TEN_THOUSAND if condition.unit == "万元" else 1)) if whole is None else whole
+    return (
+        float(than * SCALE * (TEN_THOUSAND if condition.unit == TEN_THOUSANDS else 1))
+        if whole is None
+        else whole
+    )
 
 
 def values(session: Session, asked: Select[Fact, Form, str], most: int | None = SHOWN) -> list[Value]:
     """Return the facts of a selection, by year, unit and project, in the order of the form."""
     found = asked.with_only_columns(*_OF_FORM, *_OF_FACT).order_by(*_ORDER).limit(most)
     return [_value(row) for row in session.execute(found)]
+
+
+def cells_of_tables(
+    session: Session, plan: Plan, gone: Collection[str], terms: Collection[str], code: Collection[str]
+) -> list[tuple[Value, str, str, str]]:
+    """Return cells of budgets' tables in the plan's scope, each with its table's title, its heading and what its row means.
+
+    `terms`: what a row may mean, any where there are none; `code`: the accounts whose rows count, too.
+    """
+    asked = (
+        select(*_OF_FORM, *_OF_FACT, Fact.level1, Fact.level2, Fact.level3_key)
+        .join(Form, Form.number == Fact.form)
+        .join(Document, Document.sha256 == Form.document)
+        .where(Fact.field == FIELD, *scope(plan, field(FIELD).forms, gone))
+    )
+    if terms:
+        rows = [Fact.level3_key.in_(terms), *(Fact.part.like(f"% {one} %") for one in code)]
+        asked = asked.where(or_(*rows))
+    found = session.execute(asked.order_by(*_ORDER))
+    return [(_value(row[:-3]), row[-3] or "", row[-2] or "", row[-1] or "") for row in found]
 
 
 def figures(session: Session, asked: Select[Fact, Form, str]) -> list[Figure]:
