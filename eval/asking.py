@@ -1,4 +1,4 @@
-"""How well questions are answered: `python -m eval.asking [--part dev|opened|held|budgets] [--seed S] [--histories N]`.
+"""How well questions are answered: `python -m eval.asking [--part dev|opened|held|voices|budgets] [--seed S] [--histories N]`.
 
 Questions are asked of generated histories whose every value has an invented box on an invented page, without any
 language model. Right, wrong and declined by kind and by style; figures that are wrong, or whose box does not hold
