@@ -105,7 +105,7 @@ def _settled_op(op: Op | None, draft: Draft) -> Op:
 
 def _why(draft: Draft, made: Gathered) -> Plan | Trouble:
     """Why points were lost: what the forms explain of it."""
-    soft = {"points", "score", "weight", "actual", "target", "deviation", "achieved", "cause"}
+    soft = {"points", "score", "weight", "actual", "target", "deviation", "achieved", "cause", "measure"}
     if set(draft.fields) - soft or any(not field(one.field).of_indicator for one in draft.where):
         return Trouble(kind="several", language=draft.language)
     where = draft.where

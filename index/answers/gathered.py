@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from index.answers.fields import loaded
 from index.answers.plan import Condition
@@ -70,6 +71,7 @@ def gathered(pieces: Sequence[Piece]) -> Gathered:
     made = Gathered()
     pending: Limit | None = None
     bounds: set[int] = set()
+    made.rest.extend(_torn(pieces))
     for at, piece in enumerate(pieces):
         if not piece.senses:
             made.rest.append(piece.text)
@@ -96,6 +98,19 @@ def gathered(pieces: Sequence[Piece]) -> Gathered:
             _take(made, piece, kinds)
     made.rest.extend(one.sign for one in made.limits if one.figure is None and one.than_field is None)
     return made
+
+
+def _torn(pieces: Sequence[Piece]) -> Iterator[str]:
+    """Yield what two small words of one sign make together that no particle is: 事由 is no 事 and no 由, but a word unknown."""
+    particles = loaded("particles")["particles"]
+    for one, other in pairwise(pieces):
+        if all(_is_small(piece) and piece.text not in particles for piece in (one, other)):
+            yield one.text + other.text
+
+
+def _is_small(piece: Piece) -> bool:
+    is_filler = bool(piece.senses) and all(one.kind == "filler" for one in piece.senses)
+    return is_filler and len(piece.text) == 1 and not piece.text.isascii()
 
 
 def _last(made: Gathered) -> str | None:

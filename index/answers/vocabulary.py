@@ -14,9 +14,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from index.answers.budget_terms import FIELD, TOTAL, Spot, codes_said, is_common, spoken, term_of
-from index.answers.lexicon import Sense, Words, squeezed
+from index.answers.lexicon import Sense, Words, squeezed, words
 from index.answers.listed import listed
 from index.answers.names import key
+from index.answers.patterns import Match, phrases
 from index.answers.tables import Fact, Form
 from review.budget import bare
 
@@ -137,7 +138,7 @@ def _names_of(session: Session, forms: Set[int], is_all: bool) -> dict[int, froz
         for form, *told in session.execute(chosen):
             values = [tuple(told)] if kinds == ("head",) else _printed(*told) if kinds == CELL else told
             for kind, value in zip(kinds, values, strict=True):
-                if value:
+                if value and not (kind == "item" and _is_said(value)):
                     name = Name(kind, value)
                     found[form].add(same.setdefault(name, name))
     return {form: frozenset(names) for form, names in found.items()}
@@ -172,6 +173,17 @@ def _vocabulary(names: Iterable[Name]) -> Vocabulary:
         held=frozenset((unit_key, project_key) for _, unit_key, _, project_key, _ in heads),
         words=Words(senses),
         has_budgets=bool(told.get("table")),
+    )
+
+
+def _is_said(name: str) -> bool:
+    """Whether the name of a budget line is what questions call the statement's whole amount: 年度预算总额."""
+    text = squeezed(name)
+    found = (*phrases(text, 0, (len(text),)), *words().at(text, 0))
+    return any(
+        Sense("field", "stated") in one.senses
+        and len(text) == (one.end if isinstance(one, Match) else len(one.text))
+        for one in found
     )
 
 
