@@ -40,6 +40,7 @@ SOURCES = (
     "answers/figures.py",
     "answers/money.py",
     "answers/names.py",
+    "answers/target_facts.py",
     "search/passage.py",
     "search/saying.py",
     "search/sought.py",
@@ -55,6 +56,9 @@ SOURCES = (
     "answers/data/words_budgets.yaml",
     "../review/budget.py",
     "../review/data/budgets.json",
+    "../review/data/words.json",
+    "../review/outcome.py",
+    "../review/quantity.py",
 )
 """What the derived rows are made by: when one of these files is another, every document's rows are made anew."""
 

@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from extract.filing import Evidence, Filing, Indicator
+from index.answers import target_facts
 from index.answers.budget_facts import FIELD, BudgetCell, budget_cells
 from index.answers.fields import Field, fields
 from index.answers.money import TEN_THOUSAND, TEN_THOUSANDS
@@ -120,12 +121,14 @@ def _place(proof: Evidence | None) -> Place:
 
 def _facts(filing: Filing) -> Iterator[dict[str, Any]]:
     for one in fields().values():
-        if one.name == FIELD:
-            continue  # cells of tables are told by what they mean (index.answers.budget_facts)
+        if one.name in (FIELD, target_facts.FIELD):
+            continue  # told by what they mean, not by where they stand
         for pointer in _pointers(filing, one.at):
             fact = _fact(filing, one, pointer)
             if fact is not None:
                 yield fact
+    if filing.form_type == "self_evaluation":
+        yield from (one for at in range(len(filing.indicators)) if (one := _target_fact(filing, at)))
     if filing.form_type == "department_budget":
         yield from (_budget_fact(filing, one) for one in budget_cells(filing))
 
@@ -168,6 +171,21 @@ def _fact(filing: Filing, field: Field, pointer: str) -> dict[str, Any] | None:
         "bottom": bottom,
         "is_unread": is_unread,
     }
+
+
+def _target_fact(filing: Filing, at: int) -> dict[str, Any] | None:
+    """Whether an indicator missed its target; it stands where its result does."""
+    told = target_facts.verdict(filing.indicators[at])
+    pointer = f"/indicators/{at}/actual"
+    fact = _fact(filing, fields()["level3"], f"/indicators/{at}/level3")
+    if told is None or fact is None:
+        return None
+    proof = filing.evidence.get(pointer)
+    page, x0, top, x1, bottom = _place(proof)
+    value = Decimal(told)
+    own = {"field": target_facts.FIELD, "pointer": pointer, "text": str(told), "value": str(told)}
+    place = {"page": page, "x0": x0, "top": top, "x1": x1, "bottom": bottom}
+    return fact | own | place | {"scaled": scaled(value, None), "printed": proof.text if proof else None}
 
 
 def _budget_fact(filing: Filing, told: BudgetCell) -> dict[str, Any]:

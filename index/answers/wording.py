@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
+from index.answers import target_facts
 from index.answers.budget_terms import called
 from index.answers.fields import field, loaded
 from index.answers.money import MONEY, converted
@@ -128,6 +129,8 @@ def plan_words(plan: Plan) -> str:
 def condition_words(condition: Condition, plan: Plan) -> str:
     """Return a condition in words and signs."""
     name = field_name(condition.field, plan)
+    if condition.field == target_facts.FIELD:
+        return name
     if condition.sign == "has":
         if condition.than is None:
             return say(plan.language, f"填有{name}", f"with {name}")
