@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from index.answers.budget_terms import TOTAL, Spot, of_table
+from index.answers.conditions import SIGNS, limit_of
 from index.answers.desk import Run
 from index.answers.facts import scaled
 from index.answers.money import MONEY, YUAN, converted
 from index.answers.names import key
 from index.answers.plan import Condition, Plan
-from index.answers.selection import SIGNS, Owner, Value, cells_of_tables, limit_of
+from index.answers.selection import Owner, Value, cells_of_tables
 
 LEVELS = {3: 1, 5: 2, 7: 3}
 """The level of an account by the digits of its code."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from index.answers.budget_terms import FIELD
-from index.answers.fields import field
+from index.answers.fields import field, loaded
 from index.answers.gathered import Gathered
 from index.answers.plan import Condition, Language, Of, Op, Plan, Trouble, Turn
 
@@ -84,8 +84,8 @@ def taken_up(draft: Draft, made: Gathered, turns: Sequence[Turn]) -> Draft | Tro
         if isinstance(scored, Trouble):
             return scored
         draft = scored
-    if before.plan.op == "findings" and "错误" in made.texts.get("op", ()) and not made.has("severity"):
-        made.said["severity"], made.texts["severity"] = ["error"], ["错误"]  # of those told, not all anew
+    if before.plan.op == "findings" and not made.has("severity"):
+        _narrow(made)
     return _with_op(draft, made, before.plan, is_bare)
 
 
@@ -101,20 +101,25 @@ def _scored(draft: Draft, made: Gathered, before: Plan) -> Draft | Trouble:
     return Trouble(kind="several", language=draft.language)
 
 
+def _narrow(made: Gathered) -> None:
+    """其中的错误 after findings: of those told, not all anew."""
+    for word, severity in loaded("follow_ups")["narrowing"].items():
+        if word in made.texts.get("op", ()):
+            made.said["severity"], made.texts["severity"] = [severity], [word]
+
+
 def _means_the_form(made: Gathered) -> bool:
     """Whether a score is told to be the whole form's, by its own word or by 这个项目."""
     told = [*(one.text for one in made.fields), *made.texts.get("anaphor", ())]
-    return any(
-        word in one for one in told for word in ("总", "合计", "整", "全表", "项目", "total", "project")
-    )
+    return any(word in one for one in told for word in loaded("follow_ups")["of_form"])
 
 
 def _means_a_row(made: Gathered) -> bool:
     """Whether a follow-up's 这一项 or 该指标 is the indicator that was asked about; 这个项目 is not."""
-    told = made.texts.get("anaphor", ())
+    words = loaded("follow_ups")
     return any(
-        ("项" in one or "条" in one or "指标" in one or "indicator" in one) and "项目" not in one
-        for one in told
+        any(word in one for word in words["of_row"]) and not any(word in one for word in words["not_of_row"])
+        for one in made.texts.get("anaphor", ())
     )
 
 

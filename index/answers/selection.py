@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from decimal import Decimal
-from operator import eq, ge, gt, le, lt, ne
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session
 
 from index.answers.budget_terms import FIELD
-from index.answers.facts import SCALE, scaled
+from index.answers.conditions import meets
 from index.answers.fields import Field, field
 from index.answers.listed import listed
-from index.answers.money import TEN_THOUSAND, TEN_THOUSANDS
 from index.answers.names import key
 from index.answers.plan import Condition, Plan
 from index.answers.tables import Fact, Form
@@ -22,7 +20,6 @@ from index.schema import Document
 
 SHOWN = 500
 """The most rows that one answer shows; beyond it says how many there are."""
-SIGNS = {"<": lt, "<=": le, "=": eq, "!=": ne, ">=": ge, ">": gt}
 _ORDER_OF_FORM = (Form.fiscal_year.nulls_first(), Form.unit.nulls_first(), Form.core, Form.filing)
 _ORDER = (*_ORDER_OF_FORM, Fact.line.nulls_first(), Fact.number)
 _OF_FORM = (
@@ -119,7 +116,7 @@ def chosen(
         .join(Document, Document.sha256 == Form.document)
         .where(Fact.field == name, *scope(plan, forms_of(plan, name), gone), *_rows(plan, told))
     )
-    return asked.where(*(_meets(one, told, plan) for one in where))
+    return asked.where(*(meets(one, told, plan) for one in where))
 
 
 def _rows(plan: Plan, told: Field) -> list[ColumnElement[bool]]:
@@ -149,50 +146,6 @@ def _headings(plan: Plan) -> list[str]:
     from index.answers.fields import loaded
 
     return [word for one in plan.sections for word in loaded("headings")[one]]
-
-
-def _meets(condition: Condition, base: Field, plan: Plan) -> ColumnElement[bool]:
-    """The form or indicator of a fact meets a condition."""
-    told, other = field(condition.field), aliased(Fact)
-    held = [other.form == Fact.form, *_same(told, other, base, plan)]
-    if condition.sign == "has":
-        held.append(
-            other.text.contains(condition.than, autoescape=True)
-            if condition.than
-            else other.text.is_not(None)
-        )
-        return exists().where(*held)
-    if condition.sign == "lacks":
-        return ~exists().where(*held, or_(other.text.is_not(None), other.is_unread))
-    sign = SIGNS[condition.sign]
-    if condition.than_field is None:
-        return exists().where(*held, sign(other.scaled, limit_of(condition)))
-    second = aliased(Fact)
-    than = field(condition.than_field)
-    tied = [second.form == other.form, second.field == than.name]
-    tied.append(second.line == other.line if than.of_indicator else second.part == other.part)
-    return exists().where(*held, *tied, sign(other.scaled, second.scaled))
-
-
-def _same(told: Field, other: Any, base: Field, plan: Plan) -> list[ColumnElement[bool]]:
-    """The fact of a condition belongs to what the base is: the same indicator, the same line of funds."""
-    held = [other.field == told.name]
-    if told.of_indicator and base.of_indicator:
-        held.append(other.line == Fact.line)
-    if told.is_of_fund:
-        held.append(other.part == plan.fund)
-    return held
-
-
-def limit_of(condition: Condition) -> int | float:
-    """Return the figure of a condition as facts are ordered; one that is finer than these lies between two of them."""
-    than = Decimal(condition.than or "0")
-    whole = scaled(than, condition.unit)
-    return (
-        float(than * SCALE * (TEN_THOUSAND if condition.unit == TEN_THOUSANDS else 1))
-        if whole is None
-        else whole
-    )
 
 
 def values(session: Session, asked: Select[Fact, Form, str], most: int | None = SHOWN) -> list[Value]:
