@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import product
 from typing import NamedTuple
 
 from index.answers.budget_terms import TOTAL, Spot, of_table
@@ -91,9 +92,9 @@ def _ways(told: Sequence[Held], lines: Sequence[str]) -> list[tuple[str, ...]]:
     of_columns = [line for line in lines if any(line == one.spot.column for one in told)]
     if set(of_rows) & set(of_columns):
         return [] if set(of_rows) ^ set(of_columns) else [(line,) for line in lines]
-    rows = [(one,) for one in of_rows] or [()]
     rest = tuple(line for line in lines if line not in of_rows and line not in of_columns)
-    return [(*row, *column, *rest) for row in rows for column in ([(one,) for one in of_columns] or [()])]
+    ways = product(of_rows or [""], of_columns or [""])
+    return [(*(one for one in way if one), *rest) for way in ways]
 
 
 def figures_of(plan: Plan, told: Sequence[tuple[str, Held]]) -> list[Figure]:

@@ -128,7 +128,7 @@ def _facts(filing: Filing) -> Iterator[dict[str, Any]]:
             if fact is not None:
                 yield fact
     if filing.form_type == "self_evaluation":
-        yield from (one for at in range(len(filing.indicators)) if (one := _target_fact(filing, at)))
+        yield from filter(None, (_target_fact(filing, at) for at in range(len(filing.indicators))))
     if filing.form_type == "department_budget":
         yield from (_budget_fact(filing, one) for one in budget_cells(filing))
 

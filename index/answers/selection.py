@@ -171,7 +171,7 @@ def cells_of_tables(
         rows = [Fact.level3_key.in_(terms), *(Fact.part.like(f"% {one} %") for one in code)]
         asked = asked.where(or_(*rows))
     found = session.execute(asked.order_by(*_ORDER))
-    return [(_value(row[:-3]), row[-3] or "", row[-2] or "", row[-1] or "") for row in found]
+    return [(_value(row[:-3]), str(row[-3] or ""), str(row[-2] or ""), str(row[-1] or "")) for row in found]
 
 
 def figures(session: Session, asked: Select[Fact, Form, str]) -> list[Figure]:

@@ -17,7 +17,7 @@ from index.answers.budget_terms import FIELD, TOTAL, Spot, codes_said, is_common
 from index.answers.lexicon import Sense, Words, squeezed, words
 from index.answers.listed import listed
 from index.answers.names import key
-from index.answers.patterns import Match, phrases
+from index.answers.patterns import phrases
 from index.answers.tables import Fact, Form
 from review.budget import bare
 
@@ -179,12 +179,9 @@ def _vocabulary(names: Iterable[Name]) -> Vocabulary:
 def _is_said(name: str) -> bool:
     """Whether the name of a budget line is what questions call the statement's whole amount: 年度预算总额."""
     text = squeezed(name)
-    found = (*phrases(text, 0, (len(text),)), *words().at(text, 0))
-    return any(
-        Sense("field", "stated") in one.senses
-        and len(text) == (one.end if isinstance(one, Match) else len(one.text))
-        for one in found
-    )
+    ends = [(one.end, one.senses) for one in phrases(text, 0, (len(text),))]
+    ends += [(len(one.text), one.senses) for one in words().at(text, 0)]
+    return any(end == len(text) and Sense("field", "stated") in senses for end, senses in ends)
 
 
 def _printed(title: str, heading: str, row: str, part: str) -> tuple[Any, ...]:
