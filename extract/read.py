@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -12,6 +12,7 @@ from extract.consensus import consensus
 from extract.directed import typed
 from extract.directions import NONE, Directions
 from extract.dump.flow import dump_flow
+from extract.early import Glimpses
 from extract.filing import DocumentSource, Extraction, Filing, Problem
 from extract.flow import Form, Item, flow
 from extract.kinds import KINDS, MODEL_KINDS, kind_by_claims, kind_of
@@ -41,6 +42,8 @@ from ingest.upright import turned, turned_back
 
 ID_DIGITS = 12
 Readers = Literal["both", "geometry", "model"]
+OnEarly = Callable[[Extraction, int], None]
+"""Told what the pages read so far hold, and how many these are."""
 
 
 def read(
@@ -56,6 +59,7 @@ def read(
     ceilings: Ceilings | None = None,
     directions: Directions = NONE,
     helper: Helper | None = None,
+    on_early: OnEarly | None = None,
 ) -> Extraction:
     """Return the filings of one file with their evidence, and what could not be read.
 
@@ -65,6 +69,7 @@ def read(
     `directions`: what a person said of its pages and of where its forms begin.
     `helper`: a language model for what labels and grids do not find, new for each file; none where none is given.
     `book`: the labels to read by, those of this program where none is given (extract.learning adds to them).
+    `on_early(extraction, pages)` is told now and then what the pages read so far hold; nobody was asked for help there.
     `on_page(done, total)` is called when the file is open and after each page. Raises UnreadableDocument when the
     file cannot be opened at all; a page that cannot be read is a problem and the others go on.
     """
@@ -75,6 +80,12 @@ def read(
             on_page(source.pages if lines else 0, source.pages)
         named: dict[int, NamedPage] = {}
         labels = book or label_book()
+        told = DocumentSource(file=source.file, sha256=source.sha256, pages=source.pages)
+
+        def found(items: Sequence[Item], problems: list[Problem]) -> tuple[Filing, ...]:
+            read_so = filings_of(items, source.sha256, problems, labels, named, readers, directions)
+            return tuple(with_doubts(filing, ceilings) for filing in read_so)
+
         if lines:
             kept = [one for one in lines if one.page not in directions.left_out]
             items = dump_flow(kept, labels)
@@ -83,17 +94,28 @@ def read(
         else:
             pages = read_pages(document, engine or make_engine(), problems, on_page, second, directions)
             pages = _shown(pages, helper) if helper else pages
-            items = list(flow(pages if readers == "geometry" else naming(pages, named)))
+            pages = pages if readers == "geometry" else naming(pages, named)
+            items = list(flow(pages) if on_early is None else _glimpsed(pages, told, found, on_early))
     with step("extract"):
-        read_so = filings_of(items, source.sha256, problems, labels, named, readers, directions)
-        filings = tuple(with_doubts(filing, ceilings) for filing in read_so)
+        filings = found(items, problems)
     if helper:
         with step("language"):
             filings = helper.helped(filings, labels, problems)
     ordered = tuple(sorted(problems, key=lambda problem: problem.page or 0))
-    return Extraction(
-        DocumentSource(file=source.file, sha256=source.sha256, pages=source.pages), filings, ordered
+    return Extraction(told, filings, ordered)
+
+
+def _glimpsed(
+    pages: Iterable[Page],
+    source: DocumentSource,
+    found: Callable[[Sequence[Item], list[Problem]], tuple[Filing, ...]],
+    on_early: OnEarly,
+) -> Iterator[Item]:
+    """Yield the items of the pages, and tell now and then what those so far hold."""
+    glimpses = Glimpses(
+        source.pages, lambda items, read: on_early(Extraction(source, found(items, []), ()), read)
     )
+    return glimpses.of_items(flow(glimpses.of_pages(pages)))
 
 
 def _shown(pages: Iterable[Page], helper: Helper) -> Iterator[Page]:
@@ -164,7 +186,7 @@ def naming(pages: Iterable[Page], named: dict[int, NamedPage]) -> Iterator[Page]
 
 
 def filings_of(
-    items: list[Item],
+    items: Sequence[Item],
     sha256: str,
     problems: list[Problem],
     book: LabelBook | None = None,

@@ -114,6 +114,7 @@ def _read(store: Store, read: Read, sha256: str, tally: _Tally, hold: Hold) -> N
             pace.began(sha256, done)
 
     tally.tell(row, 0, row.pages)
+    store.early.forget(sha256)  # of a reader that died
     pace.began(sha256)
     try:
         extraction = _extraction(read, store, row, order.directions, on_page)
@@ -135,6 +136,7 @@ def _read(store: Store, read: Read, sha256: str, tally: _Tally, hold: Hold) -> N
         )
     finally:
         pace.dropped(sha256)
+        store.early.forget(sha256)
     tally.end(sha256)
 
 

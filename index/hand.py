@@ -64,12 +64,13 @@ class Hand:
         halt: Event,
         on_page: OnPage | None = None,
         on_ask: Callable[[Answer], Answer] | None = None,
+        on_early: Callable[[Answer], None] | None = None,
     ) -> Answer | None:
         """Return the worker's last word on the job, None when it was gone before it began.
 
         ReadingStopped when it went over its bounds or died; Interrupted when `halt` was set meanwhile. The process
         is of no use after an error. `on_ask` answers what the worker asks the language model; its time is not the worker's,
-        nor is that of `on_page`: the worker goes on when it comes back.
+        nor is that of `on_page`: the worker goes on when it comes back. `on_early` is told what the first pages hold.
         """
         if not self._send(job):
             return None
@@ -97,6 +98,9 @@ class Hand:
                 asked = self._clock.now()
                 self._send(on_ask(answer["ask"]))
                 course = course.waited(self._clock.now() - asked)
+            elif "early" in answer:
+                if on_early:
+                    on_early(answer)
             elif "stopped" in answer:
                 raise stopped(file, course, answer["stopped"], self._bounds)
             else:

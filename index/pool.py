@@ -28,7 +28,7 @@ from index.bounds import Bounds
 from index.extraction import extraction_of
 from index.hand import Hand
 from index.place_text import PlaceText
-from index.reading import OnPage
+from index.reading import OnEarly, OnPage
 from index.worker import Answer, Terms
 from ingest import errors
 from ingest.dump import TextLine
@@ -49,7 +49,7 @@ class Pool:
     """Workers for reading, and for looking at pages; usable from many threads. After `halt` or `close` it does nothing more.
 
     `demand` tells how many documents there are to read: a document alone gets all cores, and several share them,
-    unless each worker is to have so many `threads`.
+    unless each worker is to have so many `threads`. `on_early` is told what the first pages of a file hold.
     """
 
     def __init__(
@@ -64,11 +64,12 @@ class Pool:
         demand: Callable[[], int] = lambda: 1,
         threads: int | None = None,
         language: LanguageModel | None = None,
+        on_early: OnEarly | None = None,
     ) -> None:
         self.size = max(workers, 1)
         self._bounds, self._reader, self._ocr_engine, self._second = bounds, reader, ocr_engine, second
         self._book, self._demand, self._threads = book, demand, threads
-        self._language = language
+        self._language, self._on_early = language, on_early
         self._halted = threading.Event()
         self._lock = threading.Lock()
         self._places = threading.BoundedSemaphore(self.size)
@@ -95,7 +96,12 @@ class Pool:
             "book": base64.b64encode(pickle.dumps(book)).decode() if book else None,
             "directions": None if directions == NONE else directions.plain(),
         }
-        return extraction_of(self._done(job, on_page))
+
+        def glimpsed(answer: Answer) -> None:
+            if self._on_early:
+                self._on_early(path, int(answer["pages"]), extraction_of(answer["early"]))
+
+        return extraction_of(self._done(job, on_page, glimpsed))
 
     def page_png(self, original: Path, file: str, page: int) -> bytes:
         """Return the PNG of a page (index.pictures), drawn by a worker."""
@@ -151,11 +157,16 @@ class Pool:
         """Close."""
         self.close()
 
-    def _done(self, job: dict[str, Any], on_page: OnPage | None = None) -> Any:
+    def _done(
+        self,
+        job: dict[str, Any],
+        on_page: OnPage | None = None,
+        on_early: Callable[[Answer], None] | None = None,
+    ) -> Any:
         """Return the result of a job; the error that it ended in is raised."""
         for _ in range(ATTEMPTS):
             with self._hand() as hand:
-                answer = hand.do(job, self._halted, on_page, self._asked)
+                answer = hand.do(job, self._halted, on_page, self._asked, on_early)
                 if answer is not None and "fault" in answer:
                     raise _fault(job["name"], answer)
             if answer is not None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 DEFAULT_READER = "extract.read:read"
 OnPage = Callable[[int, int], None]
 """Told how many pages of a document have been read, of how many."""
+OnEarly = Callable[[Path, int, "Extraction"], None]
+"""Told of a file, before all its pages are read, what so many of them hold."""
 
 
 class Read(Protocol):
@@ -48,12 +50,13 @@ def named_reader(
     limits: Limits,
     second: str = "on",
     language: LanguageModel | None = None,
+    on_early: OnEarly | None = None,
 ) -> Read:
     """Return the function that reads a file, with its engine made; EngineUnavailable when it cannot be.
 
     `reader` is `module:function`. `book` gives the labels to read by, asked for anew at each file: a label taught
     meanwhile is known. `second` is the setting of the second readings (ingest.second). `language` is asked for what labels
-    and grids do not find.
+    and grids do not find. `on_early` is told of the first pages, by our own reader alone.
     """
     module, _, attribute = reader.partition(":")
     try:
@@ -65,7 +68,9 @@ def named_reader(
     from ingest.engine import engine_name, make_engine
     from ingest.second import second_readings
 
-    read = reading(make_engine(ocr_engine), book, limits, second_readings(second), language=language)
+    read = reading(
+        make_engine(ocr_engine), book, limits, second_readings(second), language=language, on_early=on_early
+    )
     name = engine_name(ocr_engine)
     return cast("Read", lambda *file, **options: read(*file, **options)._replace(engine=name))
 
@@ -77,6 +82,7 @@ def reading(
     second: Second,
     again: Engine | None = None,
     language: LanguageModel | None = None,
+    on_early: OnEarly | None = None,
 ) -> Read:
     """Return the function that reads a file by the engine, and looks again at what a finding casts doubt on.
 
@@ -105,6 +111,7 @@ def reading(
             second=second,
             directions=directions,
             helper=Helper(language, tuple(cause_words())) if language else None,
+            on_early=(lambda early, pages: on_early(path, pages, early)) if on_early else None,
         )
         return (
             looked_again(extraction, path, engine=again or engine, name=name, limits=limits)

@@ -34,6 +34,7 @@ from index.documents import (
     refuse_aside,
     resolve_document,
 )
+from index.early import EarlyReadings
 from index.foreground import Foreground
 from index.gathering import Gathering
 from index.holdings import held
@@ -99,6 +100,7 @@ class Store:
         self._sketches = Sketches(home)
         self._shelf = Shelf(self.tunings, self._sketches)
         self.queue = Queue(database, home / "locks")
+        self.early = EarlyReadings(home)
         self.pause = Pause(home)
         self.takings = Takings(database, self._shelf)
         self.resubmissions = Resubmissions(database, self._shelf)

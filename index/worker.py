@@ -31,6 +31,7 @@ from ingest.limits import MIB, Limits
 from ingest.threads import allow_threads
 
 if TYPE_CHECKING:
+    from extract.filing import Extraction
     from extract.language.model import LanguageModel
 
 IDLE_SECONDS = 60
@@ -105,11 +106,22 @@ class Desk:
         self._book = pickle.loads(base64.b64decode(job["book"])) if job["book"] else None  # noqa: S301
         terms = self._terms
         self._read = self._read or named_reader(
-            terms.reader, terms.ocr_engine, lambda: self._book, terms.limits, terms.second, self._language()
+            terms.reader,
+            terms.ocr_engine,
+            lambda: self._book,
+            terms.limits,
+            terms.second,
+            self._language(),
+            self._glimpse,
         )
         said = {"directions": directions_of(job["directions"])} if job.get("directions") else {}
         extraction = self._read(Path(job["path"]), name=job["name"], on_page=self._turn, **said)
         return {"done": extraction_text(extraction)}
+
+    def _glimpse(self, _: Path, pages: int, early: Extraction) -> None:
+        from index.extraction import extraction_text
+
+        self._tell({"early": extraction_text(early), "pages": pages})
 
     def _language(self) -> LanguageModel | None:
         """Return the language model, asked through whoever started us; None where there is none."""

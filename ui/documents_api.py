@@ -11,9 +11,9 @@ from fastapi import APIRouter, File, Path, Query, Request, Response, UploadFile
 from fastapi.responses import FileResponse
 from starlette.exceptions import HTTPException
 
-from extract.filing import BoxTuple
+from extract.filing import BoxTuple, Record
 from index.crop import crop
-from index.rows import DocumentRow, DocumentState
+from index.rows import DocumentRow, DocumentState, FilingView
 from index.store import Store
 from ingest.dump import TextLine
 from ui.answers import Json, Sha, clean_name, named
@@ -29,6 +29,16 @@ PageNumber = Annotated[int, Path(ge=1, le=9999)]
 Edge = Annotated[float, Query(ge=0, le=1, allow_inf_nan=False)]
 LEAST = 0.001
 """A piece of a page is not narrower than this part of it."""
+
+
+class EarlyTold(Record):
+    """What the first `pages` pages of a document hold that is still being read: to look at, not to work on.
+
+    None are told of before the first page was read, and none once the document is read.
+    """
+
+    pages: int = 0
+    filings: tuple[FilingView, ...] = ()
 
 
 def add_routes(
@@ -62,6 +72,13 @@ def add_routes(
     @routes.get("/documents/{sha}", response_model=DocumentRow)
     def document(sha: Sha) -> Json:
         return Json(store.document(sha))
+
+    @routes.get("/documents/{sha}/early", response_model=EarlyTold)
+    def early(sha: Sha) -> Json:
+        row = store.document(sha)
+        seen = store.early.of(row.sha256)
+        told = EarlyTold(pages=seen.pages, filings=seen.views(row)) if seen else EarlyTold()
+        return Json(told, headers=UNKEPT)
 
     @routes.get("/documents/{sha}/pages/{number}.png", response_class=Response, responses=PNG)
     def page(sha: Sha, number: PageNumber) -> FileResponse:

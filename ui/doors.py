@@ -48,6 +48,7 @@ API: Mapping[str, Needs] = {
     "GET /documents": "read",
     "POST /documents": "upload",
     "GET /documents/{sha}": "read",
+    "GET /documents/{sha}/early": "read",
     "GET /documents/{sha}/pages/{number}.png": "read",
     "GET /documents/{sha}/pages/{number}/text": "correct",
     "GET /documents/{sha}/pages/{number}/crop.png": "read",

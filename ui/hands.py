@@ -12,7 +12,7 @@ from index import pictures
 from index.bounds import bounds_of, workers_of
 from index.pictures import View
 from index.pool import Pool
-from index.reading import Read, named_reader
+from index.reading import OnEarly, Read, named_reader
 from index.settings import Settings
 
 
@@ -29,18 +29,22 @@ class Hands:
 
 @contextmanager
 def hands(
-    settings: Settings, book: Callable[[], LabelBook], demand: Callable[[], int] = lambda: 1
+    settings: Settings,
+    book: Callable[[], LabelBook],
+    demand: Callable[[], int] = lambda: 1,
+    on_early: OnEarly | None = None,
 ) -> Iterator[Hands]:
     """Yield who reads; the processes are gone at the end of the block.
 
     `demand` tells how many documents there are to read: no more processes are started than that.
+    `on_early` is told of each file, before it is read whole, what its first pages hold.
     """
     workers = workers_of(settings)
     bounds = bounds_of(settings)
     language = make_model(settings)
     if workers == 0:
         reader = named_reader(
-            settings.reader, settings.engine, book, bounds.file, settings.second_readings, language
+            settings.reader, settings.engine, book, bounds.file, settings.second_readings, language, on_early
         )
         yield Hands(reader, language=language)
         return
@@ -53,6 +57,7 @@ def hands(
         book=book,
         demand=demand,
         language=language,
+        on_early=on_early,
     ) as pool:
         yield Hands(pool.read, pool.size, pool.halt, language)
 

@@ -45,7 +45,7 @@ def serve(
     def demand() -> int:
         return len(store.queue.waiting())
 
-    with hands(settings, store.labels.book, demand) as reading:
+    with hands(settings, store.labels.book, demand, store.early.keep) as reading:
         app = create_app(store, settings, replace(reading, count=0) if desk_only else reading, is_open)
         shown = f"[{host}]" if ":" in host else host
         notes().print(

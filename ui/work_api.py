@@ -57,7 +57,10 @@ class Work(Record):
 
 
 class Coming(Record):
-    """A document on its way: what is done with it, pages read of how many (None: not opened), seconds it still takes."""
+    """A document on its way: what is done with it, pages read of how many (None: not opened), seconds it still takes.
+
+    `early`: whether its first pages can be looked at already.
+    """
 
     sha256: str
     file: str
@@ -65,6 +68,7 @@ class Coming(Record):
     done: int
     pages: int | None
     seconds_left: float | None
+    early: bool
 
 
 class ReadingTold(Record):
@@ -180,6 +184,7 @@ def told(store: Store, settings: Settings, reader: Reader) -> Json:
                 done=task.done,
                 pages=one.pages,
                 seconds_left=pace.left(task) if one.state == "reading" else None,
+                early=one.state == "reading" and store.early.has(one.sha256),
             )
             for one, task in zip(coming, tasks, strict=True)
         ),

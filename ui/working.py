@@ -23,7 +23,7 @@ def work(context: typer.Context, home: Home = None) -> int:
         def demand() -> int:
             return len(store.queue.waiting())
 
-        with hands(settings, store.labels.book, demand) as reading:
+        with hands(settings, store.labels.book, demand, store.early.keep) as reading:
             while True:
                 build(store, reading.read, hands=reading.count, halt=reading.halt)
                 time.sleep(POLL_SECONDS)

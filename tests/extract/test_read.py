@@ -106,6 +106,47 @@ def test_forms_of_one_document_are_numbered_in_page_order(tmp_path: Path, engine
     assert "没有读出绩效指标表" in problems[4]
 
 
+def test_what_the_first_pages_hold_is_told_before_the_rest_is_read(tmp_path: Path, engine: Engine) -> None:
+    told: list[tuple[str, int, int, int]] = []
+
+    def note(early: Extraction, pages: int) -> None:
+        told.append(("early", pages, len(early.filings), early.source.pages))
+
+    pages = (FORM, TARGET, FORM, FORM, FORM)
+    whole = extraction(
+        tmp_path,
+        engine,
+        *pages,
+        on_early=note,
+        on_page=lambda done, total: told.append(("page", done, 0, total)),
+    )
+    assert [one[:3] for one in told] == [
+        ("page", 0, 0), ("early", 1, 1), ("page", 1, 0), ("early", 2, 2), ("page", 2, 0),
+        ("page", 3, 0), ("early", 4, 4), ("page", 4, 0), ("page", 5, 0),
+    ]  # fmt: skip
+    assert whole == extraction(tmp_path, engine, *pages)
+
+
+def test_the_first_page_shows_what_it_will_show_in_the_end(tmp_path: Path, engine: Engine) -> None:
+    seen: list[Extraction] = []
+    whole = extraction(tmp_path, engine, FORM, TARGET, on_early=lambda early, _: seen.append(early))
+    assert [one.filings for one in seen] == [whole.filings[:1]]
+    assert extraction(tmp_path, engine, FORM, on_early=lambda early, _: seen.append(early)).filings
+    assert len(seen) == 1, "of a single page there is nothing to show before the whole"
+
+
+def test_a_failed_look_at_the_first_pages_does_not_end_the_reading(
+    tmp_path: Path, engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(early: Extraction, pages: int) -> None:
+        raise KeyError("关于停水")
+
+    result = extraction(tmp_path, engine, FORM, TARGET, on_early=fail)
+    assert [filing.form_type for filing in result.filings] == ["self_evaluation", "target"]
+    assert "the first 1 pages" in caplog.text
+    assert "停水" not in caplog.text
+
+
 def test_reading_the_same_file_again_gives_the_same(tmp_path: Path, engine: Engine) -> None:
     assert extraction(tmp_path, engine, FORM) == extraction(tmp_path, engine, FORM)
 

@@ -63,7 +63,8 @@ class serve:  # noqa: N801 - a context manager
 
     def __init__(self, store: Store, settings: Settings, read: Any = None, is_open: bool = True) -> None:
         self.make = lambda hands: create_app(store, settings, hands, is_open)
-        self.hands = hands(settings, store.labels.book) if read is None else nullcontext(Hands(read))
+        made = hands(settings, store.labels.book, on_early=store.early.keep)
+        self.hands = made if read is None else nullcontext(Hands(read))
         self.server: uvicorn.Server | None = None
         # As uvicorn binds its own: asyncio sends at once (TCP_NODELAY) only over sockets that say they are TCP.
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)

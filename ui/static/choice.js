@@ -30,7 +30,7 @@ export class Choice {
       page.showFindings();
     }
     [this.pointer, this.group] = [pointer, group ?? [pointer]];
-    history.replaceState(null, "", `#filing=${encodeURIComponent(page.view.filing.id)}&at=${encodeURIComponent(pointer)}`);
+    history.replaceState(null, "", `#${page.address()}&at=${encodeURIComponent(pointer)}`);
     this.bringNear();
     page.facing.tell(page.view, page.fields.get(pointer));
     page.showPlace();

@@ -120,7 +120,7 @@ export class Paper {
     const area = ({ box }) => (box[2] - box[0]) * (box[3] - box[1]);
     const here = this.boxes.filter((place) => place.page === this.page).sort((one, other) => area(other) - area(one));
     this.overlay.replaceChildren(...here.map((place) => this.rectangle(place)));
-    this.signs.replaceChildren(...here.map((place) => this.sign(place)));
+    this.signs.replaceChildren(...here.map((place) => this.sign(place)).filter(Boolean));
     this.mark();
   }
 
@@ -132,9 +132,10 @@ export class Paper {
     });
   }
 
-  // Its shape at the upper right corner of a box, as large at every zoom.
+  // Its shape at the upper right corner of a box, as large at every zoom; none where nothing is known against a value or for it.
   sign({ box, field, mark }) {
     const [name] = signOf(field, mark);
+    if (["exact", "absent"].includes(name)) return null;
     return element("span", { class: `sign-of trust-${field.trust?.state ?? "none"}`, data: { sign: name }, style: `left: ${box[2] * 100}%; top: ${box[1] * 100}%` }, icon(name));
   }
 

@@ -12,7 +12,7 @@ const LEAST = 0.8; // below this a page of 150 dpi cannot be read
 
 /** The panel for a field (null: a hint); `act` has confirm, edit, blank, reject, later, undo, use(text), keep(conflict), take(conflict) and rows(pointer), the verbs for its row, `refused` why none of them (null: all); `image` is the shown page. */
 export function placePanel(field, image, page, act, isLater = false) {
-  if (!field) return element("section", { class: "place empty" }, element("p", {}, say("place.none")), element("p", { class: "keys" }, say("keys")));
+  if (!field) return element("section", { class: "place empty" }, element("p", {}, say("place.none")), act.refused === null ? element("p", { class: "keys" }, say("keys")) : null);
   const places = placesOf(field);
   const here = places.find((place) => place.page === page) ?? places[0];
   return element("section", { class: "place" }, field.evidence?.line ? null : crop(here, image, page), element("div", { class: "about" },

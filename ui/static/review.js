@@ -8,6 +8,7 @@ import { askName, keptName } from "./dialogs.js";
 import { openDocument } from "./document.js";
 import { draftLine, layOver } from "./drafts.js";
 import { button, element } from "./element.js";
+import { earlyAddress, earlyLine } from "./early.js";
 import { Facing } from "./facing.js";
 import { fieldsOf, marksOf, placesOf, pointersOf } from "./fields.js";
 import { askedIn, askReason, findingsList } from "./findings.js";
@@ -77,15 +78,20 @@ class Review {
 
   async follow() {
     const address = new URLSearchParams(location.hash.slice(1));
-    const id = address.get("filing");
-    document.body.classList.toggle("reviewing", id !== null);
-    this.node.hidden = id === null;
-    if (id === null) {
+    const [id, coming, at] = ["filing", "early", "at"].map((name) => address.get(name));
+    const isOpen = id !== null || coming !== null;
+    clearTimeout(this.later);
+    document.body.classList.toggle("reviewing", isOpen);
+    this.node.hidden = !isOpen;
+    if (!isOpen) {
       this.view = null;
       return;
     }
-    const at = address.get("at");
-    if (this.view?.filing.id === id) {
+    if (id === null) {
+      await this.openEarly(coming, Number(address.get("form") ?? 1), at);
+      return;
+    }
+    if (this.view?.filing.id === id && !this.view.early) {
       if (at && at !== this.choice.pointer) this.choice.choose(at);
       return;
     }
@@ -112,6 +118,47 @@ class Review {
     }
   }
 
+  /** Show the first pages of a document that is still being read, and more of it as more is read; at last the filing itself. */
+  async openEarly(sha256, form, at) {
+    const here = location.hash;
+    const [seen, row] = await Promise.all([server.early(sha256).catch(() => null), server.document(sha256).catch(() => null), this.known]);
+    if (location.hash !== here) return; // the reader chose something else meanwhile
+    const isComing = row && UNDER_WAY.includes(row.state);
+    if (row && !isComing) {
+      const id = row.filings[form - 1] ?? row.filings[0];
+      history.replaceState(null, "", id ? `#filing=${encodeURIComponent(id)}${at ? `&at=${encodeURIComponent(at)}` : ""}` : location.pathname + location.search);
+      await this.follow();
+      if (!id) this.say(row.reason ?? say("early.none"));
+      return;
+    }
+    const view = seen?.filings[form - 1];
+    if (view) this.takeEarly({ ...view, early: { sha256, form, forms: seen.filings, pages: seen.pages, of: row.pages } }, at);
+    else this.say(say(row ? "early.none" : "failed.network"));
+    this.later = setTimeout(() => this.follow(), POLL_MS);
+  }
+
+  takeEarly(view, at) {
+    const { early } = this.view ?? {};
+    const isMore = early?.sha256 === view.early.sha256 && early.form === view.early.form;
+    if (isMore && early.pages === view.early.pages) return;
+    this.rows = [];
+    if (!isMore) {
+      this.choice.begin(at);
+      this.facing.forget();
+      this.paper.page = null;
+      this.node.focus({ preventScroll: true });
+    }
+    this.take(view);
+    if (!isMore && at) this.choice.choose(at);
+    this.say(null);
+  }
+
+  /** What is open, as an address. */
+  address() {
+    const { early, filing } = this.view;
+    return early ? earlyAddress(early.sha256, early.form) : `filing=${encodeURIComponent(filing.id)}`;
+  }
+
   // Every answer of the server is the whole filing as it now stands.
   take(view) {
     this.view = view;
@@ -132,7 +179,7 @@ class Review {
     this.drafts.replaceChildren(...[draftLine(this.fields, entries, { choose: (pointer) => this.choice.choose(pointer), giveUp: (pointers) => this.changes.giveUp(pointers) })].filter(Boolean));
     this.sheet.replaceChildren(...fieldSheet(view, this.fields, this.marks, {
       choose: (pointer) => this.choice.choose(pointer), edit: (pointer) => this.changes.edit(pointer), later: this.choice.later,
-      undo: may("correct") ? (event) => this.changes.undo(event) : null, teach: may("teach") ? (label) => this.changes.teach(label) : null,
+      undo: may("correct") ? (event) => this.changes.undo(event) : null, teach: may("teach") && !view.early ? (label) => this.changes.teach(label) : null,
       addRow: this.refused("correct") === null ? (list) => this.changes.changeRow("add_row", list) : null,
     }));
     this.choice.mark(false);
@@ -158,7 +205,7 @@ class Review {
   /** Whoever comes back to the window sees what others did meanwhile. */
   async refresh() {
     const before = this.view;
-    if (!before || this.changes.isUnderWay || this.node.querySelector("dialog")) return;
+    if (!before || before.early || this.changes.isUnderWay || this.node.querySelector("dialog")) return;
     const now = await server.filing(before.filing.id).catch(() => null);
     if (!now || this.view !== before || now.version === before.version || this.changes.isUnderWay) return;
     this.take(now);
@@ -212,14 +259,23 @@ class Review {
   /** Why the filing cannot be worked on now: null where it can, no words where that is not the person's to do. */
   refused(act) {
     if (!may(act)) return "";
+    if (this.view?.early) return say("early.locked");
     return this.view?.state === "signed_off" ? say("sign.locked") : null;
   }
 
   showSigned() {
+    if (this.view.early) {
+      this.signed.replaceChildren(earlyLine(this.view.early));
+      return;
+    }
     this.signed.replaceChildren(signLine(this.view, keptName() ?? this.name, may, (step, reason) => this.changes.sign(step, reason)));
   }
 
   showFindings() {
+    if (this.view.early) {
+      this.findings.replaceChildren(); // rules judge whole forms
+      return;
+    }
     this.findings.replaceChildren(findingsList(this.view, this.fields, this.choice.finding, {
       choose: (finding, path) => this.choice.chooseFinding(finding, path),
       decide: (finding, decision, reason) => this.changes.decide(finding, decision, reason),

@@ -57,6 +57,7 @@ export const picture = (document, page) => `/api/v1/documents/${at(document)}/pa
 export const placeText = (document, page, [x0, top, x1, bottom]) => call(`documents/${at(document)}/pages/${page}/text?${new URLSearchParams({ x0, top, x1, bottom })}`);
 export const textLines = (document) => call(`documents/${at(document)}/lines`);
 export const document = (sha256) => call(`documents/${at(sha256)}`);
+export const early = (sha256) => call(`documents/${at(sha256)}/early`);
 export const withdraw = (sha256, reason) => post(`documents/${at(sha256)}/withdrawal`, { reason });
 export const restore = (sha256, reason) => post(`documents/${at(sha256)}/restoration`, { reason });
 export const directions = (sha256) => call(`documents/${at(sha256)}/directions`);

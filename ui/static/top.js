@@ -13,9 +13,9 @@ export function topLine(view, rows, name, act) {
   const about = view ? [say(`form.${view.filing.form_type}`), view.filing.implementing_unit, view.filing.fiscal_year, view.file].filter(Boolean).join(" · ") : "";
   return [button(say("back"), act.leave, { name: "back", kind: "quiet" }),
     element("div", { class: "title" }, element("h1", {}, view ? view.filing.project_name ?? view.filing.title ?? say("none") : ""), element("p", { title: view?.document ?? "" }, about)),
-    ...(view ? [paper(view), button(say("document.open"), act.manage, { kind: "quiet" })] : []),
+    ...(view && !view.early ? [paper(view)] : []), ...(view ? [button(say("document.open"), act.manage, { kind: "quiet" })] : []),
     button("", act.help, { name: "keyboard", kind: "tool", title: say("keys.title") }),
-    step(-1, "back", "previous"), step(1, "forward", "next"), ...(view ? [button(say("work.next"), async () => (await openNext(view.filing.id).catch(() => true)) || act.leave(), { title: say("work.nextWhy") })] : []),
+    step(-1, "back", "previous"), step(1, "forward", "next"), ...(view && !view.early ? [button(say("work.next"), async () => (await openNext(view.filing.id).catch(() => true)) || act.leave(), { title: say("work.nextWhy") })] : []),
     button(name ? say("who", { name }) : say("who.set"), act.askName, { kind: "quiet who" })];
 }
 

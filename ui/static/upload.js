@@ -1,6 +1,7 @@
 // Upload and reading: files and folders come in, each document is followed by page and stage, held, let go and tried again.
 
 import { may } from "./acts.js";
+import { earlyAddress } from "./early.js";
 import { button, element, icon } from "./element.js";
 import "./ledger.js";
 import { named } from "./pair.js";
@@ -132,10 +133,11 @@ function documentTable(rows, coming, reading, steer) {
 
 function line(row, now, paused, steer) {
   const document = `document=${row.sha256}`;
-  const address = row.filings.length ? `filing=${encodeURIComponent(row.filings[0])}` : document;
+  const isEarly = now?.early && !row.filings.length;
+  const address = row.filings.length ? `filing=${encodeURIComponent(row.filings[0])}` : isEarly ? earlyAddress(row.sha256) : document;
   const go = (where) => (event) => { if (!event.target.closest("button")) { location.hash = where; event.stopPropagation(); } };
   const retry = may("upload") && row.state === "failed" ? button(say("retry"), () => steer(() => server.readAgain(row.sha256)), { kind: "small" }) : null;
-  const cells = [cell("name", row.filings.length ? element("a", { href: `#${address}` }, row.file) : row.file), cell(`state is-${row.state}`, stageTold(row, now, paused)), cell("pages", progressOf(row, now)), cell("number", row.state === "read" && row.filings.length ? row.filings.length : ""),
+  const cells = [cell("name", row.filings.length ? element("a", { href: `#${address}` }, row.file) : row.file), cell(`state is-${row.state}`, stageTold(row, now, paused), isEarly ? element("a", { class: "early", href: `#${address}` }, say("early.look")) : null), cell("pages", progressOf(row, now)), cell("number", row.state === "read" && row.filings.length ? row.filings.length : ""),
     cell(row.state === "failed" ? "failed" : "soft", remarks(row)), element("td", { role: "gridcell", class: "act", on: { click: go(document) } }, retry, element("a", { href: `#${document}` }, say("documents.manage")))];
   return element("tr", { role: "row", on: { click: go(address) } }, ...cells);
 }

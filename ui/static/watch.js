@@ -4,7 +4,7 @@ import { NAMED } from "./dialogs.js";
 import * as server from "./server.js";
 import { say } from "./words.js";
 
-const BUSY_MS = 1500;
+const BUSY_MS = 750;
 const CALM_MS = 4000;
 
 const listeners = new Set();
