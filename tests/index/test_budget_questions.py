@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -14,8 +15,10 @@ from fixtures.asking_budget_questions import budget_questions
 from fixtures.asking_budgets import ODDITIES, Held, budgets
 from fixtures.histories import history
 from index.answers.budget_facts import doubted_units
-from index.answers.plan import Turn
+from index.answers.model_planning import is_of
+from index.answers.plan import Plan, Turn
 from index.answers.reply import Answer
+from tests.index.planning import KNOWN
 
 SEED = 3
 """Other budgets than those that the questions are measured on."""
@@ -118,6 +121,11 @@ def test_what_no_budget_prints_is_not_answered_from_one(store: AskedStore, words
     answer = store.ask(f"{held.unit}{held.filing.fiscal_year}{words}")
     assert answer.abstained
     assert answer.claims == ()
+
+
+@pytest.mark.parametrize("told", [{"lines": ("three",)}, {"tables": ("outlays",)}, {"depth": 1}, {}])
+def test_a_language_model_makes_no_plan_over_budgets(told: dict[str, Any]) -> None:
+    assert not is_of(Plan(op="lookup", fields=("budgeted",), **told), "2019年三公经费是多少", KNOWN)
 
 
 def test_without_a_budget_in_the_store_its_words_mean_what_they_meant(
