@@ -15,6 +15,8 @@ from index.answers.reply import Answer, Citation, Claim
 Result = Literal["right", "wrong", "declined"]
 Places = frozenset[tuple[str, str]]
 TEN_THOUSAND = Decimal(10_000)
+TOLD_OF = {"unit-scale": ("有误", "mistaken"), "unit-unprinted": ("没有印", "prints no unit")}
+"""What an answer has to tell of beside its figure, and words that do."""
 
 
 class Verdict(NamedTuple):
@@ -78,8 +80,8 @@ def _of_values(gold: Gold, answer: Answer, filings: Mapping[str, Filing]) -> Ver
         return Verdict("wrong", f"{len(unmet)} of {len(gold.values)} not told")
     if gold.unread and answer.missing < len(gold.unread):
         return Verdict("wrong", f"{answer.missing} of {len(gold.unread)} told as not read")
-    if gold.because == "unit-scale" and not any(word in answer.answer for word in ("有误", "mistaken")):
-        return Verdict("wrong", "the mistaken unit is not told")
+    if (words := TOLD_OF.get(gold.because)) and not any(word in answer.answer for word in words):
+        return Verdict("wrong", f"{gold.because} is not told")
     return Verdict("right")
 
 

@@ -1,4 +1,4 @@
-"""How well questions are answered: `python -m eval.asking [--part dev|opened|held] [--seed S] [--histories N]`.
+"""How well questions are answered: `python -m eval.asking [--part dev|opened|held|budgets] [--seed S] [--histories N]`.
 
 Questions are asked of generated histories whose every value has an invented box on an invented page, without any
 language model. Right, wrong and declined by kind and by style; figures that are wrong, or whose box does not hold
@@ -22,6 +22,8 @@ from eval.answers import Verdict, judged
 from eval.asked_store import AskedStore, located
 from eval.table import percent
 from fixtures.asking import Part, Question, blurred, questions
+from fixtures.asking_budget_questions import budget_questions
+from fixtures.asking_budgets import budgets
 from fixtures.histories import history
 from index.answers.plan import Turn
 from index.answers.reply import Answer
@@ -29,8 +31,11 @@ from index.answers.reply import Answer
 FIRST_SEED = 7
 UNITS = 42
 """About 200 projects over five years."""
+BESIDE_BUDGETS = 6
+"""So many units have forms of projects in the store that questions about budgets are asked of."""
 WIDTH_ELSEWHERE = 120
 Grouping = Literal["kind", "style"]
+AskedPart = Part | Literal["budgets"]
 
 
 class Asked(NamedTuple):
@@ -41,13 +46,17 @@ class Asked(NamedTuple):
     verdict: Verdict
 
 
-def asked(part: Part, seed: int, units: int = UNITS, turn: int = 1) -> Iterator[Asked]:
+def asked(part: AskedPart, seed: int, units: int = UNITS, turn: int = 1) -> Iterator[Asked]:
     """Yield the part's questions as asked of one generated history, with their answers judged."""
-    told = blurred(history(seed, units), seed)
-    placed = tuple(located(one) for one in told.filings)
+    told = blurred(history(seed, BESIDE_BUDGETS if part == "budgets" else units), seed)
+    held = budgets(seed) if part == "budgets" else ()
+    placed = tuple(located(one) for one in (*told.filings, *(one.filing for one in held)))
     with tempfile.TemporaryDirectory() as home, AskedStore(Path(home), placed) as store:
         turns: dict[str, list[Turn]] = {}
-        for one in questions(told, part, turn, store.findings):
+        asked_of = (
+            budget_questions(held, turn) if part == "budgets" else questions(told, part, turn, store.findings)
+        )
+        for one in asked_of:
             before = turns.get(one.after or "", [])
             answer = store.ask(one.text, before)
             turns[one.id] = [*before, Turn(plan=answer.plan, found=answer.found)]
@@ -57,7 +66,7 @@ def asked(part: Part, seed: int, units: int = UNITS, turn: int = 1) -> Iterator[
 def main(arguments: Sequence[str] | None = None, out: TextIO | None = None) -> int:
     """Print the table; return 0, or 1 where a figure is wrong."""
     told = _arguments(arguments)
-    part: Part = told.part
+    part: AskedPart = told.part
     made = [one for at in range(told.histories) for one in asked(part, told.seed + at, told.units, at + 1)]
     stream = out or sys.stdout
     console = Console(file=stream, width=None if stream.isatty() else WIDTH_ELSEWHERE)
@@ -101,7 +110,7 @@ def _table(made: Sequence[Asked], grouping: Grouping) -> Table:
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m eval.asking", description=__doc__)
-    parser.add_argument("--part", choices=get_args(Part), default="dev")
+    parser.add_argument("--part", choices=(*get_args(Part), "budgets"), default="dev")
     parser.add_argument("--seed", type=int, default=FIRST_SEED, help="of the first history")
     parser.add_argument(
         "--histories", type=int, default=1, help="how many are asked, each with a seed of its own"

@@ -33,10 +33,14 @@ Deriver = Callable[[Session, Document, Sequence[Filing]], None]
 DERIVERS: Mapping[str, Deriver] = {"passages": write_passages, "facts": write_document}
 """What is written for each document, from its filings with the corrections applied."""
 SOURCES = (
+    "answers/budget_facts.py",
+    "answers/budget_terms.py",
     "answers/facts.py",
     "answers/fields.py",
     "answers/figures.py",
+    "answers/money.py",
     "answers/names.py",
+    "answers/target_facts.py",
     "search/passage.py",
     "search/saying.py",
     "search/sought.py",
@@ -48,9 +52,13 @@ SOURCES = (
     "search/tsvector.py",
     "search/data/words.yaml",
     "search/data/thesaurus.yaml",
-    "answers/facts.py",
-    "answers/names.py",
     "answers/data/fields.yaml",
+    "answers/data/words_budgets.yaml",
+    "../review/budget.py",
+    "../review/data/budgets.json",
+    "../review/data/words.json",
+    "../review/outcome.py",
+    "../review/quantity.py",
 )
 """What the derived rows are made by: when one of these files is another, every document's rows are made anew."""
 

@@ -8,12 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from index.answers.budget_terms import FIELD
 from index.answers.fields import field, loaded
 from index.answers.gathered import Gathered
 from index.answers.plan import Condition, Plan
 
 LEVELS = ("level1", "level2", "level3")
-NAMES = {"unit": "units", "project": "projects", "item": "items", **{one: one for one in LEVELS}}
+NAMES = {
+    "unit": "units",
+    "project": "projects",
+    "item": "items",
+    "line": "lines",
+    "table": "tables",
+    **{one: one for one in LEVELS},
+}
 WITHOUT_FIELDS = ("count", "findings", "quote", "why")
 TAKEN_UP_AS: Mapping[str, frozenset[str]] = {
     "why": frozenset({"why"}),
@@ -120,5 +128,7 @@ MET: Mapping[str, Callable[[Plan, str], bool]] = {
     "telling": lambda plan, _: plan.op != "list" or all(field(one).is_text for one in plan.fields),
     "all": lambda plan, _: plan.of_rows or plan.op in WITHOUT_FIELDS or not (plan.projects and plan.units),
     "without": lambda plan, _: plan.of_rows,
+    "depth": lambda plan, value: plan.depth == int(value),
+    "account": lambda plan, _: FIELD in plan.fields,
 }
 """By kind of word, whether a plan has taken up one of this value."""

@@ -7,8 +7,10 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from index.answers import budget_answers
+from index.answers.budget_terms import FIELD
 from index.answers.comparing import compared
-from index.answers.declining import not_understood
+from index.answers.declining import not_understood, nothing
 from index.answers.desk import Finder, Run
 from index.answers.found import findings_told
 from index.answers.lookups import looked_up
@@ -64,7 +66,10 @@ class Asking:
 
     def run(self, session: Session, plan: Plan, gone: Mapping[str, str]) -> Answer:
         """Return the answer to a plan, whoever made it."""
-        return RUNS[plan.op](Run(session, plan, gone, self._finder))
+        run = Run(session, plan, gone, self._finder)
+        if plan.fields == (FIELD,):
+            return budget_answers.answered(run) if plan.op in budget_answers.RUNS else nothing(run)
+        return RUNS[plan.op](run)
 
     def known(self, session: Session) -> Vocabulary:
         """Return the names that the store knows now."""

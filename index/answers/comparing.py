@@ -7,12 +7,13 @@ from decimal import Decimal
 from index.answers.declining import nothing, unread_only
 from index.answers.desk import Run
 from index.answers.lookups import looked_up
+from index.answers.money import converted
 from index.answers.notes import notes
 from index.answers.plan import Plan
 from index.answers.reckoning import common_unit
 from index.answers.reply import Answer, Cell, Claim, Table
 from index.answers.selection import Value, chosen, values
-from index.answers.wording import converted, field_name, owner_name, plainly, with_printed
+from index.answers.wording import field_name, owner_name, plainly, with_printed
 
 
 def compared(run: Run) -> Answer:

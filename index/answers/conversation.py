@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from index.answers.fields import field
+from index.answers.budget_terms import FIELD
+from index.answers.fields import field, loaded
 from index.answers.gathered import Gathered
 from index.answers.plan import Condition, Language, Of, Op, Plan, Trouble, Turn
 
@@ -13,6 +14,8 @@ LEVELS = ("level1", "level2", "level3")
 KEEPING = ("sum", "mean", "max", "min", "trend", "list", "compare", "why", "count")
 """What goes on being done when only the field changes: …合计多少？那年初预算呢？"""
 
+OF_BUDGETS = ("lines", "tables")
+"""Names that say nothing of whom a question is about."""
 SUMLESS = frozenset({"rate", "grade"})
 """What is not summed, so that it is asked as it stands after a sum."""
 NEW = (
@@ -44,6 +47,7 @@ class Draft(NamedTuple):
     language: Language
     of: Of = "form"
     amount_unit: str | None = None
+    depth: int | None = None
     counts_findings: bool = False
 
     @property
@@ -55,7 +59,7 @@ class Draft(NamedTuple):
 
 def taken_up(draft: Draft, made: Gathered, turns: Sequence[Turn]) -> Draft | Trouble:
     """Return the draft with what it leaves out taken from the questions before; Trouble where there are none."""
-    own = any(draft.names.values()) or made.has("all")
+    own = any(names for kind, names in draft.names.items() if kind not in OF_BUDGETS) or made.has("all")
     if not own and turns and turns[-1].plan is None:
         return Trouble(kind="context", language=draft.language)
     turns = [one for one in turns if one.plan is not None]
@@ -80,8 +84,8 @@ def taken_up(draft: Draft, made: Gathered, turns: Sequence[Turn]) -> Draft | Tro
         if isinstance(scored, Trouble):
             return scored
         draft = scored
-    if before.plan.op == "findings" and "错误" in made.texts.get("op", ()) and not made.has("severity"):
-        made.said["severity"], made.texts["severity"] = ["error"], ["错误"]  # of those told, not all anew
+    if before.plan.op == "findings" and not made.has("severity"):
+        _narrow(made)
     return _with_op(draft, made, before.plan, is_bare)
 
 
@@ -97,20 +101,25 @@ def _scored(draft: Draft, made: Gathered, before: Plan) -> Draft | Trouble:
     return Trouble(kind="several", language=draft.language)
 
 
+def _narrow(made: Gathered) -> None:
+    """其中的错误 after findings: of those told, not all anew."""
+    for word, severity in loaded("follow_ups")["narrowing"].items():
+        if word in made.texts.get("op", ()):
+            made.said["severity"], made.texts["severity"] = [severity], [word]
+
+
 def _means_the_form(made: Gathered) -> bool:
     """Whether a score is told to be the whole form's, by its own word or by 这个项目."""
     told = [*(one.text for one in made.fields), *made.texts.get("anaphor", ())]
-    return any(
-        word in one for one in told for word in ("总", "合计", "整", "全表", "项目", "total", "project")
-    )
+    return any(word in one for one in told for word in loaded("follow_ups")["of_form"])
 
 
 def _means_a_row(made: Gathered) -> bool:
     """Whether a follow-up's 这一项 or 该指标 is the indicator that was asked about; 这个项目 is not."""
-    told = made.texts.get("anaphor", ())
+    words = loaded("follow_ups")
     return any(
-        ("项" in one or "条" in one or "指标" in one or "indicator" in one) and "项目" not in one
-        for one in told
+        any(word in one for word in words["of_row"]) and not any(word in one for word in words["not_of_row"])
+        for one in made.texts.get("anaphor", ())
     )
 
 
@@ -171,6 +180,9 @@ def _names(draft: Draft, made: Gathered, before: Turn) -> dict[str, tuple[str, .
             names[one] = getattr(plan, one)
     if not names["items"] and not draft.fields:
         names["items"] = plan.items
+    if set(draft.fields) <= {FIELD} and not draft.names["projects"]:
+        for one in OF_BUDGETS:
+            names[one] = names[one] or getattr(plan, one)
     return names
 
 
@@ -225,7 +237,9 @@ def _with_op(draft: Draft, made: Gathered, before: Plan, is_bare: bool) -> Draft
             return draft._replace(op=op, fields=("rate",))
         if op == "findings":
             return draft._replace(op=op, counts_findings=before.counts)
-        return draft._replace(op=op, fields=before.fields, where=before.where, of=before.of)
+        return draft._replace(
+            op=op, fields=before.fields, where=before.where, of=before.of, depth=before.depth
+        )
     if not draft.fields:
         where = draft.where or before.where
         of: Of = before.of if draft.op in ("count", "list", "why") else "form"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
+from index.answers.budget_terms import called
 from index.answers.desk import Run
 from index.answers.fields import field
 from index.answers.plan import Plan, Trouble
@@ -72,6 +73,10 @@ def not_understood(trouble: Trouble) -> Answer:
             "没有看出指的是哪个项目、单位或年度，请写明。",
             "It does not say which project, unit or year is meant.",
         ),
+        "names": (
+            f"{rest}既是部门预算表里的科目，也是别的表上的名称，请说明是部门预算的还是项目的。",
+            f"{rest} is a line of a department's budget and stands on other forms, too; say which is meant.",
+        ),
         "figures": (
             f"没有看出{rest}说的是哪一项、什么单位。",
             f"It is not clear which field and unit {rest} is about.",
@@ -112,7 +117,7 @@ def _asked(plan: Plan) -> str:
             "、".join(plan.units),
             "、".join(f"{one}年" if zh else f" {one}" for one in plan.years),
             "".join(f"“{one}”" for one in (*plan.projects, *plan.level3)),
-            "、".join((*plan.level1, *plan.level2)),
+            "、".join((*plan.level1, *plan.level2, *map(called, (*plan.tables, *plan.lines)))),
             "、".join(form_name(one, plan.language) for one in plan.forms),
         )
     )

@@ -56,6 +56,8 @@ def drafted(made: Gathered, known: Vocabulary, language: Language, follows_rows:
         "level2": named(known.level2, made.names.get("level2", ())),
         "level3": named(known.level3, made.names.get("level3", ())),
         "items": named(known.items, made.names.get("item", ())),
+        "lines": (),
+        "tables": (),
     }
     of_rows = follows_rows or is_of_rows(made, names)
     where = conditions(made, of_rows)
@@ -63,7 +65,7 @@ def drafted(made: Gathered, known: Vocabulary, language: Language, follows_rows:
         return Trouble(
             kind="figures", rest=tuple(one.figure or one.sign for one in made.limits), language=language
         )
-    op = _op(made)
+    op = said_op(made)
     if op is None and made.has("op"):
         return Trouble(kind="several", language=language)
     if is_total := _is_total_of_rows(made, names):
@@ -205,8 +207,8 @@ def is_of_rows(made: Gathered, names: dict[str, Any]) -> bool:
     )
 
 
-def _op(made: Gathered) -> Op | None:
-    """What is asked for; None where nothing is, or several things that do not go together."""
+def said_op(made: Gathered) -> Op | None:
+    """Return what is asked for; None where nothing is, or several things that do not go together."""
     said = set(made.said.get("op", ()))
     if made.has("severity"):
         said.add("findings")

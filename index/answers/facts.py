@@ -11,7 +11,10 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from extract.filing import Evidence, Filing, Indicator
+from index.answers import target_facts
+from index.answers.budget_facts import FIELD, BudgetCell, budget_cells
 from index.answers.fields import Field, fields
+from index.answers.money import TEN_THOUSAND, TEN_THOUSANDS
 from index.answers.names import core, key
 from index.answers.tables import Fact, Form
 from index.schema import Base, Document
@@ -19,7 +22,6 @@ from index.schema import Base, Document
 FACTS = Base.metadata.tables["facts"]
 SCALE = 10**6
 LARGEST = 2**62
-TEN_THOUSAND = Decimal(10_000)
 _FIGURE = re.compile(r"^\D{0,6}?(-?\d[\d,，]*(?:\.\d+)?)\s*(\D{0,8})$")
 Place = tuple[int | None, float | None, float | None, float | None, float | None]
 
@@ -58,7 +60,7 @@ def scaled(value: Decimal, unit: str | None) -> int | None:
     """
     if not value.is_finite() or abs(value.adjusted()) > 18:
         return None
-    times = value * SCALE * (TEN_THOUSAND if unit == "万元" else 1)
+    times = value * SCALE * (TEN_THOUSAND if unit == TEN_THOUSANDS else 1)
     return int(times) if times == times.to_integral_value() and abs(times) < LARGEST else None
 
 
@@ -80,14 +82,17 @@ def quantity(text: str) -> Quantity | None:
 
 def _form(document: str, filing: Filing) -> Form:
     name = core(filing.project_name, filing.fiscal_year)
+    unit = filing.implementing_unit
+    if filing.form_type == "department_budget":
+        unit = unit or filing.competent_department  # a budget's cover names one of the two
     page, x0, top, x1, bottom = _head(filing)
     return Form(
         document=document,
         filing=filing.id,
         form_type=filing.form_type,
         fiscal_year=filing.fiscal_year,
-        unit=filing.implementing_unit,
-        unit_key=key(filing.implementing_unit),
+        unit=unit,
+        unit_key=key(unit),
         project=filing.project_name,
         core=name,
         project_key=key(name),
@@ -116,10 +121,16 @@ def _place(proof: Evidence | None) -> Place:
 
 def _facts(filing: Filing) -> Iterator[dict[str, Any]]:
     for one in fields().values():
+        if one.name in (FIELD, target_facts.FIELD):
+            continue  # told by what they mean, not by where they stand
         for pointer in _pointers(filing, one.at):
             fact = _fact(filing, one, pointer)
             if fact is not None:
                 yield fact
+    if filing.form_type == "self_evaluation":
+        yield from filter(None, (_target_fact(filing, at) for at in range(len(filing.indicators))))
+    if filing.form_type == "department_budget":
+        yield from (_budget_fact(filing, one) for one in budget_cells(filing))
 
 
 def _pointers(filing: Filing, pattern: str) -> Iterable[str]:
@@ -159,6 +170,49 @@ def _fact(filing: Filing, field: Field, pointer: str) -> dict[str, Any] | None:
         "x1": x1,
         "bottom": bottom,
         "is_unread": is_unread,
+    }
+
+
+def _target_fact(filing: Filing, at: int) -> dict[str, Any] | None:
+    """Whether an indicator missed its target; it stands where its result does."""
+    told = target_facts.verdict(filing.indicators[at])
+    pointer = f"/indicators/{at}/actual"
+    fact = _fact(filing, fields()["level3"], f"/indicators/{at}/level3")
+    if told is None or fact is None:
+        return None
+    proof = filing.evidence.get(pointer)
+    page, x0, top, x1, bottom = _place(proof)
+    value = Decimal(told)
+    own = {"field": target_facts.FIELD, "pointer": pointer, "text": str(told), "value": str(told)}
+    place = {"page": page, "x0": x0, "top": top, "x1": x1, "bottom": bottom}
+    return fact | own | place | {"scaled": scaled(value, None), "printed": proof.text if proof else None}
+
+
+def _budget_fact(filing: Filing, told: BudgetCell) -> dict[str, Any]:
+    """A cell of a budget's table: `level1` is the table's title, `level2` the heading, `level3` the row."""
+    proof = filing.evidence.get(told.cell.pointer)
+    page, x0, top, x1, bottom = _place(proof)
+    value = None if told.cell.is_unread else told.cell.value
+    return {
+        "field": FIELD,
+        "part": told.spot.kept(),
+        "line": None,
+        "level1": told.title,
+        "level2": told.heading,
+        "level3": told.row,
+        "level3_key": told.term,
+        "text": None if value is None else format(value, "f"),
+        "printed": proof.text if proof else None,
+        "value": None if value is None else format(value, "f"),
+        "scaled": None if value is None else scaled(value, told.unit),
+        "unit": told.unit,
+        "pointer": told.cell.pointer,
+        "page": page,
+        "x0": x0,
+        "top": top,
+        "x1": x1,
+        "bottom": bottom,
+        "is_unread": told.cell.is_unread,
     }
 
 

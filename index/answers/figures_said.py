@@ -41,9 +41,12 @@ _TENTHS = re.compile(r"([一二三四五六七八九])成([一二三四五六七
 _UNITS = {"percent": "%", "个百分点": "%", "points": "分", "万": "万元", "yuan": "元"}
 
 
-def figures_at(text: str, at: int) -> Iterator[Match]:
-    """Yield the years, ranks and figures that stand at a place of a question without blanks and signs."""
-    if at and text[at - 1].isdigit() and text[at].isdigit():
+def figures_at(text: str, at: int, begins: bool = False) -> Iterator[Match]:
+    """Yield the years, ranks and figures that stand at a place of a question without blanks and signs.
+
+    `begins`: a sign stood before this place, so that a digit before it is another figure's.
+    """
+    if not begins and at and text[at - 1].isdigit() and text[at].isdigit():
         return
     if found := _RANGE.match(text, at):
         first, last = int(found[1]), int(found[2])

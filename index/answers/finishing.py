@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from index.answers.budget_terms import FIELD
 from index.answers.conversation import LEVELS, Draft
 from index.answers.fields import field, loaded
 from index.answers.gathered import Gathered, is_open, settled
@@ -57,6 +58,8 @@ def finished(draft: Draft | Trouble, made: Gathered) -> Plan | Trouble:
         return Trouble(kind="nothing_asked", language=draft.language)
     if op in (*RECKONED, "compare") and len(fields) > 1:
         return Trouble(kind="several", language=draft.language)
+    if fields == (FIELD,):
+        return _plan(draft, _settled_op(op, draft), made)
     if op == "sum" and field(fields[0]).is_text:
         op = "list"  # 汇总各项说明: words are gathered, not added
     if op in RECKONED and field(fields[0]).is_text:
@@ -102,7 +105,7 @@ def _settled_op(op: Op | None, draft: Draft) -> Op:
 
 def _why(draft: Draft, made: Gathered) -> Plan | Trouble:
     """Why points were lost: what the forms explain of it."""
-    soft = {"points", "score", "weight", "actual", "target", "deviation", "achieved", "cause"}
+    soft = {"points", "score", "weight", "actual", "target", "deviation", "achieved", "cause", "measure"}
     if set(draft.fields) - soft or any(not field(one.field).of_indicator for one in draft.where):
         return Trouble(kind="several", language=draft.language)
     where = draft.where
@@ -165,6 +168,7 @@ def _plan(draft: Draft, op: Op, made: Gathered, counts: bool = False) -> Plan | 
         counts=counts,
         says=tuple(made.says) if op == "quote" else (),
         asks_unit=made.has("said"),
+        depth=draft.depth,
         language=draft.language,
     )
 
@@ -177,6 +181,7 @@ def _side(draft: Draft, op: Op) -> str:
         ("project", draft.names["projects"]),
         ("unit", draft.names["units"]),
         ("year", draft.years),
+        ("line", draft.names["lines"]),
     ):
         if len(told) >= 2:
             return kind

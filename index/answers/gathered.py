@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from index.answers.fields import loaded
 from index.answers.plan import Condition
@@ -11,6 +12,8 @@ from index.answers.reader import Piece
 
 ANY = "any_"
 UNITS = {"%": "rate", "分": "any_score"}
+NAMES = ("unit", "project", "level1", "level2", "level3", "item", "table", "line")
+"""The kinds of names that the store knows."""
 QUIET = frozenset({"filler", "each", "money", "percent", "hint", "first", "where"})
 
 
@@ -41,6 +44,8 @@ class Gathered:
     names: dict[str, list[str]] = field(default_factory=dict)
     either: list[tuple[str, ...]] = field(default_factory=list)
     """Names that can be of several kinds: the name, then the kinds."""
+    meant: dict[tuple[str, str], str] = field(default_factory=dict)
+    """By such a name and a kind, what it means of that kind."""
     years: list[int] = field(default_factory=list)
     said: dict[str, list[str]] = field(default_factory=dict)
     """All other senses: kind to values."""
@@ -66,6 +71,7 @@ def gathered(pieces: Sequence[Piece]) -> Gathered:
     made = Gathered()
     pending: Limit | None = None
     bounds: set[int] = set()
+    made.rest.extend(_torn(pieces))
     for at, piece in enumerate(pieces):
         if not piece.senses:
             made.rest.append(piece.text)
@@ -92,6 +98,19 @@ def gathered(pieces: Sequence[Piece]) -> Gathered:
             _take(made, piece, kinds)
     made.rest.extend(one.sign for one in made.limits if one.figure is None and one.than_field is None)
     return made
+
+
+def _torn(pieces: Sequence[Piece]) -> Iterator[str]:
+    """Yield what two small words of one sign make together that no particle is: 事由 is no 事 and no 由, but a word unknown."""
+    particles = loaded("particles")["particles"]
+    for one, other in pairwise(pieces):
+        if all(_is_small(piece) and piece.text not in particles for piece in (one, other)):
+            yield one.text + other.text
+
+
+def _is_small(piece: Piece) -> bool:
+    is_filler = bool(piece.senses) and all(one.kind == "filler" for one in piece.senses)
+    return is_filler and len(piece.text) == 1 and not piece.text.isascii()
 
 
 def _last(made: Gathered) -> str | None:
@@ -130,11 +149,10 @@ def _take_figure(made: Gathered, pending: Limit | None, piece: Piece, following:
 
 
 def _take(made: Gathered, piece: Piece, kinds: set[str]) -> None:
-    named = [
-        one for one in piece.senses if one.kind in ("unit", "project", "level1", "level2", "level3", "item")
-    ]
-    if len(named) > 1:
-        made.either.append((named[0].value, *(one.kind for one in named)))
+    named = [one for one in piece.senses if one.kind in NAMES]
+    if len({one.kind for one in named}) > 1:
+        made.either.append((named[0].value, *dict.fromkeys(one.kind for one in named)))
+        made.meant.update({(made.either[-1][0], one.kind): one.value for one in named})
     elif named:
         made.names.setdefault(named[0].kind, []).append(named[0].value)
     elif "year" in kinds:

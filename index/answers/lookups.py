@@ -8,6 +8,7 @@ from typing import NamedTuple
 from index.answers.declining import nothing, unread_only
 from index.answers.desk import Run, found_of
 from index.answers.fields import field
+from index.answers.missed import goes_by_targets, how_chosen, told_apart
 from index.answers.notes import missing, notes
 from index.answers.plan import Condition
 from index.answers.reply import Answer, Cell, Claim, Table
@@ -60,7 +61,7 @@ def _nothing_held(run: Run, lost: Sequence[Value]) -> Answer:
 
 def _empty(run: Run, lost: Sequence[Value]) -> Answer:
     """The list that is asked for has nothing in it: that is an answer."""
-    apart = missing(run, lost)
+    apart = (told_apart(run) if goes_by_targets(run.plan) else "") + missing(run, lost)
     return run.answer(
         "answer",
         run.say(
@@ -146,7 +147,14 @@ def _told(run: Run, lines: Sequence[Line], lost: Sequence[Value]) -> Answer:
             )
         )
     everything = [one for line in lines for one in line.cells.values() if not one.is_unread]
-    text = _chosen_by(run) + _sentence(run, phrases, len(lines)) + missing(run, lost) + notes(run, everything)
+    apart = told_apart(run) if goes_by_targets(plan) else ""
+    text = (
+        _chosen_by(run)
+        + _sentence(run, phrases, len(lines))
+        + apart
+        + missing(run, lost)
+        + notes(run, everything)
+    )
     outcome = "each" if plan.op == "lookup" and len(lines) > 1 else "answer"
     return run.answer(
         outcome,  # type: ignore[arg-type]
@@ -160,7 +168,8 @@ def _told(run: Run, lines: Sequence[Line], lost: Sequence[Value]) -> Answer:
 
 def _beside(run: Run, lines: Sequence[Line]) -> dict[str, dict[tuple[str, int | None], Value]]:
     """The values that conditions compare with, to stand beside: 分值 beside 得分."""
-    names = [one for one in dict.fromkeys(_limited(run)) if one not in run.plan.fields]
+    limited = ("target", "actual", "weight") if goes_by_targets(run.plan) else _limited(run)
+    names = [one for one in dict.fromkeys(limited) if one not in run.plan.fields]
     wanted = {(line.owner.filing, line.line) for line in lines}
     found: dict[str, dict[tuple[str, int | None], Value]] = {}
     for name in names:
@@ -195,7 +204,9 @@ def _called(run: Run, name: str, value: Value) -> str:
 
 
 def _chosen_by(run: Run) -> str:
-    """Say by what indicators were chosen where words like 未达标 ask for them: by their points, not by result and target."""
+    """Say by what indicators were chosen: 扣分 by their points, 未达标 by result and target where both are figures."""
+    if goes_by_targets(run.plan):
+        return how_chosen(run)
     by_points = any(
         (one.field, one.sign, one.than_field) == ("points", "<", "weight") for one in run.plan.where
     )

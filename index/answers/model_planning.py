@@ -17,6 +17,7 @@ from rapidfuzz import fuzz
 from extract.language.model import SECONDS, LanguageModel
 from extract.language.prompt import prompt, quoted
 from extract.language.structured import structured
+from index.answers import budget_terms, target_facts
 from index.answers.fields import fields
 from index.answers.figures import figures
 from index.answers.names import key
@@ -26,6 +27,8 @@ from index.answers.vocabulary import Vocabulary
 from ingest.errors import LanguageUnavailable
 
 KINDS = ("units", "projects", "level1", "level2", "level3", "items")
+OF_WORDS = frozenset({budget_terms.FIELD, target_facts.FIELD})
+"""Fields that only the words of a question lead to: lines of budgets, which a model might add to, and a judgement."""
 LIKE = 75
 MOST = 8
 """So many names of a kind are shown to the model, the likest first."""
@@ -46,7 +49,7 @@ def planned_by_model(
         return None
     data = {
         "question": question,
-        "fields": {name: one.zh for name, one in fields().items()},
+        "fields": {name: one.zh for name, one in fields().items() if name not in OF_WORDS},
         "names": {kind: _like(question, getattr(known, kind).values()) for kind in KINDS},
         "plan": json.dumps(Plan.model_json_schema(), ensure_ascii=False),
     }
@@ -79,8 +82,10 @@ def is_of(plan: Plan, question: str, known: Vocabulary) -> bool:
     words = [one.than for one in plan.where if one.than and not list(figures(one.than))]
     are_years = years <= {int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", question)}
     is_asked = bool(plan.fields) or plan.op in ("count", "list", "findings")
+    is_of_words = bool(OF_WORDS & set(plan.fields) or plan.lines or plan.tables or plan.depth)
     return (
         is_asked
+        and not is_of_words
         and are_named
         and are_years
         and wanted <= figures_told

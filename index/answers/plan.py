@@ -14,7 +14,7 @@ Op = Literal[
 ]
 Of = Literal["form", "project", "unit", "indicator", "finding"]
 Sign = Literal["<", "<=", "=", "!=", ">=", ">", "has", "lacks"]
-Side = Literal["", "year", "project", "unit"]
+Side = Literal["", "year", "project", "unit", "line"]
 Language = Literal["zh", "en"]
 MOST = 40
 """How many names or years one plan may have of a kind."""
@@ -44,7 +44,8 @@ class Plan(Record):
 
     `fields`: what is asked for. `of`: what is counted or listed. `by`: along what two or more are compared.
     `first`: only so many, in the order of `order`. `amount_unit`: what amounts are told in.
-    `says`: the words that a passage has to hold, for `quote`.
+    `says`: the words that a passage has to hold, for `quote`. Of departments' budgets (`budgeted`): `lines`, what rows
+    and columns mean (index.answers.budget_terms), `tables`, and `depth`, the level of the accounts (类, 款, 项).
     """
 
     op: Op
@@ -58,6 +59,9 @@ class Plan(Record):
     level2: Names = Field(default=(), max_length=MOST)
     level3: Names = Field(default=(), max_length=MOST)
     items: Names = Field(default=(), max_length=MOST)
+    lines: Names = Field(default=(), max_length=MOST)
+    tables: Names = Field(default=(), max_length=MOST)
+    depth: int | None = Field(default=None, ge=1, le=3)
     sections: Names = Field(default=(), max_length=MOST)
     fund: Source = "total"
     where: tuple[Condition, ...] = Field(default=(), max_length=8)
@@ -106,7 +110,7 @@ class Turn(Record):
 class Trouble(Record):
     """Why a question gives no plan: words that are not understood, what it leaves open, or what a plan would leave aside."""
 
-    kind: Literal["words", "nothing_asked", "several", "context", "figures", "readings", "aside"]
+    kind: Literal["words", "nothing_asked", "several", "context", "figures", "readings", "aside", "names"]
     rest: Names = ()
     nearest: Names = ()
     language: Language = "zh"

@@ -7,6 +7,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 from index.answers.accounting import unaccounted
+from index.answers.budget_planning import (
+    OF_BUDGETS,
+    drafted_of_budget,
+    is_of_budget,
+    longest_named,
+    names_budget,
+)
 from index.answers.conversation import taken_up
 from index.answers.drafting import drafted
 from index.answers.fields import field
@@ -42,6 +49,7 @@ def planned(
             troubles.append(told)
     if not plans:
         return troubles[0]
+    plans = longest_named(plans)
     likeliest, plan = plans[0]
     others = [
         other for pieces, other in plans[1:] if not _is_less(pieces, likeliest) and not _is_alike(other, plan)
@@ -94,8 +102,12 @@ def _planned(
         rest = _unknown(pieces)
         return Trouble(kind="words", rest=rest, nearest=_nearest(known, rest, pieces), language=language)
     made.years.extend(this_year + CLOCK[one] for one in made.said.get("clock", ()))
-    _settle_names(made)
-    draft = drafted(made, known, language, _follows_rows(turns) and not _names_forms(made))
+    if unsettled := _settle_names(made):
+        return Trouble(kind="names", rest=unsettled, language=language)
+    if is_of_budget(made):
+        draft = drafted_of_budget(made, known, language)
+    else:
+        draft = drafted(made, known, language, _follows_rows(turns) and not _names_forms(made))
     if isinstance(draft, Trouble):
         return draft
     plan = finished(taken_up(draft, made, turns), made)
@@ -111,17 +123,35 @@ def _language(pieces: Sequence[Piece]) -> Language:
     return "zh" if any(_HAN.search(one) for one in words) or not words else "en"
 
 
-def _settle_names(made: Gathered) -> None:
-    """Tell what a name is that can be several things: an indicator where the project is told otherwise."""
+def _settle_names(made: Gathered) -> tuple[str, ...]:
+    """Tell what a name is that can be several things; return those that may be of a budget's table or of other forms alike."""
+    unsettled: list[str] = []
     for name, *kinds in made.either:
-        has_project = bool(made.names.get("project")) or sum("project" in one for one in made.either) > 1
-        is_row = "level3" in kinds and (has_project or "project" not in kinds or _asks_rows(made))
-        kind = (
-            "level3"
-            if is_row
-            else next((one for one in ("unit", "project", *kinds) if one in kinds), kinds[0])
-        )
-        made.names.setdefault(kind, []).append(name)
+        own = [one for one in kinds if one in OF_BUDGETS]
+        others = [one for one in kinds if one not in OF_BUDGETS]
+        if own and others and names_budget(made) == _is_of_forms(made):
+            unsettled.append(name)
+        elif own and (not others or names_budget(made)):
+            kind = "table" if "table" in own and name.endswith("表") else own[0] if len(own) == 1 else "line"
+            made.names.setdefault(kind, []).append(made.meant[name, kind])
+        else:
+            kind = _kind_of_name(made, others)
+            made.names.setdefault(kind, []).append(made.meant[name, kind])
+    return tuple(unsettled)
+
+
+def _kind_of_name(made: Gathered, kinds: Sequence[str]) -> str:
+    """What kind of name on forms one is: an indicator where the project is told otherwise."""
+    has_project = bool(made.names.get("project")) or sum("project" in one for one in made.either) > 1
+    if "level3" in kinds and (has_project or "project" not in kinds or _asks_rows(made)):
+        return "level3"
+    return next((one for one in ("unit", "project", *kinds) if one in kinds), kinds[0])
+
+
+def _is_of_forms(made: Gathered) -> bool:
+    """Whether a question says itself that it is about a project or another form than a department's budget."""
+    other = set(made.said.get("form", ())) - {"department_budget"}
+    return bool(other or made.names.get("project") or made.names.get("level3"))
 
 
 def _asks_rows(made: Gathered) -> bool:

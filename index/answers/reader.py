@@ -22,6 +22,7 @@ ALIKE = 0.5
 MOST_READINGS = 6
 LONGEST_MENTION = 14
 CAUSES = ("因", "由于")
+GOES_ON = ("了", "过", "到", "为", "什么", "啥", "何", "哪")
 MENTION_ENDS = re.compile(
     "的|(?:等|之类)?(?:原因|因素|影响|问题)?(?:而|被|才)?(?:扣分|扣了|失分|丢分|没|未|导致|造成)"
 )
@@ -68,9 +69,7 @@ def readings(question: str, names: Words) -> list[list[Piece]]:
 
 def squeeze(question: str) -> Squeezed:
     """Return the question as it is matched."""
-    text = re.sub(
-        r"((?:19|20)\d\d年?度?)\s*[-—–～~]+\s*((?:19|20)\d\d)", r"\1~\2", widthless_quotes(question)
-    )
+    text = re.sub(r"(?<=[\d年度%分元])\s*[-—–～~]+\s*(?=\d)", "~", widthless_quotes(question))
     kept: list[str] = []
     breaks: set[int] = set()
     quoted: list[tuple[int, int]] = []
@@ -119,7 +118,7 @@ def _candidates(told: Squeezed, at: int, names: Words) -> Iterator[_Candidate]:
     for word in names.at(told.text, at):
         if at + len(word.text) <= limit and _is_edge(told, at + len(word.text)):
             yield _Candidate(at + len(word.text), NAME, word.senses)
-    for figure in figures_at(told.text, at):
+    for figure in figures_at(_until_broken(told, at), at, begins=at in told.breaks):
         if figure.end <= limit and (inside is None or figure.senses[0].kind == "year"):
             yield _Candidate(figure.end, FIGURE, figure.senses)
     for word in words().at(told.text, at):
@@ -136,6 +135,13 @@ def _candidates(told: Squeezed, at: int, names: Words) -> Iterator[_Candidate]:
                 yield _Candidate(
                     phrase.end, _word_cost(told.text[at : phrase.end], phrase.senses), phrase.senses
                 )
+
+
+def _until_broken(told: Squeezed, at: int) -> str:
+    """The question as far as a break between two digits: 2020、2021 are two figures."""
+    ends = [one for one in told.breaks if one > at and told.text[one - 1 : one + 1].isdigit()]
+    inside = [one for one in ends if one < len(told.text)]
+    return told.text[: min(inside, default=len(told.text))]
 
 
 def _clause_ends(told: Squeezed, at: int, limit: int) -> tuple[int, ...]:
@@ -163,8 +169,8 @@ def _mentions(told: Squeezed, end: int, is_cause: bool) -> Iterator[_Candidate]:
 
     A cause (因疫情没完成) is one only where it is said what it led to.
     """
-    if told.text.startswith(("了", "过", "到", "为"), end):
-        return  # the word itself goes on
+    if told.text.startswith(GOES_ON, end):
+        return  # the word itself goes on, or it is asked what the cause is
     for start, stop in told.quoted:
         if start == end:
             yield _Candidate(stop, WORD, (Sense("says", told.text[start:stop]),))

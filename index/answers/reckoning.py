@@ -11,6 +11,8 @@ from index.answers.declining import nothing, unread_only
 from index.answers.desk import Run, found_of
 from index.answers.fields import field
 from index.answers.lookups import IN_SENTENCE
+from index.answers.missed import goes_by_targets, how_chosen, told_apart
+from index.answers.money import MONEY, converted
 from index.answers.names import key
 from index.answers.notes import missing, notes
 from index.answers.reply import Answer, Cell, Claim, Table
@@ -30,8 +32,6 @@ from index.answers.selection import (
 )
 from index.answers.tables import Fact, Form
 from index.answers.wording import (
-    MONEY,
-    converted,
     field_name,
     figure,
     mean,
@@ -93,6 +93,8 @@ def _rows_counted(run: Run) -> Answer:
     columns = tuple(run.say("年度 单位 项目 指标", "year unit project indicator").split())
     claim = Claim(text=str(number), number=Decimal(number), whose="indicator", cites=run.citing.values(held))
     text = run.say(f"共{number}个指标。", f"{number} indicators.") + missing(run, lost)
+    if goes_by_targets(plan):
+        text = (how_chosen(run) if number else "") + text + told_apart(run)
     return run.answer(
         "answer", text, [claim], Table(columns=columns, rows=rows), found=None, missing=len(lost)
     )

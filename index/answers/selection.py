@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from decimal import Decimal
-from operator import eq, ge, gt, le, lt, ne
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session
 
-from index.answers.facts import SCALE, TEN_THOUSAND, scaled
+from index.answers.budget_terms import FIELD
+from index.answers.conditions import meets
 from index.answers.fields import Field, field
 from index.answers.listed import listed
 from index.answers.names import key
@@ -20,7 +20,6 @@ from index.schema import Document
 
 SHOWN = 500
 """The most rows that one answer shows; beyond it says how many there are."""
-SIGNS = {"<": lt, "<=": le, "=": eq, "!=": ne, ">=": ge, ">": gt}
 _ORDER_OF_FORM = (Form.fiscal_year.nulls_first(), Form.unit.nulls_first(), Form.core, Form.filing)
 _ORDER = (*_ORDER_OF_FORM, Fact.line.nulls_first(), Fact.number)
 _OF_FORM = (
@@ -117,7 +116,7 @@ def chosen(
         .join(Document, Document.sha256 == Form.document)
         .where(Fact.field == name, *scope(plan, forms_of(plan, name), gone), *_rows(plan, told))
     )
-    return asked.where(*(_meets(one, told, plan) for one in where))
+    return asked.where(*(meets(one, told, plan) for one in where))
 
 
 def _rows(plan: Plan, told: Field) -> list[ColumnElement[bool]]:
@@ -149,50 +148,30 @@ def _headings(plan: Plan) -> list[str]:
     return [word for one in plan.sections for word in loaded("headings")[one]]
 
 
-def _meets(condition: Condition, base: Field, plan: Plan) -> ColumnElement[bool]:
-    """The form or indicator of a fact meets a condition."""
-    told, other = field(condition.field), aliased(Fact)
-    held = [other.form == Fact.form, *_same(told, other, base, plan)]
-    if condition.sign == "has":
-        held.append(
-            other.text.icontains(condition.than, autoescape=True)
-            if condition.than
-            else other.text.is_not(None)
-        )
-        return exists().where(*held)
-    if condition.sign == "lacks":
-        return ~exists().where(*held, or_(other.text.is_not(None), other.is_unread))
-    sign = SIGNS[condition.sign]
-    if condition.than_field is None:
-        return exists().where(*held, sign(other.scaled, limit_of(condition)))
-    second = aliased(Fact)
-    than = field(condition.than_field)
-    tied = [second.form == other.form, second.field == than.name]
-    tied.append(second.line == other.line if than.of_indicator else second.part == other.part)
-    return exists().where(*held, *tied, sign(other.scaled, second.scaled))
-
-
-def _same(told: Field, other: Any, base: Field, plan: Plan) -> list[ColumnElement[bool]]:
-    """The fact of a condition belongs to what the base is: the same indicator, the same line of funds."""
-    held = [other.field == told.name]
-    if told.of_indicator and base.of_indicator:
-        held.append(other.line == Fact.line)
-    if told.is_of_fund:
-        held.append(other.part == plan.fund)
-    return held
-
-
-def limit_of(condition: Condition) -> int | float:
-    """Return the figure of a condition as facts are ordered; one that is finer than these lies between two of them."""
-    than = Decimal(condition.than or "0")
-    whole = scaled(than, condition.unit)
-    return float(than * SCALE * (TEN_THOUSAND if condition.unit == "万元" else 1)) if whole is None else whole
-
-
 def values(session: Session, asked: Select[Fact, Form, str], most: int | None = SHOWN) -> list[Value]:
     """Return the facts of a selection, by year, unit and project, in the order of the form."""
     found = asked.with_only_columns(*_OF_FORM, *_OF_FACT).order_by(*_ORDER).limit(most)
     return [_value(row) for row in session.execute(found)]
+
+
+def cells_of_tables(
+    session: Session, plan: Plan, gone: Collection[str], terms: Collection[str], code: Collection[str]
+) -> list[tuple[Value, str, str, str]]:
+    """Return cells of budgets' tables in the plan's scope, each with its table's title, its heading and what its row means.
+
+    `terms`: what a row may mean, any where there are none; `code`: the accounts whose rows count, too.
+    """
+    asked = (
+        select(*_OF_FORM, *_OF_FACT, Fact.level1, Fact.level2, Fact.level3_key)
+        .join(Form, Form.number == Fact.form)
+        .join(Document, Document.sha256 == Form.document)
+        .where(Fact.field == FIELD, *scope(plan, field(FIELD).forms, gone))
+    )
+    if terms:
+        rows = [Fact.level3_key.in_(terms), *(Fact.part.like(f"% {one} %") for one in code)]
+        asked = asked.where(or_(*rows))
+    found = session.execute(asked.order_by(*_ORDER))
+    return [(_value(row[:-3]), str(row[-3] or ""), str(row[-2] or ""), str(row[-1] or "")) for row in found]
 
 
 def figures(session: Session, asked: Select[Fact, Form, str]) -> list[Figure]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
@@ -12,18 +13,25 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from index.answers.lexicon import Sense, Words
+from index.answers.budget_terms import FIELD, TOTAL, Spot, codes_said, is_common, spoken, term_of
+from index.answers.lexicon import Sense, Words, squeezed, words
 from index.answers.listed import listed
 from index.answers.names import key
+from index.answers.patterns import phrases
 from index.answers.tables import Fact, Form
+from review.budget import bare
 
 SHORTEST = 2
+SHORTEST_TITLE = 4
 SHORTEST_PART = 3
 """A part of a name that is shorter is found in too many to be shown as one of them."""
 WHOLE = 100.0
 ALIKE = 70
 """How like a name has to be (of 100) to be shown as the nearest."""
 LEVELS = ("level1", "level2", "level3")
+CELL = ("table", "line", "line", "code")
+"""What a cell of a budget names: its table, its column, its row and the row's code."""
+YEAR = re.compile(r"^\d{4}年(?:度)?")
 
 
 class Name(NamedTuple):
@@ -47,6 +55,8 @@ class Vocabulary:
     held: frozenset[tuple[str, str]]
     """Units and projects (keys) that have a form together."""
     words: Words = field(compare=False)
+    has_budgets: bool = False
+    """Whether there is a department's budget with tables: only then are the words for their lines read."""
 
     def nearest(
         self, text: str, kinds: Iterable[str] = ("units", "projects", "level3"), most: int = 3
@@ -112,17 +122,23 @@ def _names_of(session: Session, forms: Set[int], is_all: bool) -> dict[int, froz
     found: dict[int, set[Name]] = {number: set() for number in forms}
     heads = select(Form.number, Form.unit, Form.unit_key, Form.core, Form.project_key, Form.fiscal_year)
     levels = select(Fact.form, Fact.level1, Fact.level2, Fact.level3).where(Fact.line.is_not(None)).distinct()
-    items = select(Fact.form, Fact.part).where(Fact.field.in_(("item", "stated")))
+    items = (
+        select(Fact.form, Fact.part)
+        .join(Form, Form.number == Fact.form)
+        .where(Fact.field.in_(("item", "stated")), Form.form_type != "department_budget")
+    )
+    cells = select(Fact.form, Fact.level1, Fact.level2, Fact.level3, Fact.part).where(Fact.field == FIELD)
     for asked, number, kinds in (
         (heads, Form.number, ("head",)),
         (levels, Fact.form, LEVELS),
         (items, Fact.form, ("item",)),
+        (cells, Fact.form, CELL),
     ):
         chosen = asked if is_all else asked.where(number.in_(listed(session, forms)))
         for form, *told in session.execute(chosen):
-            values = [tuple(told)] if kinds == ("head",) else told
+            values = [tuple(told)] if kinds == ("head",) else _printed(*told) if kinds == CELL else told
             for kind, value in zip(kinds, values, strict=True):
-                if value:
+                if value and not (kind == "item" and _is_said(value)):
                     name = Name(kind, value)
                     found[form].add(same.setdefault(name, name))
     return {form: frozenset(names) for form, names in found.items()}
@@ -143,6 +159,9 @@ def _vocabulary(names: Iterable[Name]) -> Vocabulary:
     for kind, keys in kinds.items():
         for one in keys:
             senses.setdefault(one, []).append(Sense(kind, one))
+    if told.get("table"):
+        for text, sense in _of_budgets(told):
+            senses.setdefault(text, []).append(sense)
     return Vocabulary(
         units=kinds["unit"],
         projects=kinds["project"],
@@ -153,7 +172,37 @@ def _vocabulary(names: Iterable[Name]) -> Vocabulary:
         years=frozenset(year for *_, year in heads if year is not None),
         held=frozenset((unit_key, project_key) for _, unit_key, _, project_key, _ in heads),
         words=Words(senses),
+        has_budgets=bool(told.get("table")),
     )
+
+
+def _is_said(name: str) -> bool:
+    """Whether the name of a budget line is what questions call the statement's whole amount: 年度预算总额."""
+    text = squeezed(name)
+    ends = [(one.end, one.senses) for one in phrases(text, 0, (len(text),))]
+    ends += [(len(one.text), one.senses) for one in words().at(text, 0)]
+    return any(end == len(text) and Sense("field", "stated") in senses for end, senses in ends)
+
+
+def _printed(title: str, heading: str, row: str, part: str) -> tuple[Any, ...]:
+    """What a cell of a budget names, in the order of CELL: its table with its kind, column, row, code."""
+    spot = Spot.of(part)
+    name = row.removesuffix(f"（{spot.code}）")
+    return (YEAR.sub("", title), spot.kind), heading.split("/")[-1], name, spot.code
+
+
+def _of_budgets(told: dict[str, set[Any]]) -> Iterable[tuple[str, Sense]]:
+    """Yield the words for lines and tables of budgets: those as printed, those that are said, and the codes."""
+    yield from spoken()
+    for title, kind in told["table"]:
+        if len(key(title)) >= SHORTEST_TITLE:
+            yield squeezed(title), Sense("table", kind or key(title))
+    for label in told.get("line", ()):
+        name = bare(label)
+        if len(name) >= SHORTEST and term_of(name) != TOTAL and not is_common(name):
+            yield squeezed(name), Sense("line", term_of(name))
+    for code in told.get("code", ()):
+        yield from ((text, Sense("line", code)) for text in codes_said(code))
 
 
 def _keyed(names: Iterable[tuple[str, str]]) -> dict[str, str]:

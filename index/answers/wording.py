@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
+from index.answers import target_facts
+from index.answers.budget_terms import called
 from index.answers.fields import field, loaded
+from index.answers.money import MONEY, converted
 from index.answers.names import key
 from index.answers.plan import Condition, Language, Plan
 from index.answers.selection import Owner, Value
 
-TEN_THOUSAND = Decimal(10_000)
-MONEY = ("元", "万元")
 MEAN_DIGITS = Decimal("0.01")
 
 
@@ -49,6 +50,10 @@ def field_name(name: str, plan: Plan) -> str:
 
 def owner_name(owner: Owner, language: Language, level3: str | None = None) -> str:
     """Return whose a value is: unit, year, project as its form calls it, indicator."""
+    if owner.form_type == "department_budget":
+        whose = owner.unit or say(language, "（未印单位）", "(no unit)")
+        year = owner.year or say(language, "年度不详", "no year")
+        return say(language, f"{whose}{year}年部门预算", f"{whose}, department budget, {year}")
     if language == "zh":
         year = f"{owner.year}年" if owner.year else "年度不详的"
         row = f"的“{level3}”" if level3 else ""
@@ -61,13 +66,6 @@ def plainly(number: Decimal) -> str:
     """Return the number without trailing zeros and exponents."""
     text = format(number, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def converted(number: Decimal, unit: str | None, wanted: str | None) -> Decimal:
-    """Return an amount in the other unit of money, exactly; anything else as it is."""
-    if unit not in MONEY or wanted not in MONEY or unit == wanted:
-        return number
-    return number / TEN_THOUSAND if wanted == "万元" else number * TEN_THOUSAND
 
 
 def figure(value: Value, wanted: str | None = None) -> Figure:
@@ -108,6 +106,7 @@ def plan_words(plan: Plan) -> str:
         "、".join(names)
         for names in (plan.units, plan.projects, plan.level1, plan.level2, plan.level3, plan.items)
     ]
+    parts.append("、".join(called(one) for one in (*plan.tables, *plan.lines)))
     forms: Sequence[str] = plan.forms or tuple(
         dict.fromkeys(one for name in plan.fields for one in field(name).forms)
     )
@@ -130,6 +129,8 @@ def plan_words(plan: Plan) -> str:
 def condition_words(condition: Condition, plan: Plan) -> str:
     """Return a condition in words and signs."""
     name = field_name(condition.field, plan)
+    if condition.field == target_facts.FIELD:
+        return name
     if condition.sign == "has":
         if condition.than is None:
             return say(plan.language, f"填有{name}", f"with {name}")

@@ -114,22 +114,36 @@ def test_amounts_in_two_units_are_summed_exactly(small: AskedStore) -> None:
     assert len({one.filing for one in told.citations}) == len(forms)
 
 
-@pytest.mark.parametrize("words", ["哪些指标没有完成？", "哪些指标未达标？", "哪些指标被扣分？"])
-def test_indicators_that_are_chosen_by_their_points_are_not_said_to_have_missed_their_target(
-    tmp_path: Path, words: str
+def graded(filing: Filing, *rows: tuple[str, str, int]) -> Filing:
+    """The form with its first indicators at these targets and results, so many points below their weights."""
+    changed = [
+        row.model_copy(update={"target": target, "actual": actual, "score": (row.weight or 0) - lost})
+        for row, (target, actual, lost) in zip(filing.indicators, rows, strict=False)
+    ]
+    return located(filing.model_copy(update={"indicators": (*changed, *filing.indicators[len(rows) :])}))
+
+
+def test_whether_a_target_was_missed_goes_by_its_figures_and_what_disagrees_with_the_points_is_told_apart(
+    tmp_path: Path,
 ) -> None:
-    filing = located(
-        next(one for one in history(3, 2, is_clean=True).filings if one.form_type == "self_evaluation")
-    )
-    first, *rest = filing.indicators
-    assert first.weight is not None
-    less = first.model_copy(update={"score": first.weight - 1})
-    with AskedStore(
-        tmp_path, [filing.model_copy(update={"indicators": (less, *rest)})], judges=False
-    ) as store:
-        told = store.ask(f"{filing.fiscal_year}年" + words)
-    assert told.answer.startswith("得分低于分值的指标，")
-    assert less.level3 in told.answer
+    filing = next(one for one in history(3, 2, is_clean=True).filings if one.form_type == "self_evaluation")
+    made = graded(filing, ("≥95%", "80%", 1), ("≥95%", "80%", 0), ("良好", "一般", 1), ("≥95%", "98%", 1))
+    short, full, lost, met = (one.level3 or "" for one in made.indicators[:4])
+    with AskedStore(tmp_path, [made], judges=False) as store:
+        missed = store.ask(f"{made.fiscal_year}年哪些指标没有完成？")
+        counted = store.ask(f"{made.fiscal_year}年有几个指标未达标？")
+        deducted = store.ask(f"{made.fiscal_year}年哪些指标被扣分？")
+    assert [one.whose.rpartition("的")[2] for one in missed.claims] == [
+        f"“{one}”" for one in (short, full, lost)
+    ]
+    assert missed.answer.startswith("按实际完成值未达到目标值的2个、目标或完成值不是数、得分低于分值的1个")
+    assert full in missed.answer.partition("得了满分的：")[2].partition("）计，")[0]
+    assert met in missed.answer.partition("没有列入：")[2]
+    assert figures(counted) == [Decimal(3)]
+    assert [one.whose.rpartition("的")[2] for one in deducted.claims] == [
+        f"“{one}”" for one in (short, lost, met)
+    ]
+    assert deducted.answer.startswith("得分低于分值的指标，")
 
 
 def test_a_plan_of_unknown_fields_is_refused() -> None:

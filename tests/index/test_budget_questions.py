@@ -1,0 +1,137 @@
+"""Questions about the lines of departments' budgets: one figure with its table, or all that differ; units told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from eval.answers import judged
+from eval.asked_store import AskedStore, located
+from extract.filing import Filing
+from fixtures.asking_budget_questions import budget_questions
+from fixtures.asking_budgets import ODDITIES, Held, budgets
+from fixtures.histories import history
+from index.answers.budget_facts import doubted_units
+from index.answers.model_planning import is_of
+from index.answers.plan import Plan, Turn
+from index.answers.reply import Answer
+from tests.index.planning import KNOWN
+
+SEED = 3
+"""Other budgets than those that the questions are measured on."""
+CLASS = "住房保障支出"
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AskedStore]:
+    told = [*history(SEED, 3, is_clean=True).filings, *(one.filing for one in budgets(SEED))]
+    with AskedStore(tmp_path_factory.mktemp("budgets"), [located(one) for one in told]) as made:
+        yield made
+
+
+def odd(name: str) -> Held:
+    return next(one for one in budgets(SEED) if one.oddity == name)
+
+
+def plain() -> Held:
+    return next(one for one in budgets(SEED) if not one.oddity)
+
+
+def numbers(answer: Answer) -> set[Decimal | None]:
+    return {one.number for one in answer.claims}
+
+
+def test_questions_about_other_budgets_are_answered_by_what_their_tables_print(store: AskedStore) -> None:
+    turns: dict[str, list[Turn]] = {}
+    amiss = []
+    for one in budget_questions(budgets(SEED), SEED):
+        before = turns.get(one.after or "", [])
+        answer = store.ask(one.text, before)
+        turns[one.id] = [*before, Turn(plan=answer.plan, found=answer.found)]
+        verdict = judged(one.gold, answer, store.filings)
+        if (
+            verdict.result == "wrong"
+            or verdict.wrong_figures
+            or (verdict.result, one.kind) == ("declined", "lookup")
+        ):
+            amiss.append((one.id, one.text, verdict, answer.answer))
+    assert amiss == []
+
+
+def test_a_figure_is_cited_in_its_cell_and_told_with_its_table_row_and_column(store: AskedStore) -> None:
+    held = plain()
+    answer = store.ask(f"{held.unit}{held.filing.fiscal_year}年部门支出预算表中{CLASS}的基本支出是多少？")
+    (claim,) = answer.claims
+    (place,) = (answer.citations[one] for one in claim.cites)
+    table = held.filing.tables[held.order.index("expense")]
+    assert place.path.startswith(f"/tables/{held.order.index('expense')}/rows/")
+    assert (place.filing, claim.unit) == (held.filing.id, table.unit)
+    assert held.filing.at(place.path).replace(",", "") == str(claim.number)
+    assert all(word in claim.whose for word in (table.title or "", CLASS, "基本支出"))
+
+
+def test_tables_that_print_a_line_differently_are_all_shown_and_nothing_is_reckoned_from_them(
+    store: AskedStore,
+) -> None:
+    held = odd("apart")
+    shown = store.ask(f"{held.unit}{held.filing.fiscal_year}年{CLASS}的预算是多少？")
+    assert shown.outcome == "each"
+    assert len(numbers(shown)) == len(shown.claims) > 1
+    assert "几张表印的数不同" in shown.answer
+    summed = store.ask(f"{held.unit}2019年到2021年{CLASS}预算一共多少？")
+    assert "没有计算" in summed.answer
+    assert "sum" not in [one.whose for one in summed.claims]
+
+
+@pytest.mark.parametrize(("oddity", "said"), [("unprinted", "没有印金额单位"), ("mistaken", "单位疑有误")])
+def test_a_unit_that_is_missing_or_mistaken_is_told_and_no_sum_made_of_it(
+    store: AskedStore, oddity: str, said: str
+) -> None:
+    held = odd(oddity)
+    table = {"unprinted": "部门支出预算表", "mistaken": "一般公共预算支出表"}[oddity]
+    assert said in store.ask(f"{held.unit}{held.filing.fiscal_year}年{table}中{CLASS}合计是多少？").answer
+    summed = store.ask(f"{held.unit}2019年到2021年{table}{CLASS}一共多少？")
+    assert "没有计算" in summed.answer
+    assert "sum" not in [one.whose for one in summed.claims]
+
+
+def test_the_table_whose_unit_is_mistaken_is_known_by_the_others() -> None:
+    held = odd("mistaken")
+    assert doubted_units(held.filing) == {held.order.index("general")}
+    assert doubted_units(plain().filing) == frozenset()
+    assert set(ODDITIES.values()) == {"unprinted", "mistaken", "apart", "unread"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        f"年{CLASS}决算数是多少？",
+        f"年{CLASS}实际花了多少？",
+        f"年上半年{CLASS}预算是多少？",
+        "年三公经费人均多少？",
+        "年部门预算中国防支出是多少？",
+        f"年部门预算里{CLASS}占比多少？",
+    ],
+)
+def test_what_no_budget_prints_is_not_answered_from_one(store: AskedStore, words: str) -> None:
+    held = plain()
+    answer = store.ask(f"{held.unit}{held.filing.fiscal_year}{words}")
+    assert answer.abstained
+    assert answer.claims == ()
+
+
+@pytest.mark.parametrize("told", [{"lines": ("three",)}, {"tables": ("outlays",)}, {"depth": 1}, {}])
+def test_a_language_model_makes_no_plan_over_budgets(told: dict[str, Any]) -> None:
+    assert not is_of(Plan(op="lookup", fields=("budgeted",), **told), "2019年三公经费是多少", KNOWN)
+
+
+def test_without_a_budget_in_the_store_its_words_mean_what_they_meant(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    told: list[Filing] = [located(one) for one in history(SEED, 2, is_clean=True).filings]
+    with AskedStore(tmp_path_factory.mktemp("none"), told, judges=False) as bare:
+        answer = bare.ask(f"{told[0].implementing_unit}{told[0].fiscal_year}年三公经费预算是多少？")
+    assert answer.abstained
