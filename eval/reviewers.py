@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -29,12 +30,13 @@ class Reviewer(HttpUser):
     wait_time = constant_pacing(PACE_SECONDS)
 
     def on_start(self) -> None:
-        """Come in, each under a name and with a mind of one's own."""
+        """Come in at a moment of one's own, each under a name and with a mind of one's own."""
         number = next(_numbers)
         self._rng = Random(number)  # noqa: S311
         self._ids: list[str] = json.loads(Path(os.environ[IDS]).read_text(encoding="utf-8"))
         self._view: dict[str, Any] | None = None
         self.client.headers["jixiao_user"] = f"reviewer-{number}"
+        time.sleep(self._rng.uniform(0, PACE_SECONDS))  # the pace keeps them apart from then on
 
     @task(6)
     def open(self) -> None:

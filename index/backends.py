@@ -31,6 +31,7 @@ WRITES, MIGRATES = "writes", "migrates"
 MIGRATION_LOCK = 0x6A69_7869
 """The number of PostgreSQL's advisory lock that whoever migrates holds."""
 CONNECTIONS = 20
+"""So many stay open, twice as many at the most: as many as threads answer requests (anyio's 40)."""
 DRIVER = "postgresql+psycopg"
 
 
@@ -64,7 +65,7 @@ def backend_of(url: str) -> tuple[Backend, URL]:
 
 
 def _open_sqlite(url: URL) -> Engine:
-    engine = create_engine(url)
+    engine = create_engine(url, pool_size=CONNECTIONS, max_overflow=CONNECTIONS)
 
     @event.listens_for(engine, "connect")
     def _connect(connection: sqlite3.Connection, _record: Any) -> None:
@@ -88,7 +89,11 @@ def _open_sqlite(url: URL) -> Engine:
 def _open_postgresql(url: URL) -> Engine:
     try:
         engine = create_engine(
-            url, pool_pre_ping=True, pool_size=CONNECTIONS, connect_args={"client_encoding": "utf8"}
+            url,
+            pool_pre_ping=True,
+            pool_size=CONNECTIONS,
+            max_overflow=CONNECTIONS,
+            connect_args={"client_encoding": "utf8"},
         )
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise StoreError(

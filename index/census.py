@@ -26,7 +26,8 @@ from review.resubmission import Slot, slot_of
 
 MOST_AT_ONCE = 500
 """After more links than these everything is looked at anew: that is no slower."""
-KEPT = 3
+KEPT = 64
+"""Readers of older snapshots than these have everything looked at anew: more than ever read at one time."""
 NAMING = ("document", "earlier_document", "later_document")
 """The columns that name the documents which a row is about."""
 Key = TypeVar("Key", bound=Hashable)

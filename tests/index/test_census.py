@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from random import Random
 
 import pytest
+from sqlalchemy import func, select
 
 from extract.filing import Extraction, Filing
 from fixtures.archive import archive, fill
 from index.census import MOST_AT_ONCE, NOBODY, Census, Standing
 from index.kin import _around
 from index.rows import Paper
+from index.schema import Document
 from index.sketch import sketch
 from index.store import Store
 from review.kinship import all_ties, ties_of
@@ -113,6 +116,24 @@ def test_a_reader_of_an_older_snapshot_sees_what_stood_then(full: tuple[str, ...
         store.correct(full[0], "/project_name", "新名称", "王审")
         assert census(store).filings[full[0]].heading.project_name == "新名称"
         assert store._shelf.census(session).filings[full[0]].heading.project_name == was
+
+
+def test_readers_who_come_late_one_after_the_other_have_nothing_looked_at_anew(
+    full: tuple[str, ...], store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    census(store)
+    looked: list[object] = []
+    monkeypatch.setattr(store._shelf._censuses, "_all_sketched", lambda _, rows: looked.append(rows) or [])
+    with ExitStack() as readers:
+        sessions = []
+        for turn in range(12):
+            session = readers.enter_context(store._database.read())
+            session.scalar(select(func.count(Document.sha256)))  # the snapshot is taken here
+            sessions.append(session)
+            store.correct(full[0], "/project_name", f"新名称{turn}", "王审")
+        names = [store._shelf.census(one).filings[full[0]].heading.project_name for one in reversed(sessions)]
+    assert names[:-1] == [f"新名称{turn}" for turn in reversed(range(11))]
+    assert looked == []
 
 
 def test_what_one_filing_is_told_is_what_the_whole_store_is_told(full: tuple[str, ...], store: Store) -> None:
