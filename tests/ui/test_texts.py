@@ -34,6 +34,14 @@ def test_every_text_stands_in_both_languages_with_the_same_values() -> None:
         assert values[0] == values[1], key
 
 
+def test_no_text_stands_twice() -> None:
+    def keys(pairs: list[tuple[str, object]]) -> list[str]:
+        return [key for key, _ in pairs]
+
+    found = json.loads(TEXTS.read_text("utf-8"), object_pairs_hook=keys)
+    assert sorted(set(found)) == sorted(found)
+
+
 @pytest.mark.parametrize("path", [*PAGE, Path(ui.desk.__file__)], ids=lambda path: path.name)
 def test_every_text_that_is_asked_for_exists(path: Path) -> None:
     asked = {key for keys in ASKED.findall(path.read_text("utf-8")) for key in keys if key}

@@ -7,7 +7,7 @@ import { knows, say } from "./words.js";
 
 /** Years by measures: every figure as a link to its place, what is no figure in words. */
 export function yearTable(trend, show) {
-  const heads = [say("trend.year"), ...trend.series.map((one) => [say(`trend.${one.measure}`), say(`trend.unit.${one.unit}`)]), [say("trend.indicators"), say("trend.fate.met")]];
+  const heads = [say("trend.yearHead"), ...trend.series.map((one) => [say(`trend.${one.measure}`), say(`trend.unit.${one.unit}`)]), [say("trend.indicators"), say("trend.fate.met")]];
   const head = element("tr", {}, ...heads.map((one) => (Array.isArray(one) ? element("th", { scope: "col" }, one[0], element("span", { class: "soft" }, one[1])) : element("th", { scope: "col" }, one))));
   const rows = trend.years.map((year, at) => element("tr", {}, element("th", { scope: "row" }, String(year)),
     ...trend.series.map((series) => element("td", {}, ...figure(series, series.points[at], show))), element("td", {}, ...met(trend.tallies[at], show))));
