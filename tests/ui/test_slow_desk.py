@@ -238,3 +238,20 @@ def test_two_roles_ticked_in_haste_are_both_given(tmp_path: Path, chromium: Brow
         (member,) = (one for one in desk.store.people.all() if one.name == "李强")
         assert set(member.roles) == {"approver", "monitor"}
         context.close()
+
+
+def test_going_from_filing_to_filing_asks_for_no_list_of_them_all(desk: Desk, look: Any) -> None:
+    first, second = desk.put(new_form(), "一.png"), desk.put(new_form(), "二.png")
+    window = look(desk)
+    lists: list[str] = []
+    window.page.on("request", lambda one: lists.append(one.url) if one.url.endswith("/filings") else None)
+    page = as_reviewer(window, first)
+    assert len(lists) == 1, "the page that opens at a filing knows no list yet"
+    for name in (second, first):
+        page.evaluate("name => { location.hash = `filing=${name}`; }", name)
+        page.wait_for_function(
+            "name => document.querySelector('.review .top a[href*=working-paper]')?.href.includes(name)",
+            arg=name,
+        )
+    page.get_by_role("button", name="下一张", exact=True).first.wait_for()
+    assert len(lists) == 1

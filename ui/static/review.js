@@ -24,6 +24,7 @@ import { signLine } from "./sign.js";
 import { changesSince, fieldSheet } from "./sheet.js";
 import { tieLines } from "./ties.js";
 import { topLine } from "./top.js";
+import { listed } from "./watch.js";
 import { HoverCard } from "./why.js";
 import { chinese, nameRules, say } from "./words.js";
 
@@ -113,7 +114,7 @@ class Review {
     this.say(say("loading"));
     this.node.focus({ preventScroll: true });
     try {
-      const [view, rows] = await Promise.all([server.filing(id), server.filings(), this.known]);
+      const [view, rows] = await Promise.all([server.filing(id), this.listed(id), this.known]);
       if (this.asked !== asked) return;
       this.columns.inert = false;
       this.rows = rows;
@@ -128,6 +129,12 @@ class Review {
       if (this.asked !== asked) return;
       this.showNothing(error.message, () => this.open(id, at));
     }
+  }
+
+  /** The list that the filing is in, as the work list or this page saw it last: of thousands it is not asked for at each step. */
+  async listed(id) {
+    const seen = [listed(), this.rows].find((rows) => rows?.some((row) => row.id === id));
+    return seen ?? server.filings();
   }
 
   // What stands there from before is not for keys and clicks.

@@ -24,6 +24,11 @@ export function watch(listener) {
   if (listeners.size === 1) look();
 }
 
+/** The filings of the work list as they were seen last; nothing where nobody looked yet. */
+export function listed() {
+  return seen.work?.filings ?? null;
+}
+
 /** Look now, and at the lists too where they are to be asked for anew. */
 export function look({ anew = false } = {}) {
   if (anew) isStale = true;
