@@ -408,7 +408,7 @@ def test_a_worker_puts_the_pages_together(tmp_path: Path, monkeypatch: pytest.Mo
     told: list[object] = []
     desk = Desk(Terms("x:y", "scripted", 1, 500, 10, 100, 10**8, 100), told.append)
 
-    def done(_pool: Pool, job: dict[str, object], _on_page: object = None) -> object:
+    def done(_pool: Pool, job: dict[str, object], *_told: object) -> object:
         answer = desk.do(json.loads(json.dumps(job)))
         return answer["done"]
 

@@ -350,7 +350,7 @@ def test_a_worker_is_told_what_people_said(
     terms = Terms(f"{__name__}:read", "scripted", 1, 500, 10, 100, 10**8, 100)
     desk = Desk(terms, lambda _: None)
 
-    def done(_pool: Pool, job: dict[str, object], _on_page: object = None) -> object:
+    def done(_pool: Pool, job: dict[str, object], *_told: object) -> object:
         jobs.append(job)
         return desk.do(json.loads(json.dumps(job)))["done"]
 

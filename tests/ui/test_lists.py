@@ -82,7 +82,8 @@ def test_the_list_tells_each_filing_s_state_and_shows_those_of_one_state(
     assert jixiao("list", "--state", "done")[0] == 3
 
 
-def test_the_list_of_an_empty_store_says_how_to_begin(jixiao: Run) -> None:
+def test_the_list_of_an_empty_store_says_how_to_begin(jixiao: Run, tmp_path: Path) -> None:
+    Store.open(tmp_path / "home").close()
     assert jixiao("list")[:2] == (
         0,
         "资料库是空的，请用 jixiao add 读入文件。/ The store is empty: jixiao add FILE reads files into it.\n",
