@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -26,9 +27,8 @@ _numbers = count()
 class Reviewer(HttpUser):
     """Acts every three seconds or so: four in five actions read, one writes to the filing that was opened last."""
 
-    wait_time = between(
-        0, 2 * PACE_SECONDS
-    )  # at a fixed pace all whom one slow answer held stay in step ever after
+    # At a fixed pace all whom one slow answer held would stay in step ever after.
+    wait_time = between(0, 2 * PACE_SECONDS)
 
     def on_start(self) -> None:
         """Come in at a moment of one's own, each under a name and with a mind of one's own."""
@@ -37,7 +37,7 @@ class Reviewer(HttpUser):
         self._ids: list[str] = json.loads(Path(os.environ[IDS]).read_text(encoding="utf-8"))
         self._view: dict[str, Any] | None = None
         self.client.headers["jixiao_user"] = f"reviewer-{number}"
-        self.wait()
+        time.sleep(self._rng.uniform(0, 2 * PACE_SECONDS))
 
     @task(6)
     def open(self) -> None:
