@@ -15,7 +15,7 @@ from ui.tables import plain, table
 from ui.texts import say
 
 COLUMNS = (
-    "kind", "measure", "year", "figure", "unitOf", "standing", "readCount", "allCount", "project", "printed",
+    "kind", "measure", "yearHead", "figure", "unitOf", "standing", "readCount", "allCount", "project", "printed",
     "filing", "file", "pageOf", "place",
 )  # fmt: skip
 

@@ -144,20 +144,26 @@ class FolderChat(BaseChatModel):
         from transformers import TextIteratorStreamer
 
         streamer = TextIteratorStreamer(self._tokenizer, skip_prompt=True, skip_special_tokens=True)
+        unheard = Event()
         with ThreadPoolExecutor(1, thread_name_prefix="transformers") as threads:
-            writing = threads.submit(self._write, messages, streamer, kwargs)
-            for piece in streamer:
-                if piece:
-                    if run_manager:
-                        run_manager.on_llm_new_token(piece)
-                    yield ChatGenerationChunk(message=AIMessageChunk(content=piece))
+            writing = threads.submit(self._write, messages, streamer, unheard, kwargs)
+            try:
+                for piece in streamer:
+                    if piece:
+                        if run_manager:
+                            run_manager.on_llm_new_token(piece)
+                        yield ChatGenerationChunk(message=AIMessageChunk(content=piece))
+            finally:
+                unheard.set()  # whoever goes away before the end need not wait for it
             writing.result()
 
-    def _write(self, messages: list[BaseMessage], streamer: Any, options: dict[str, Any]) -> None:
-        """Have the model write into the streamer until it ends, or is halted; the streamer ends whatever happens."""
+    def _write(
+        self, messages: list[BaseMessage], streamer: Any, unheard: Event, options: dict[str, Any]
+    ) -> None:
+        """Have the model write into the streamer until it ends, is halted or unheard; the streamer ends whatever happens."""
         from transformers import StoppingCriteriaList
 
-        halt: Event | None = options.get("halt")
+        halts = [one for one in (options.get("halt"), unheard) if one]
         try:
             given = self._given(messages)
             self._model.generate(
@@ -170,7 +176,7 @@ class FolderChat(BaseChatModel):
                 max_new_tokens=options.get("tokens", 512),
                 pad_token_id=self._end,
                 logits_processor=self._held_to(options.get("schema"), given["input_ids"].shape[1]),
-                stopping_criteria=StoppingCriteriaList([_halted(halt)] if halt else []),
+                stopping_criteria=StoppingCriteriaList([_halted(one) for one in halts]),
             )
         finally:
             streamer.end()

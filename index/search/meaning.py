@@ -1,4 +1,4 @@
-"""What words mean: vectors of 22,000 words, so that a text is near to others that say it in words of their own.
+"""What words mean: vectors of 26,000 words, so that a text is near to others that say it in words of their own.
 
 The vectors were taken once from a sentence embedder (docs/models.md); no model runs here. A text is cut into the longest
 words that have one, and its vector is their sum, each weighted by how rare it is.

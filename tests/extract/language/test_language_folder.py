@@ -64,6 +64,20 @@ def test_an_answer_is_given_up_in_time_and_when_nobody_wants_it(model):
     assert time.monotonic() - began < 20
 
 
+def test_whoever_goes_away_in_the_middle_of_an_answer_need_not_wait_for_its_end(tiny, monkeypatch):
+    from transformers import AutoModelForCausalLM, AutoTokenizer
+
+    model, written = AutoModelForCausalLM.from_pretrained(tiny), []
+    generate = model.generate
+    monkeypatch.setattr(model, "generate", lambda **how: written.append(generate(**how).shape[1]))
+    chat = FolderChat.of(model, AutoTokenizer.from_pretrained(tiny))
+    saying = chat.stream("答很多。", tokens=3000)
+    next(saying)
+    saying.close()
+    assert len(written) == 1, "the model goes on writing"
+    assert written[0] < 1000
+
+
 def test_more_than_it_can_be_given_is_refused_before_it_is_asked(model):
     with pytest.raises(PromptTooLong, match="4096"):
         model.invoke(prompt("wording", {"facts": "款" * 4000}))
