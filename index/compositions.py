@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 from extract.filing import dumps
 from index.changes import announce, now, refuse_stale
 from index.database import Database
+from index.document_rows import Composed, Composition, Part
 from index.documents import add_name, find_document, mark, put_back
 from index.lineage import UNDO, forget, lineage
 from index.originals import Originals, plain_name
 from index.permissions import Who, allow
 from index.pictures import View
-from index.rows import Composed, Composition, Part
 from index.schema import CompositionEvent, Document
 from index.shelf import Shelf
 from index.shown import latest_reading
