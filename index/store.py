@@ -20,7 +20,7 @@ from index.answers.doubts import Doubts
 from index.answers.kept import Answers
 from index.archive import Manifest, back_up
 from index.audit import Audit, Head, audit, chain_head
-from index.changes import add_decision, document_of, find_correction, refuse_stale
+from index.changes import add_decision, document_of, find_correction
 from index.compositions import Composing
 from index.counts import Counts, counts
 from index.database import Database
@@ -50,6 +50,7 @@ from index.shelf import Shelf
 from index.shown import Shown
 from index.sign_off import SignOffs
 from index.sketch import Sketches
+from index.stale import refuse_stale
 from index.takings import Takings
 from index.trends import Trends
 from index.tuning import Tunings
