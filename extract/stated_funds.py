@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import takewhile
 
@@ -13,6 +14,7 @@ from extract.filing import Evidence, FundLine
 from extract.flow import Row, Slot
 from extract.labels import LabelBook
 from extract.number import is_dash, parse_number
+from extract.pairs import COLON
 from extract.passage import Passage
 
 YEARS_BUDGET = ("initial_budget", "adjusted_budget")
@@ -70,7 +72,7 @@ def _name(label: Passage) -> str:
 
 def _beside(row: Row, book: LabelBook) -> list[tuple[Slot, Slot]]:
     """Return the labels of sources with the amounts to their right; [] for a row of anything else."""
-    slots = list(row.own)
+    slots = [part for slot in row.own for part in _parts(slot, book)]
     if slots and len(slots) % 2 and (book.funds_block.match(slots[0].text) or slots[0].last_row > row.index):
         slots = slots[1:]
     while len(slots) > 2 and slots[-1].passage.is_blank:
@@ -82,6 +84,20 @@ def _beside(row: Row, book: LabelBook) -> list[tuple[Slot, Slot]]:
     if len(pairs) > 1 and book.funds_columns.match(pairs[0][0].text) in YEARS_BUDGET:
         known[0] = True  # 预算数 │ 1120.20 │ 其中：财政资金 │ …
     return pairs if all(known) and all(_is_amount(value) for _, value in pairs) else []
+
+
+def _parts(slot: Slot, book: LabelBook) -> list[Slot]:
+    """Return a cell that holds a source and its amount (其中：财政拨款：2,241.10万元) as label and value, another as it is."""
+    label, colon, amount = _last_colon(slot.text)
+    if not colon or parse_number(amount) is None or not book.fund_source(label):
+        return [slot]
+    parts = (slot.passage.part(label), slot.passage.part(amount.strip()))
+    return [replace(slot, passage=part) for part in parts]
+
+
+def _last_colon(text: str) -> tuple[str, str, str]:
+    found = list(COLON.finditer(text))
+    return (text[: found[-1].start()], found[-1][0], text[found[-1].end() :]) if found else (text, "", "")
 
 
 def _within_block(row: Row, book: LabelBook) -> list[tuple[Slot, Slot]]:
@@ -105,7 +121,8 @@ def _under(labels: Row, values: Row, book: LabelBook) -> list[tuple[Slot, Slot]]
 
 
 def _is_source(slot: Slot, book: LabelBook) -> bool:
-    return book.fund_source(slot.text) is not None and book.header.match(slot.text) is None
+    is_other = book.header.match(slot.text) or book.notes.match(slot.text)
+    return book.fund_source(slot.text) is not None and not is_other
 
 
 def _is_amount(slot: Slot) -> bool:
