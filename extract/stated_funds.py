@@ -29,11 +29,11 @@ def read_stated_funds(rows: Sequence[Row], book: LabelBook) -> tuple[Draft, int]
     """
     beside = list(takewhile(bool, (_beside(row, book) or _within_block(row, book) for row in rows)))
     beside = beside if _beside(rows[0], book) else []
-    if beside:
+    if any(_says_amount(value) for pairs in beside for _, value in pairs):
         return _draft([pair for pairs in beside for pair in pairs], book), len(beside)
     if len(rows) > 1 and _heads(rows[0], book) and _beside(rows[1], book):
         draft, taken = read_stated_funds(rows[1:], book)
-        return draft, taken + 1
+        return draft, taken + 1 if taken else 0
     pairs = _under(rows[0], rows[1], book) if len(rows) > 1 else []
     return _draft(pairs, book), 2 if pairs else 0
 
@@ -108,11 +108,16 @@ def _within_block(row: Row, book: LabelBook) -> list[tuple[Slot, Slot]]:
 
 
 def _under(labels: Row, values: Row, book: LabelBook) -> list[tuple[Slot, Slot]]:
-    """Return the labels of sources with the amounts in the row under them; [] for rows of anything else."""
-    sources = {slot.text: slot for slot in labels.own if _is_source(slot, book)}
+    """Return the labels of sources with the amounts in the row under them; [] for rows of anything else.
+
+    A label before the first source, which reaches down beside the amounts, is the block's whatever it says.
+    """
+    known = [slot for slot in labels.own if _is_source(slot, book)]
+    named = [slot for slot in labels.own if slot not in known and not book.funds_block.match(slot.text)]
     others = [
-        slot for slot in labels.own if slot.text not in sources and not book.funds_block.match(slot.text)
+        slot for slot in named if not (known and slot.left < known[0].left and slot.last_row > labels.index)
     ]
+    sources = {slot.text: slot for slot in known}
     cells = under(values, sources)
     if len(sources) < 2 or others or len(cells) < len(sources) or labels.table != values.table:
         return []
@@ -123,6 +128,10 @@ def _under(labels: Row, values: Row, book: LabelBook) -> list[tuple[Slot, Slot]]
 def _is_source(slot: Slot, book: LabelBook) -> bool:
     is_other = book.header.match(slot.text) or book.notes.match(slot.text)
     return book.fund_source(slot.text) is not None and not is_other
+
+
+def _says_amount(slot: Slot) -> bool:
+    return slot.passage.is_unread or parse_number(slot.text) is not None
 
 
 def _is_amount(slot: Slot) -> bool:
