@@ -13,6 +13,7 @@ from extract.flow import Row, Slot
 from extract.funds_arithmetic import columns_of, is_one_column, lines_under, parts_under
 from extract.funds_completed import completed, with_total
 from extract.funds_heads import AMOUNTS, BY_ARITHMETIC, LEAST_COLUMNS, Heads, funds_header
+from extract.grammar import without_specks
 from extract.labels import LabelBook
 from extract.number import is_dash, parse_number
 from extract.passage import Passage
@@ -118,7 +119,8 @@ def read_funds(rows: Sequence[Row], heads: Heads, book: LabelBook) -> tuple[Draf
         if source == "total" and (block := _weight_of_block(row, columns, book)):
             lines[-1] = lines[-1].model_copy(update={"weight": block[0]})
             evidence[f"/funds/{len(lines) - 1}/weight"] = block[1]
-    return Draft({"funds": tuple(with_total(lines))}, evidence), len(lines)
+    named = [place for place, line in enumerate(lines) if book.fund_source(line.label)]
+    return Draft({"funds": tuple(with_total(lines, named))}, evidence), len(lines)
 
 
 def _block_over(row: Row, heads: Heads, book: LabelBook) -> Passage | None:
@@ -167,10 +169,16 @@ def _numbers(row: Row, heads: Heads) -> tuple[dict[str, Decimal | None], dict[st
 
 
 def label_of(row: Row, columns: Columns) -> Passage | None:
-    """Return the cell that names the row: the nearest one to the left of the first column."""
+    """Return the name of the row, without the specks of a scan: what stands nearest to the left of the first column."""
+    slot = label_slot(row, columns)
+    return without_specks(slot.passage, is_name=True) if slot else None
+
+
+def label_slot(row: Row, columns: Columns) -> Slot | None:
+    """Return the cell that names the row, or None."""
     edge = min(slot.left for slot in columns.values()) + EDGE
     left = [slot for slot in row.own if slot.right <= edge and parse_number(slot.text) is None]
-    return left[-1].passage if left and not left[-1].passage.is_blank else None
+    return left[-1] if left and not left[-1].passage.is_blank else None
 
 
 def _weight_of_block(row: Row, columns: Columns, book: LabelBook) -> tuple[Decimal, Evidence] | None:

@@ -9,7 +9,7 @@ What was told so says so: status "fuzzy", a reason, and no certainty that needs 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from itertools import permutations
 from typing import NamedTuple
@@ -21,7 +21,7 @@ from extract.funds_heads import BY_ARITHMETIC, Heads
 from extract.number import parse_number
 
 OF_RATE = ("adjusted_budget", "executed", "execution_rate")
-LEAST_PARTS = 2
+LEAST_LINES = 3
 
 
 def completed(heads: Heads, rows: Sequence[Row]) -> Heads:
@@ -110,11 +110,17 @@ def _makes_rate(places: Mapping[str, int], lines: Sequence[Numbers]) -> bool:
     )
 
 
-def with_total(lines: Sequence[FundLine]) -> list[FundLine]:
-    """Return the lines, the one line that is the sum of all others the total where none is named as it."""
-    if len(lines) < LEAST_PARTS + 1 or any(line.source == "total" for line in lines):
+def with_total(lines: Sequence[FundLine], named: Collection[int] = ()) -> list[FundLine]:
+    """Return the lines, the one line that is the sum of all others the total where none is named as it.
+
+    `named` are the places of lines whose names are known sources. Where a lone part is as much as the total, the total
+    is the first or the last line, and not one of these.
+    """
+    if len(lines) < LEAST_LINES or any(line.source == "total" for line in lines):
         return list(lines)
     whole = [place for place in range(len(lines)) if _is_sum(lines, place)]
+    if len(whole) > 1:
+        whole = [place for place in whole if place in (0, len(lines) - 1) and place not in named]
     if len(whole) != 1:
         return list(lines)
     return [
@@ -124,11 +130,11 @@ def with_total(lines: Sequence[FundLine]) -> list[FundLine]:
 
 
 def _is_sum(lines: Sequence[FundLine], place: int) -> bool:
-    """Whether the line is the sum of the others in every column of amounts, one of them with more than one part."""
+    """Whether the line is the sum of the others in every column of amounts, and more than nothing in one."""
     others = [line for at, line in enumerate(lines) if at != place]
     columns = [
         (getattr(lines[place], field), [value for line in others if (value := getattr(line, field))])
         for field in ("initial_budget", "adjusted_budget", "executed")
     ]
     is_sum = all(whole is None or whole == sum(parts, Decimal(0)) for whole, parts in columns)
-    return is_sum and any(whole and len(parts) >= LEAST_PARTS for whole, parts in columns)
+    return is_sum and any(whole for whole, _ in columns)

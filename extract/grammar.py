@@ -32,6 +32,9 @@ LEAST_CONFIDENCE = 0.02
 TWO_FIGURES = re.compile(r"\d%?\s+[+-]?\d")
 SPECKS = re.compile(r"^[•·˙]+|[•·˙]+$")
 SPECKS_OF_NAME = re.compile(rf"{SPECKS.pattern}|(?<=[一-鿿])\.$")
+SPECKS_OF_FIGURE = re.compile(r"^[•·˙.,;:'~]+|[•·˙.,;:'~]+$")
+LONGEST_FIGURE = 12
+"""Longer texts with a figure in them may be sentences, and end in a point."""
 CLEANED = 0.9
 """A text that a speck was taken off is no surer."""
 _FULL = re.compile(r"[一-鿿]")
@@ -50,11 +53,14 @@ def as_operator(passage: Passage) -> Passage:
 def without_specks(passage: Passage, is_name: bool = False) -> Passage:
     """Return a scan's passage without the dots at its ends, which are specks of the paper: •产出指标, 及时•.
 
-    No name ends in a point either. What was read stays among the alternatives.
+    No name ends in a point either, and no figure with its unit begins or ends in a mark (≥170处.). What was read stays
+    among the alternatives.
     """
     if passage.method != "ocr" or passage.is_blank:
         return passage
-    text = (SPECKS_OF_NAME if is_name else SPECKS).sub("", passage.text).strip()
+    is_figure = re.search(r"\d", passage.text) and len(passage.text.strip()) <= LONGEST_FIGURE
+    specks = SPECKS_OF_NAME if is_name else SPECKS_OF_FIGURE if is_figure else SPECKS
+    text = specks.sub("", passage.text.strip()).strip()
     if text == passage.text:
         return passage
     first_read = Alternative(text=passage.text, confidence=passage.confidence)

@@ -9,10 +9,11 @@ from extract.columns import Columns, under
 from extract.draft import EMPTY, Draft, labelled, number_at
 from extract.filing import Evidence, FundLine, Source
 from extract.flow import Row, Slot
-from extract.funds import MOST_LINES, is_no_header, label_of, nameless
+from extract.funds import MOST_LINES, is_no_header, label_slot, nameless
 from extract.funds_arithmetic import is_one_column, numbers, roles_of
 from extract.funds_completed import Named, completed_places
 from extract.funds_heads import AMOUNTS, BY_ARITHMETIC, Heads, heads_of
+from extract.grammar import without_specks
 from extract.labels import LabelBook
 from extract.number import is_dash, parse_number
 
@@ -94,8 +95,7 @@ def _sources(rows: Sequence[Row], book: LabelBook) -> list[Slot]:
 def _rows_of_figures(rows: Sequence[Row], columns: Columns) -> Iterator[tuple[Row, Slot]]:
     """Yield each row with its name, as far as rows have one and nothing but figures under the sources."""
     for row in rows:
-        label = label_of(row, columns)
-        name = next((slot for slot in row.own if label and slot.passage is label), None)
+        name = label_slot(row, columns)
         if name is None or not _is_of_figures(row, columns):
             return
         yield row, name
@@ -155,12 +155,13 @@ def _turned(columns: Sequence[Slot], rows: Mapping[str, Row], book: LabelBook, h
             for field, row in rows.items()
             for slot in under(row, {"": column}).values()
         }
-        evidence[f"/funds/{place}/label"] = column.passage.evidence()
+        label = without_specks(column.passage, is_name=True)
+        evidence[f"/funds/{place}/label"] = label.evidence()
         for field, (_, proof) in cells.items():
             name = heads.columns[field].text if field in heads.columns else ""
             evidence[f"/funds/{place}/{field}"] = heads.proof(field, labelled(proof, name))
         values = {field: value for field, (value, _) in cells.items()}
-        lines.append(FundLine(source=source, label=column.text).model_copy(update=values))
+        lines.append(FundLine(source=source, label=label.text).model_copy(update=values))
     return Draft({"funds": tuple(lines)}, evidence)
 
 

@@ -190,15 +190,16 @@ def fund(source: Any, amount: str) -> FundLine:
 
 
 @pytest.mark.parametrize(
-    ("lines", "sources"),
+    ("lines", "named", "sources"),
     [
-        ([fund("fiscal_current", "60"), fund("unlisted", "40"), fund("unlisted", "100")], ["fiscal_current", "unlisted", "total"]),
-        ([fund("total", "60"), fund("unlisted", "40"), fund("unlisted", "100")], ["total", "unlisted", "unlisted"]),
-        ([fund("unlisted", "60"), fund("unlisted", "60"), fund("other", "0")], ["unlisted", "unlisted", "other"]),
-        ([fund("unlisted", "60"), fund("unlisted", "30"), fund("other", "100")], ["unlisted", "unlisted", "other"]),
+        ([fund("unlisted", "60"), fund("unlisted", "60"), fund("other", "0")], [1, 2], ["total", "unlisted", "other"]),
+        ([fund("other", "60"), fund("unlisted", "40"), fund("unlisted", "100")], [0], ["other", "unlisted", "total"]),
+        ([fund("total", "60"), fund("unlisted", "40"), fund("unlisted", "100")], [], ["total", "unlisted", "unlisted"]),
+        ([fund("unlisted", "60"), fund("unlisted", "60"), fund("other", "0")], [0, 1, 2], ["unlisted", "unlisted", "other"]),
+        ([fund("unlisted", "60"), fund("unlisted", "30"), fund("other", "100")], [], ["unlisted", "unlisted", "other"]),
     ],
 )  # fmt: skip
 def test_the_line_that_is_the_sum_of_the_others_is_the_total(
-    lines: list[FundLine], sources: list[str]
+    lines: list[FundLine], named: list[int], sources: list[str]
 ) -> None:
-    assert [one.source for one in with_total(lines)] == sources
+    assert [one.source for one in with_total(lines, named)] == sources

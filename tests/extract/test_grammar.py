@@ -84,6 +84,10 @@ def test_an_operators_column_holds_signs(
         ("•", True, ""),
         ("合格率·返修率", True, "合格率·返修率"),
         ("2.5", True, "2.5"),
+        ("≥170处.", False, "≥170处"),
+        (".480人次", False, "480人次"),
+        ("12.5%", False, "12.5%"),
+        ("组织培训12场，覆盖全部街道和社区.", False, "组织培训12场，覆盖全部街道和社区."),
     ],
 )
 def test_a_specks_dot_at_the_end_of_a_scanned_text_is_none_of_it(
