@@ -79,7 +79,7 @@ def drafted(made: Gathered, known: Vocabulary, language: Language, follows_rows:
             {"rate", "weight"} == set(fields) and "execution_weight"
         )
         is_one = of_rate and op is None and not _joins(made)
-        if not _joins(made) and not _are_asked_each(wanted) and not is_one:
+        if not _joins(made) and not _are_asked_each(wanted) and not is_one and not _are_of_one(wanted):
             return Trouble(kind="several", language=language)
         fields = (of_rate,) if of_rate and is_one else fields
     fields, made.years = _of_year_before(fields, made)
@@ -151,6 +151,11 @@ def _is_money(name: str) -> bool:
 def _are_asked_each(wanted: Sequence[Asked]) -> bool:
     """原计划多少，实际干成多少: each field with a word of its own that asks for it."""
     return all(any(word in one.text for word in ASKING) for one in wanted)
+
+
+def _are_of_one(wanted: Sequence[Asked]) -> bool:
+    """目标与实际: fields that one turn of phrase names together."""
+    return len(wanted) > 1 and len({one.text for one in wanted}) == 1
 
 
 def _joins(made: Gathered) -> bool:

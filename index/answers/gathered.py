@@ -73,7 +73,7 @@ def gathered(pieces: Sequence[Piece]) -> Gathered:
     bounds: set[int] = set()
     made.rest.extend(_torn(pieces))
     for at, piece in enumerate(pieces):
-        if not piece.senses:
+        if not piece.senses or piece.has("beyond"):
             made.rest.append(piece.text)
             continue
         kinds = {one.kind for one in piece.senses}

@@ -36,12 +36,28 @@ def planned(
 ) -> Plan | Trouble:
     """Return what is asked as a plan; `turns` are the questions answered before, oldest first.
 
-    A question that can be read in two ways with two plans is asked back: which figure is meant is not guessed.
+    A question that can be read in two ways with two plans is asked back: which figure is meant is not guessed. One with words
+    that are not known is read once more, with the words that only ask and bind (index.answers.lexicon.idle).
     """
+    told = _planned_as(readings(question, known.words), question, known, turns, this_year)
+    if isinstance(told, Plan) or told.kind != "words":
+        return told
+    again = _planned_as(readings(question, known.words, is_lenient=True), question, known, turns, this_year)
+    return told if isinstance(again, Trouble) and again.kind == "words" else again
+
+
+def _planned_as(
+    ways: Sequence[Sequence[Piece]],
+    question: str,
+    known: Vocabulary,
+    turns: Sequence[Turn],
+    this_year: int,
+) -> Plan | Trouble:
+    """The plan of these readings of a question, or what keeps it back."""
     has_comma = "、" in question
     plans: list[tuple[Sequence[Piece], Plan]] = []
     troubles: list[Trouble] = []
-    for pieces in readings(question, known.words):
+    for pieces in ways:
         told = _planned(pieces, has_comma, known, turns, this_year)
         if isinstance(told, Plan):
             plans.append((pieces, told))
@@ -174,7 +190,7 @@ def _unknown(pieces: Sequence[Piece]) -> tuple[str, ...]:
     told: list[str] = []
     is_open = False
     for at, piece in enumerate(pieces):
-        if not piece.senses:
+        if not piece.senses or piece.has("beyond"):
             told = [*told[:-1], told[-1] + piece.text] if is_open and told else [*told, piece.text]
             is_open = True
             continue
