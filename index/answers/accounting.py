@@ -124,6 +124,7 @@ MET: Mapping[str, Callable[[Plan, str], bool]] = {
     "graded": lambda plan, value: any(one.field == "grade" and one.than == value for one in plan.where),
     "severity": lambda plan, value: plan.severity == value,
     "order": lambda plan, value: value == "plain" or bool(plan.order),
+    "pair": lambda plan, _: len(plan.fields) > 1,
     "clerk": lambda *_: False,
     "telling": lambda plan, _: plan.op != "list" or all(field(one).is_text for one in plan.fields),
     "all": lambda plan, _: plan.of_rows or plan.op in WITHOUT_FIELDS or not (plan.projects and plan.units),

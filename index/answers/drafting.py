@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from index.answers.conversation import Draft
 from index.answers.fields import field, loaded
@@ -23,6 +23,7 @@ GO_TOGETHER = (
     {"min", "list", "trend"},
     {"mean", "list", "trend", "sum"},
     {"sum", "list", "trend"},
+    {"mean", "count"},
     {"compare", "list"},
     {"compare", "trend"},
     {"count", "sum", "list"},
@@ -42,6 +43,7 @@ SHARE = re.compile(
     "占|相当于|(?:what|which)?(?:percentage|percent|share|proportion|fraction|portion|howmuch)of"
 )
 SUMS = ("总额", "总数", "总量", "总金额", "总计", "合计", "总支出", "总花")
+WORTH = "worth"
 TOTALS = ("总共", "一共", "合计", "总计", "累计", "总分", "总得", "整张", "整体", "total")
 ASKING = ("多少", "几", "什么", "啥", "多高", "多大")
 JOINING = frozenset({"和", "与", "及", "以及", "跟", "同", "并", "并且", "且", "and", "、"})
@@ -78,11 +80,14 @@ def drafted(made: Gathered, known: Vocabulary, language: Language, follows_rows:
         of_rate = ({"rate", "score"} == set(fields) and "execution_score") or (
             {"rate", "weight"} == set(fields) and "execution_weight"
         )
+        of_rate = of_rate or _of_execution(wanted, names)
         is_one = of_rate and op is None and not _joins(made)
         if not _joins(made) and not _are_asked_each(wanted) and not is_one and not _are_of_one(wanted):
             return Trouble(kind="several", language=language)
         fields = (of_rate,) if of_rate and is_one else fields
     fields, made.years = _of_year_before(fields, made)
+    if set(made.said.get("form", ())) == {"project_statement"} and fields == ("adjusted",):
+        fields = ("stated",)  # 说明 … 全年预算: the only budget of a year that it prints
     if made.names.get("item") and set(fields) <= {"planned", "initial", "adjusted", "executed"}:
         fields = ("item", "stated")
     if made.has("section"):
@@ -104,7 +109,11 @@ def _wanted(made: Gathered, op: Op | None) -> list[Asked]:
     if any(one.is_first for one in wanted):
         wanted = [one for one in wanted if one.is_first]
     if made.has("macro") and op in (None, "list", "count", "why"):
-        wanted = [one for one in wanted if one.name not in OBJECTS]
+        wanted = [_as_compared(one, made) for one in wanted if one.name not in OBJECTS or _asks(one)]
+    if len(wanted) > 1 and any(one.text.startswith(WORTH) for one in wanted):
+        wanted = [one for one in wanted if one.name not in ("any_score", "points")]  # how many points … worth
+    if len(wanted) > 1:
+        wanted = [one for one in wanted if not (one.name == "any_done" and one.text.isascii())]  # … did it achieve
     if any(one.name in PARTICULAR_BUDGETS for one in wanted):
         wanted = [one for one in wanted if one.name != "any_budget"]  # 调整后的预算
     if op in ("max", "min", "list") and len(wanted) > 1:
@@ -117,6 +126,17 @@ def _wanted(made: Gathered, op: Op | None) -> list[Asked]:
         told = [one for form in made.said.get("form", ()) for one in BUDGETS.get(form, ())]
         wanted = [Asked("any_budget", "")] if len(told) == 1 else wanted
     return wanted
+
+
+def _asks(one: Asked) -> bool:
+    """Whether a word asks for the field itself: 预算多少, but not 预算 of 预算没用完."""
+    return one.name == "any_budget" and any(one.text.endswith(word) for word in ASKING)
+
+
+def _as_compared(one: Asked, made: Gathered) -> Asked:
+    """预算多少 beside 没花完: the budget that is compared with."""
+    told = [field for macro in made.said["macro"] for field in loaded("macros")[macro]["fields"]]
+    return replace(one, name="adjusted") if one.name == "any_budget" and "adjusted" in told else one
 
 
 def _settled(one: Asked, made: Gathered, names: dict[str, tuple[str, ...]], is_total: bool) -> Asked:
@@ -151,6 +171,17 @@ def _is_money(name: str) -> bool:
 def _are_asked_each(wanted: Sequence[Asked]) -> bool:
     """原计划多少，实际干成多少: each field with a word of its own that asks for it."""
     return all(any(word in one.text for word in ASKING) for one in wanted)
+
+
+def _of_execution(wanted: Sequence[Asked], names: dict[str, tuple[str, ...]]) -> str | Literal[False]:
+    """预算执行这块 … 满分几分: the line of the execution rate has a weight and a score of its own."""
+    told = {one.name: one.text for one in wanted}
+    if names["level3"] or told.get("executed") not in ("预算执行", "资金执行"):
+        return False
+    return {
+        frozenset({"executed", "weight"}): "execution_weight",
+        frozenset({"executed", "any_score"}): "execution_score",
+    }.get(frozenset(told), False)
 
 
 def _are_of_one(wanted: Sequence[Asked]) -> bool:
@@ -227,6 +258,8 @@ def said_op(made: Gathered) -> Op | None:
         said.discard("sum")
     if {"mean", "sum"} <= said:
         said.discard("sum")
+    if {"mean", "count"} <= said:
+        said.discard("count")  # 几个项目平均多少分: 几个 are some
     if {"compare", "trend"} <= said:
         said.discard("compare" if _is_over_years(made) else "trend")
     if {"count", "list"} == said:

@@ -37,11 +37,18 @@ def patterns() -> tuple[Pattern, ...]:
 
 def _patterns(told: dict[str, Any], more: str) -> Iterator[Pattern]:
     told_parts = {**(loaded(more)["parts"] if more else {}), **told["parts"]}
-    parts = {name: str(form) for name, form in told_parts.items()}
+    parts = {name: _longest_first(str(form)) for name, form in told_parts.items()}
     for kind, by_value in told["words"].items():
         for value, forms in by_value.items():
             for form in forms:
                 yield Pattern(re.compile(_whole(str(form), parts)), _senses(kind, str(value)))
+
+
+def _longest_first(form: str) -> str:
+    """The alternatives of a part with 改进 before 改, which would else be all that is taken of it."""
+    if "(" in form:
+        return form
+    return "|".join(sorted(form.split("|"), key=len, reverse=True))
 
 
 def phrases(text: str, start: int, ends: Sequence[int]) -> Iterator[Match]:

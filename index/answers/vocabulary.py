@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Set
+from collections.abc import Container, Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, NamedTuple
@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from index.answers.budget_terms import FIELD, TOTAL, Spot, codes_said, is_common, spoken, term_of
+from index.answers.fields import loaded
 from index.answers.lexicon import Sense, Words, squeezed, words
 from index.answers.listed import listed
 from index.answers.names import key
@@ -159,6 +160,10 @@ def _vocabulary(names: Iterable[Name]) -> Vocabulary:
     for kind, keys in kinds.items():
         for one in keys:
             senses.setdefault(one, []).append(Sense(kind, one))
+    for kind in ("level1", "level2"):
+        for one in kinds[kind]:
+            for text in _short(one, senses):
+                senses[text] = [Sense(kind, one)]
     if told.get("table"):
         for text, sense in _of_budgets(told):
             senses.setdefault(text, []).append(sense)
@@ -174,6 +179,15 @@ def _vocabulary(names: Iterable[Name]) -> Vocabulary:
         words=Words(senses),
         has_budgets=bool(told.get("table")),
     )
+
+
+def _short(level: str, names: Container[str]) -> Iterator[str]:
+    """Yield how the name of a group of indicators is said without 指标: 效益那块, 满意度方面; none that is a name itself."""
+    told = loaded("groups")
+    begun = level.removesuffix(told["ending"])
+    for said in (begun, *(begun.removeprefix(one) for one in told["beginnings"])):
+        if said != level and len(said) >= SHORTEST:
+            yield from (text for end in told["ends"] if (text := f"{said}{end}") not in names)
 
 
 def _is_said(name: str) -> bool:
