@@ -113,7 +113,9 @@ def _wanted(made: Gathered, op: Op | None) -> list[Asked]:
     if len(wanted) > 1 and any(one.text.startswith(WORTH) for one in wanted):
         wanted = [one for one in wanted if one.name not in ("any_score", "points")]  # how many points … worth
     if len(wanted) > 1:
-        wanted = [one for one in wanted if not (one.name == "any_done" and one.text.isascii())]  # … did it achieve
+        wanted = [
+            one for one in wanted if not (one.name == "any_done" and one.text.isascii())
+        ]  # … did it achieve
     if any(one.name in PARTICULAR_BUDGETS for one in wanted):
         wanted = [one for one in wanted if one.name != "any_budget"]  # 调整后的预算
     if op in ("max", "min", "list") and len(wanted) > 1:

@@ -26,6 +26,11 @@ GOES_ON = ("了", "过", "到", "为", "什么", "啥", "何", "哪")
 MENTION_ENDS = re.compile(
     "的|(?:等|之类)?(?:原因|因素|影响|问题)?(?:而|被|才)?(?:扣分|扣了|失分|丢分|没|未|导致|造成)"
 )
+YEAR_WITHIN = re.compile(
+    r"\b([a-z-]+(?:ed|al|ial)|average|mean|whole|full-year)\s+((?:19|20)\d\d)\s+(?=[a-z])"
+)
+"""The adjusted 2020 budget: a year between two words that belong together."""
+THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 NAMES = frozenset({"unit", "project", "level1", "level2", "level3", "item"})
 AROUND_NAMES = frozenset({"项目", "经费"})
 GRADES = frozenset({"优", "良", "中", "差"})
@@ -79,6 +84,7 @@ def readings(question: str, names: Words, is_lenient: bool = False) -> list[list
 def squeeze(question: str) -> Squeezed:
     """Return the question as it is matched."""
     text = re.sub(r"(?<=[\d年度%分元])\s*[-—–～~]+\s*(?=\d)", "~", widthless_quotes(question))
+    text = THOUSANDS.sub("", YEAR_WITHIN.sub(r"\2 \1 ", text))
     kept: list[str] = []
     breaks: set[int] = set()
     quoted: list[tuple[int, int]] = []
