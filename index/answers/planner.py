@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from index.answers.accounting import unaccounted
 from index.answers.budget_planning import (
     OF_BUDGETS,
+    asks_whole,
     drafted_of_budget,
+    drafted_of_whole,
     is_of_budget,
     longest_named,
     names_budget,
@@ -120,7 +122,9 @@ def _planned(
     made.years.extend(this_year + CLOCK[one] for one in made.said.get("clock", ()))
     if unsettled := _settle_names(made):
         return Trouble(kind="names", rest=unsettled, language=language)
-    if is_of_budget(made):
+    if known.has_budgets and asks_whole(made):
+        draft = drafted_of_whole(made, known, language)
+    elif is_of_budget(made):
         draft = drafted_of_budget(made, known, language)
     else:
         draft = drafted(made, known, language, _follows_rows(turns) and not _names_forms(made))

@@ -30,6 +30,8 @@ WHOLE = 100.0
 ALIKE = 70
 """How like a name has to be (of 100) to be shown as the nearest."""
 LEVELS = ("level1", "level2", "level3")
+WHOLES = (("head",), ("budget",))
+"""What is kept as the whole row that tells it."""
 CELL = ("table", "line", "line", "code")
 """What a cell of a budget names: its table, its column, its row and the row's code."""
 YEAR = re.compile(r"^\d{4}年(?:度)?")
@@ -56,6 +58,8 @@ class Vocabulary:
     held: frozenset[tuple[str, str]]
     """Units and projects (keys) that have a form together."""
     words: Words = field(compare=False)
+    budgeted: frozenset[tuple[str, int]] = frozenset()
+    """The units (keys) and years that have a department's budget."""
     has_budgets: bool = False
     """Whether there is a department's budget with tables: only then are the words for their lines read."""
 
@@ -129,7 +133,11 @@ def _names_of(session: Session, forms: Set[int], is_all: bool) -> dict[int, froz
         .where(Fact.field.in_(("item", "stated")), Form.form_type != "department_budget")
     )
     cells = select(Fact.form, Fact.level1, Fact.level2, Fact.level3, Fact.part).where(Fact.field == FIELD)
+    budgets = select(Form.number, Form.unit_key, Form.fiscal_year).where(
+        Form.form_type == "department_budget", Form.fiscal_year.is_not(None)
+    )
     for asked, number, kinds in (
+        (budgets, Form.number, ("budget",)),
         (heads, Form.number, ("head",)),
         (levels, Fact.form, LEVELS),
         (items, Fact.form, ("item",)),
@@ -137,7 +145,7 @@ def _names_of(session: Session, forms: Set[int], is_all: bool) -> dict[int, froz
     ):
         chosen = asked if is_all else asked.where(number.in_(listed(session, forms)))
         for form, *told in session.execute(chosen):
-            values = [tuple(told)] if kinds == ("head",) else _printed(*told) if kinds == CELL else told
+            values = [tuple(told)] if kinds in WHOLES else _printed(*told) if kinds == CELL else told
             for kind, value in zip(kinds, values, strict=True):
                 if value and not (kind == "item" and _is_said(value)):
                     name = Name(kind, value)
@@ -176,6 +184,7 @@ def _vocabulary(names: Iterable[Name]) -> Vocabulary:
         items=kinds["item"],
         years=frozenset(year for *_, year in heads if year is not None),
         held=frozenset((unit_key, project_key) for _, unit_key, _, project_key, _ in heads),
+        budgeted=frozenset(told.get("budget", ())),
         words=Words(senses),
         has_budgets=bool(told.get("table")),
     )
