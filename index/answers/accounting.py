@@ -26,7 +26,7 @@ WITHOUT_FIELDS = ("count", "findings", "quote", "why")
 TAKEN_UP_AS: Mapping[str, frozenset[str]] = {
     "why": frozenset({"why"}),
     "findings": frozenset({"findings"}),
-    "count": frozenset({"count", "findings", "mean"}),
+    "count": frozenset({"count", "findings", "mean", "why"}),
     "sum": frozenset({"sum", "mean", "count", "findings", "list", "max", "min", "lookup", "compare"}),
     "mean": frozenset({"mean"}),
     "max": frozenset({"max"}),

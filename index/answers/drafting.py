@@ -24,6 +24,8 @@ GO_TOGETHER = (
     {"mean", "list", "trend", "sum"},
     {"sum", "list", "trend"},
     {"mean", "count"},
+    {"why", "count"},
+    {"why", "count", "list"},
     {"compare", "list"},
     {"compare", "trend"},
     {"count", "sum", "list"},
@@ -43,6 +45,10 @@ SHARE = re.compile(
     "占|相当于|(?:what|which)?(?:percentage|percent|share|proportion|fraction|portion|howmuch)of"
 )
 SUMS = ("总额", "总数", "总量", "总金额", "总计", "合计", "总支出", "总花")
+OF_GOAL = {"achieved": "any_done", "expected": "any_goal"}
+GOALS = ("目标", "goal", "objective", "aim")
+"""What is achieved is the annual goal's, but of indicators that are named it is their own: 时效指标做到啥程度."""
+ACTUAL = "实际"
 WORTH = "worth"
 TOTALS = ("总共", "一共", "合计", "总计", "累计", "总分", "总得", "整张", "整体", "total")
 ASKING = ("多少", "几", "什么", "啥", "多高", "多大")
@@ -124,6 +130,8 @@ def _wanted(made: Gathered, op: Op | None) -> list[Asked]:
         wanted = [
             one for one in wanted if one.name not in ("executed", "any_budget")
         ]  # what share … was spent
+    if not wanted and op in (None, "list") and made.names.get("level3"):
+        wanted = [Asked("any_done", ACTUAL) for one in made.texts.get("filler", ()) if ACTUAL in one][:1]
     if not wanted and made.has("money") and not made.has("macro"):
         told = [one for form in made.said.get("form", ()) for one in BUDGETS.get(form, ())]
         wanted = [Asked("any_budget", "")] if len(told) == 1 else wanted
@@ -146,6 +154,9 @@ def _settled(one: Asked, made: Gathered, names: dict[str, tuple[str, ...]], is_t
     if one.name == "any_budget" and made.has("when", "adjusted"):
         return replace(one, name="adjusted")
     is_of_row = bool(names["level3"]) and not any(word in one.text for word in TOTALS)
+    is_of_rows = any(names[level] for level in ("level1", "level2", "level3"))
+    if is_of_rows and one.name in OF_GOAL and not any(word in one.text for word in GOALS):
+        return replace(one, name=OF_GOAL[one.name])
     if one.name in ("score", "any_score") and (is_of_row or is_total):
         return replace(one, name="points")
     return one
@@ -262,6 +273,8 @@ def said_op(made: Gathered) -> Op | None:
         said.discard("sum")
     if {"mean", "count"} <= said:
         said.discard("count")  # 几个项目平均多少分: 几个 are some
+    if {"why", "count"} <= said:
+        said.discard("count")  # 有几条没做到位，原因是什么: as many as are told
     if {"compare", "trend"} <= said:
         said.discard("compare" if _is_over_years(made) else "trend")
     if {"count", "list"} == said:

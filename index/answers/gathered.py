@@ -116,7 +116,9 @@ def _torn(pieces: Sequence[Piece]) -> Iterator[str]:
     """Yield what two small words of one sign make together that no particle is: 事由 is no 事 and no 由, but a word unknown."""
     particles = loaded("particles")["particles"]
     for one, other in pairwise(pieces):
-        if all(_is_small(piece) and piece.text not in particles for piece in (one, other)):
+        if not other.is_after_break and all(
+            _is_small(piece) and piece.text not in particles for piece in (one, other)
+        ):
             yield one.text + other.text
 
 

@@ -44,6 +44,8 @@ class Piece(NamedTuple):
     text: str
     senses: tuple[Sense, ...]
     is_quoted: bool = False
+    is_after_break: bool = False
+    """Whether a sign, as a comma, stands before it."""
 
     def has(self, kind: str) -> bool:
         """Whether it can mean something of this kind."""
@@ -275,5 +277,5 @@ def _joined(told: Squeezed, way: Sequence[tuple[int, _Candidate | None]]) -> lis
             continue
         rest = ""
         senses = tuple(held for held in one.senses)
-        pieces.append(Piece(told.text[at : one.end], senses, is_quoted=span is not None))
+        pieces.append(Piece(told.text[at : one.end], senses, span is not None, at in told.breaks))
     return pieces

@@ -193,6 +193,7 @@ def _vocabulary(names: Iterable[Name]) -> Vocabulary:
 def _short(level: str, names: Container[str]) -> Iterator[str]:
     """Yield how the name of a group of indicators is said without 指标: 效益那块, 满意度方面; none that is a name itself."""
     told = loaded("groups")
+    yield from (squeezed(text) for text in told["english"].get(level, ()) if squeezed(text) not in names)
     begun = level.removesuffix(told["ending"])
     for said in (begun, *(begun.removeprefix(one) for one in told["beginnings"])):
         if said != level and len(said) >= SHORTEST:
