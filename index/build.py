@@ -14,8 +14,8 @@ from filelock import Timeout
 
 from extract.directions import NONE, Directions
 from extract.filing import Extraction
+from index.document_rows import DocumentRow
 from index.reading import OnPage, Read
-from index.rows import DocumentRow
 from index.store import Store
 from ingest.errors import EngineUnavailable, Interrupted, JixiaoError, StoreError, trail
 
