@@ -42,7 +42,7 @@ def worked_by(session: Session, view: FilingView, events: Sequence[SignOff]) -> 
 
 
 @cache
-def _workers() -> CompoundSelect[tuple[int, str]]:
+def _workers() -> CompoundSelect[int, str]:
     """The question for people by what they did, made once: making it costs more than asking it."""
     documents, names = bindparam("documents", expanding=True), bindparam("names", expanding=True)
     asked = (
