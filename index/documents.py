@@ -11,10 +11,10 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from index.changes import announce, now
+from index.document_rows import Name, Withdrawn
 from index.lineage import lineage
 from index.originals import plain_name
 from index.permissions import Who, allow, name_to_upload
-from index.rows import Name, Withdrawn
 from index.schema import Arrival, Document, FilingNumber, Withdrawal
 from index.shown import latest_reading
 from ingest.errors import NotFound, SetAside, StoreError

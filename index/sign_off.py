@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from extract.filing import Filing
 from index.audit import chain_head
-from index.changes import announce, now, refuse_stale
+from index.changes import announce, now
 from index.database import Database
 from index.documents import find_document
 from index.hindrances import hindrances, own_work, worked_by
@@ -28,6 +28,7 @@ from index.signatures import (
     signature,
     state_of,
 )
+from index.stale import refuse_stale
 from ingest.errors import Conflict, StoreError
 
 Action = Literal["submitted", "signed", "returned", "reopened"]

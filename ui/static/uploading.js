@@ -88,7 +88,7 @@ export class Sending {
       return { state: "kept", sent: 1, told: receipt.message };
     } catch (error) {
       if (error.status === 403) return { state: "refused", told: say(keptName() ? "receipt.notAllowed" : "receipt.forbidden", { file: item.file.name }) };
-      return { state: error.status === 0 || error.status >= 500 ? "failed" : "refused", told: error.message.includes(item.file.name) ? error.message : `${item.file.name}：${error.message}` };
+      return { state: error.status === 0 || error.status >= 500 ? "failed" : "refused", told: error.message.includes(item.file.name) ? error.message : `${item.file.name}${say("colon")}${error.message}` };
     }
   }
 }

@@ -1,5 +1,6 @@
 // What every tab watches: the queue of reading, asked again and again while somebody looks, and the lists when they changed.
 
+import { onceComposed } from "./composing.js";
 import { NAMED } from "./dialogs.js";
 import * as server from "./server.js";
 import { say } from "./words.js";
@@ -78,7 +79,7 @@ async function fetched() {
 // Between the press of a button and its release nothing is drawn anew: the click would find another one there, and be lost.
 function tell() {
   isPutOff = isPressed;
-  if (!isPressed && seen.reading) for (const listener of listeners) listener(seen);
+  if (!isPressed && seen.reading) onceComposed(listeners, () => listeners.forEach((listener) => listener(seen)));
 }
 
 // A release outside of the window is seen when the pointer comes back.
