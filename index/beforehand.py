@@ -43,18 +43,18 @@ def ask_beforehand(session: Session, documents: Collection[str], unread: Collect
 
 
 @cache
-def _documents() -> Select[tuple[Document]]:
+def _documents() -> Select[Document]:
     return select(Document).where(Document.sha256.in_(bindparam("documents", expanding=True)))
 
 
 @cache
-def _corrections() -> Select[tuple[CorrectionEvent]]:
+def _corrections() -> Select[CorrectionEvent]:
     chosen = CorrectionEvent.document.in_(bindparam("documents", expanding=True))
     return select(CorrectionEvent).where(chosen).order_by(CorrectionEvent.id)
 
 
 @cache
-def _readings() -> Select[tuple[Reading]]:
+def _readings() -> Select[Reading]:
     chosen = Reading.document.in_(bindparam("documents", expanding=True))
     last = select(Reading.document, func.max(Reading.version).label("version")).where(chosen)
     newest = last.group_by(Reading.document).subquery()

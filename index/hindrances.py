@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from sqlalchemy import CompoundSelect, and_, bindparam, literal, or_, select, union
+from sqlalchemy import BindParameter, CompoundSelect, and_, bindparam, literal, or_, select, union
 from sqlalchemy.orm import Session
 
 from index.inheritance import inherited
@@ -42,9 +42,10 @@ def worked_by(session: Session, view: FilingView, events: Sequence[SignOff]) -> 
 
 
 @cache
-def _workers() -> CompoundSelect[tuple[int, str]]:
+def _workers() -> CompoundSelect[int, str]:
     """The question for people by what they did, made once: making it costs more than asking it."""
-    documents, names = bindparam("documents", expanding=True), bindparam("names", expanding=True)
+    documents: BindParameter[str] = bindparam("documents", expanding=True)
+    names: BindParameter[str] = bindparam("names", expanding=True)
     asked = (
         *(
             (kind.who, and_(kind.document.in_(documents), kind.filing.in_(names)))

@@ -6,7 +6,17 @@ from collections import Counter
 from collections.abc import Collection
 from functools import cache, partial
 
-from sqlalchemy import CompoundSelect, Select, bindparam, func, literal, select, true, union_all
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    Select,
+    bindparam,
+    func,
+    literal,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from index.lineage import lineage
@@ -87,9 +97,9 @@ def own_events(session: Session, documents: Collection[str]) -> dict[str, int]:
 
 
 @cache
-def _own_counts() -> CompoundSelect[tuple[str, int]]:
+def _own_counts() -> CompoundSelect[str, int]:
     """The question of `own_events`, made once."""
-    documents = bindparam("documents", expanding=True)
+    documents: BindParameter[str] = bindparam("documents", expanding=True)
     return union_all(
         *(
             select(column, func.count()).where(column.in_(documents), is_counted).group_by(column)

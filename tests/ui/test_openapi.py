@@ -175,20 +175,23 @@ def test_numbers_are_told_as_numbers(desk: Desk) -> None:
 @pytest.mark.bench
 @pytest.mark.parametrize("door", [door for door in API if door not in BY_OTHERS])
 def test_an_address_answers_so_at_length_to_somebody_who_may_do_everything(
-    standing: tuple[Any, Any, httpx.Cookies], door: str
+    standing: tuple[Any, Any, httpx.Cookies, dict[str, list[Any]]], door: str
 ) -> None:
-    made, described, cookies = standing
-    statuses = ask(described, door, made.url, ids_of(made.store), LONG, cookies=dict(cookies))
+    made, described, cookies, ids = standing
+    statuses = ask(described, door, made.url, ids, LONG, cookies=dict(cookies))
     print(json.dumps({door: statuses}))  # noqa: T201
     assert statuses
 
 
 @pytest.fixture(scope="module")
-def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, Any, httpx.Cookies]]:
+def standing(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[Any, Any, httpx.Cookies, dict[str, list[Any]]]]:
+    """A desk with one document, and its ids, whatever is added to it by what is asked."""
     with staffed(tmp_path_factory.mktemp("standing"), read=lambda *_, **__: None) as made:
         made.join("all", *ROLES)
         filing = made.read_filing()
         made.store.correct(filing, "/funds/0/execution_rate", "86.18%", "root")
         client = made.client("all", PASSWORD)
         described = schemathesis.openapi.from_dict(client.get("/api/v1/openapi.json").json())
-        yield made, described, client.cookies
+        yield made, described, client.cookies, ids_of(made.store)
