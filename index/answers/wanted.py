@@ -52,7 +52,7 @@ def wanted_fields(made: Gathered, op: Op | None) -> list[Asked]:
         wanted = [
             one for one in wanted if one.name not in ("executed", "any_budget")
         ]  # what share … was spent
-    if not wanted and op in (None, "list") and made.names.get("level3"):
+    if not wanted and op is None and made.names.get("level3") and not made.has("noun"):
         wanted = [Asked("any_done", ACTUAL) for one in made.texts.get("filler", ()) if ACTUAL in one][:1]
     if not wanted and made.has("money") and not made.has("macro"):
         told = [one for form in made.said.get("form", ()) for one in BUDGETS.get(form, ())]
