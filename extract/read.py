@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -30,6 +31,7 @@ from extract.years import with_years
 from ingest.ahead import sheets_ahead
 from ingest.clock import step
 from ingest.document import OpenDocument, Sheet, open_document
+from ingest.dump import TextLine
 from ingest.engine import Engine, make_engine
 from ingest.errors import UnreadablePage
 from ingest.halves import halves_of
@@ -74,35 +76,53 @@ def read(
     file cannot be opened at all; a page that cannot be read is a problem and the others go on.
     """
     problems: list[Problem] = directions.told()
+    labels, named = book or label_book(), dict[int, NamedPage]()
     with open_document(path, name, limits or Limits()) as document:
-        source, lines = document.source, document.lines
+        source = DocumentSource(
+            file=document.source.file, sha256=document.source.sha256, pages=document.source.pages
+        )
+        found = partial(_found, source.sha256, labels, named, readers, directions, ceilings)
         if on_page:
-            on_page(source.pages if lines else 0, source.pages)
-        named: dict[int, NamedPage] = {}
-        labels = book or label_book()
-        told = DocumentSource(file=source.file, sha256=source.sha256, pages=source.pages)
-
-        def found(items: Sequence[Item], problems: list[Problem]) -> tuple[Filing, ...]:
-            read_so = filings_of(items, source.sha256, problems, labels, named, readers, directions)
-            return tuple(with_doubts(filing, ceilings) for filing in read_so)
-
-        if lines:
-            kept = [one for one in lines if one.page not in directions.left_out]
-            items = dump_flow(kept, labels)
-            if helper:
-                helper.heard(kept)
+            on_page(source.pages if document.lines else 0, source.pages)
+        if document.lines:
+            items = _dump_items(document.lines, labels, directions, helper)
         else:
             pages = read_pages(document, engine or make_engine(), problems, on_page, second, directions)
             pages = _shown(pages, helper) if helper else pages
             pages = pages if readers == "geometry" else naming(pages, named)
-            items = list(flow(pages) if on_early is None else _glimpsed(pages, told, found, on_early))
+            items = list(flow(pages) if on_early is None else _glimpsed(pages, source, found, on_early))
     with step("extract"):
         filings = found(items, problems)
     if helper:
         with step("language"):
             filings = helper.helped(filings, labels, problems)
     ordered = tuple(sorted(problems, key=lambda problem: problem.page or 0))
-    return Extraction(told, filings, ordered)
+    return Extraction(source, filings, ordered)
+
+
+def _found(
+    sha256: str,
+    book: LabelBook,
+    named: Named,
+    readers: Readers,
+    directions: Directions,
+    ceilings: Ceilings | None,
+    items: Sequence[Item],
+    problems: list[Problem],
+) -> tuple[Filing, ...]:
+    """Return the filings of the items, each value as sure as its place allows; what no filing holds joins the problems."""
+    filings = filings_of(items, sha256, problems, book, named, readers, directions)
+    return tuple(with_doubts(filing, ceilings) for filing in filings)
+
+
+def _dump_items(
+    lines: Sequence[TextLine], book: LabelBook, directions: Directions, helper: Helper | None
+) -> list[Item]:
+    """Return the items of a text dump's lines but those of pages left out, each line heard by the helper."""
+    kept = [one for one in lines if one.page not in directions.left_out]
+    if helper:
+        helper.heard(kept)
+    return dump_flow(kept, book)
 
 
 def _glimpsed(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 from uuid import uuid4
@@ -13,24 +11,25 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from extract.filing import dumps
-from index.changes import announce, now, refuse_stale
+from index.changes import announce, now
 from index.database import Database
+from index.document_rows import Composed, Composition, Part
 from index.documents import add_name, find_document, mark, put_back
 from index.lineage import UNDO, forget, lineage
 from index.originals import Originals, plain_name
+from index.parts import identity, refuse_left_out, refuse_pages, whole
 from index.permissions import Who, allow
 from index.pictures import View
-from index.rows import Composed, Composition, Part
 from index.schema import CompositionEvent, Document
 from index.shelf import Shelf
 from index.shown import latest_reading
-from index.standing import events_of, standing
+from index.stale import refuse_stale
+from index.standing import events_of
 from ingest.assembly import Piece
 from ingest.errors import Conflict, NotFound, RefusedComposition
 
 Action = Literal["join", "split", "rearrange"]
 CALLED = {"join": "合并", "split": "拆分", "rearrange": "重组"}
-IDENTITY_DIGITS = 32
 
 
 class Composing:
@@ -58,7 +57,7 @@ class Composing:
     ) -> Composition:
         """Make one document of several, in this order, whole; each is a sha256 or the beginning of one."""
         with self._database.read() as session:
-            parts = tuple(_whole(find_document(session, key)) for key in documents)
+            parts = tuple(whole(find_document(session, key)) for key in documents)
         return self.give([parts], who, why, versions)
 
     def split(
@@ -66,11 +65,11 @@ class Composing:
     ) -> Composition:
         """Make several documents of one: at each of these pages a new one begins."""
         with self._database.read() as session:
-            whole = _whole(find_document(session, document))
-        begins = sorted({whole.first, *at})
-        ends = [*(page - 1 for page in begins[1:]), whole.last]
+            every = whole(find_document(session, document))
+        begins = sorted({every.first, *at})
+        ends = [*(page - 1 for page in begins[1:]), every.last]
         parts = [
-            (whole.model_copy(update={"first": first, "last": last}),)
+            (every.model_copy(update={"first": first, "last": last}),)
             for first, last in zip(begins, ends, strict=True)
         ]
         return self.give(parts, who, why, versions)
@@ -154,9 +153,9 @@ class Composing:
             wanted.append(tuple(part.model_copy(update={"document": row.sha256}) for part, row in found))
         for row in rows.values():
             self._refuse(session, row, (versions or {}).get(row.sha256))
-        _refuse_pages(wanted, rows)
+        refuse_pages(wanted, rows)
         for parts in wanted:
-            _refuse_left_out(session, parts, rows)
+            refuse_left_out(session, parts, rows)
         return wanted
 
     def _refuse(self, session: Session, row: Document, seen: int | None) -> None:
@@ -166,7 +165,7 @@ class Composing:
                 f"{row.file} 已不在资料库的列表中（{row.reason}），请先恢复。"
                 " / The document was taken out of the lists; take it back in first."
             )
-        _whole(row)
+        whole(row)
         self._refuse_signed(session, row.sha256)
         refuse_stale(session, row.sha256, seen, self._shelf.show(session, row).version)
 
@@ -194,82 +193,11 @@ class Composing:
         """The document of these pages, its file kept, and its size in bytes. No lock is held while it is made."""
         out = self._originals.temporary / f"{uuid4().hex}.pdf"
         try:
-            self._view.put_together(pieces, _identity(parts), out)
+            self._view.put_together(pieces, identity(parts), out)
             data = out.read_bytes()
         finally:
             out.unlink(missing_ok=True)
         return Composed(document=self._originals.keep(data), file=file, parts=tuple(parts)), len(data)
-
-
-def _whole(row: Document) -> Part:
-    """The document from its first page to its last."""
-    if row.pages is None:
-        raise RefusedComposition(
-            f"{row.file} 还没有打开过，不知道有几页；请等第一次读取。"
-            " / The document was not opened yet; wait until it is read for the first time."
-        )
-    return Part(document=row.sha256, first=1, last=row.pages)
-
-
-def _refuse_pages(results: Sequence[Sequence[Part]], rows: Mapping[str, Document]) -> None:
-    """Raise RefusedComposition unless each page is there once, and something would change."""
-    if not results or not all(results):
-        raise RefusedComposition("有一份没有任何页。/ One of them would have no page.")
-    for part in (part for parts in results for part in parts):
-        row = rows[part.document]
-        if not 1 <= part.first <= part.last <= (row.pages or 0):
-            raise RefusedComposition(
-                f"{row.file} 没有第 {part.first}–{part.last} 页，共 {row.pages} 页。"
-                f" / There are no pages {part.first} to {part.last} of {row.pages}."
-            )
-    times = Counter(page for parts in results for page in _pages(parts))
-    for (document, page), count in times.items():
-        if count > 1:
-            raise RefusedComposition(
-                f"{rows[document].file} 第 {page} 页用了两次。/ Page {page} would be there twice."
-            )
-    for row in rows.values():
-        if left := [page for page in range(1, (row.pages or 0) + 1) if (row.sha256, page) not in times]:
-            raise RefusedComposition(
-                f"{row.file} 第 {left[0]} 页没有归入任何一份；每一页都要有去处，不需要的页请在文件窗口设为“不读此页”。"
-                f" / Page {left[0]} would be in no document; every page goes into one, and there it can be left out."
-            )
-    if any(_is_whole(parts, rows) for parts in results):
-        raise RefusedComposition(
-            "至少有一份与原来相同，无须合并或拆分。/ One of them would be as it is already."
-        )
-
-
-def _pages(parts: Sequence[Part]) -> list[tuple[str, int]]:
-    """Each page of the parts, by its document."""
-    return [(part.document, page) for part in parts for page in range(part.first, part.last + 1)]
-
-
-def _is_whole(parts: Sequence[Part], rows: Mapping[str, Document]) -> bool:
-    """Whether the parts are a document as it is."""
-    document = parts[0].document
-    return _pages(parts) == [(document, page) for page in range(1, (rows[document].pages or 0) + 1)]
-
-
-def _refuse_left_out(session: Session, parts: Sequence[Part], rows: Mapping[str, Document]) -> None:
-    """Raise RefusedComposition where nothing of the pages would be read."""
-    out = {
-        (document, page)
-        for document in {part.document for part in parts}
-        for kind, page in standing(events_of(session, document))
-        if kind == "leave_out"
-    }
-    if out.issuperset(_pages(parts)):
-        raise RefusedComposition(
-            f"{rows[parts[0].document].file} 第 {parts[0].first} 页起的各页都不读，不能单独成为一份；请先恢复其中的页。"
-            " / None of these pages is read; take one in again before they become a document."
-        )
-
-
-def _identity(parts: Sequence[Part]) -> str:
-    """What tells a document from others that happen to look alike: where its pages came from."""
-    told = "|".join(f"{part.document}:{part.first}-{part.last}" for part in parts)
-    return sha256(told.encode()).hexdigest()[:IDENTITY_DIGITS]
 
 
 def _name(session: Session, parts: Sequence[Part]) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from extract.filing import Record
 from index.deliveries import Delivery
 from index.derived import behind, left_out
-from index.rows import DocumentState
+from index.document_rows import DocumentState
 from index.schema import Document, FilingNumber
 from index.search.tables import VectorChange
 

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from extract.filing import Record
 from index.changes import now
 from index.database import Database
-from index.rows import DocumentState
+from index.document_rows import DocumentState
 from index.schema import Base, Document, FilingNumber
 
 Outcome = Literal["read", "failed"]

@@ -8,15 +8,16 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from extract.filing import Filing
-from index.changes import announce, last_version, now, refuse_stale
+from index.changes import announce, last_version, now
 from index.database import Database
+from index.document_rows import OnPage, PageRow, PagesView
 from index.documents import find_document, put_back, refuse_aside
 from index.lineage import lineage
 from index.permissions import Who, allow
-from index.rows import OnPage, PageRow, PagesView
 from index.schema import DirectionEvent, Document
 from index.shelf import Shelf
 from index.shown import Shown
+from index.stale import refuse_stale
 from index.standing import (
     BEGINS,
     CONTINUES,

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from extract.filing import Extraction
+from index.document_rows import DocumentRow
 from index.extraction import extraction_of, extraction_text
-from index.rows import DocumentRow, FilingView
+from index.rows import FilingView
 
 
 class EarlyReading(NamedTuple):

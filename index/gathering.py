@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from extract.filing import Filing
 from index import listing
 from index.audit import Head, chain_head
+from index.document_rows import Direction, DocumentRow
 from index.kin import Kinships
 from index.resubmissions import Resubmissions
-from index.rows import DecidedFinding, Direction, DocumentRow, FilingRow, FilingView
+from index.rows import DecidedFinding, FilingRow, FilingView
 from index.second_readings import SecondReadings
 from index.shelf import Shelf
 from index.sign_off import SignOffs

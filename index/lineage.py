@@ -17,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from extract.filing import loads
-from index.rows import Composed, Composition
+from index.document_rows import Composed, Composition
 from index.schema import CompositionEvent
 
 UNDO = "undo"

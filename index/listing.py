@@ -9,9 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from index.audit import chain_head
+from index.document_rows import DocumentRow
 from index.documents import find_document, names_of, traces_of
 from index.lineage import lineage
-from index.rows import DecidedFinding, DocumentRow, FilingRow
+from index.rows import DecidedFinding, FilingRow
 from index.schema import Document
 from index.shelf import Shelf
 from index.shown import Shown, correction_events

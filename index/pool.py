@@ -28,7 +28,7 @@ from index.bounds import Bounds
 from index.extraction import extraction_of
 from index.hand import Hand
 from index.place_text import PlaceText
-from index.reading import OnEarly, OnPage
+from index.reading import OnEarlyFile, OnPage
 from index.worker import Answer, Terms
 from ingest import errors
 from ingest.dump import TextLine
@@ -64,7 +64,7 @@ class Pool:
         demand: Callable[[], int] = lambda: 1,
         threads: int | None = None,
         language: LanguageModel | None = None,
-        on_early: OnEarly | None = None,
+        on_early: OnEarlyFile | None = None,
     ) -> None:
         self.size = max(workers, 1)
         self._bounds, self._reader, self._ocr_engine, self._second = bounds, reader, ocr_engine, second

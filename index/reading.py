@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 DEFAULT_READER = "extract.read:read"
 OnPage = Callable[[int, int], None]
 """Told how many pages of a document have been read, of how many."""
-OnEarly = Callable[[Path, int, "Extraction"], None]
+OnEarlyFile = Callable[[Path, int, "Extraction"], None]
 """Told of a file, before all its pages are read, what so many of them hold."""
 
 
@@ -50,7 +50,7 @@ def named_reader(
     limits: Limits,
     second: str = "on",
     language: LanguageModel | None = None,
-    on_early: OnEarly | None = None,
+    on_early: OnEarlyFile | None = None,
 ) -> Read:
     """Return the function that reads a file, with its engine made; EngineUnavailable when it cannot be.
 
@@ -82,7 +82,7 @@ def reading(
     second: Second,
     again: Engine | None = None,
     language: LanguageModel | None = None,
-    on_early: OnEarly | None = None,
+    on_early: OnEarlyFile | None = None,
 ) -> Read:
     """Return the function that reads a file by the engine, and looks again at what a finding casts doubt on.
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from extract.filing import Place
-from index.changes import add_correction, add_undo, document_of, find_correction, now, refuse_stale
+from index.changes import add_correction, add_undo, document_of, find_correction, now
 from index.documents import find_document
 from index.inheritance import inherited
 from index.row_events import add_row_change
@@ -21,6 +21,7 @@ from index.rows import FilingView, ResolvedFinding
 from index.schema import CorrectionEvent, DecisionEvent
 from index.shelf import Shelf
 from index.shown import Shown
+from index.stale import refuse_stale
 from ingest.errors import NotFound
 from review.apply import taken_back
 from review.correction import Action, RowAction

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from extract.directions import RIGHT_ANGLES, Directions
 from extract.filing import FormType
+from index.document_rows import Direction
 from index.lineage import lineage
-from index.rows import Direction
 from index.schema import DirectionEvent
 from ingest.errors import RefusedDirection
 

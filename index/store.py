@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from extract.filing import Extraction
 from extract.label_file import label_file
 from extract.learning import Data
 from index import listing, pictures
@@ -21,20 +20,12 @@ from index.answers.doubts import Doubts
 from index.answers.kept import Answers
 from index.archive import Manifest, back_up
 from index.audit import Audit, Head, audit, chain_head
-from index.changes import add_decision, add_failure, add_reading, document_of, find_correction, refuse_stale
+from index.changes import add_decision, document_of, find_correction
 from index.compositions import Composing
 from index.counts import Counts, counts
 from index.database import Database
 from index.deliveries import Deliveries
 from index.directions import Directing
-from index.documents import (
-    find_document,
-    keep_document,
-    mark,
-    put_back,
-    refuse_aside,
-    resolve_document,
-)
 from index.early import EarlyReadings
 from index.foreground import Foreground
 from index.gathering import Gathering
@@ -42,15 +33,15 @@ from index.holdings import held
 from index.kin import Kinships
 from index.learned import Learned
 from index.lessons import Lessons
-from index.originals import Originals, plain_name
+from index.originals import Originals
+from index.papers import Papers
 from index.pause import Pause
 from index.people import People
-from index.permissions import Who, allow, name_to_upload
-from index.pictures import View, page_picture
-from index.place_text import PlaceText
+from index.permissions import Who, allow
+from index.pictures import View
 from index.queue import Queue
 from index.resubmissions import Resubmissions
-from index.rows import DecidedFinding, Decision, DocumentRow, FilingRow, FilingView, Receipt
+from index.rows import DecidedFinding, Decision, FilingRow, FilingView
 from index.saying import change_row, resolved, say, take_reading, undo
 from index.search.finding import Search, store_name
 from index.search.vectors import Vectors
@@ -59,15 +50,14 @@ from index.shelf import Shelf
 from index.shown import Shown
 from index.sign_off import SignOffs
 from index.sketch import Sketches
-from index.standing import Order, order_of
+from index.stale import refuse_stale
 from index.takings import Takings
+from index.tidying import Tidying
 from index.trends import Trends
 from index.tuning import Tunings
 from index.versions import count_events
 from index.warming import Warming
-from ingest.dump import TextLine
-from ingest.errors import NotFound, StoreError
-from ingest.page import Box
+from ingest.errors import StoreError
 from review.apply import parse_value
 from review.correction import Action, RowAction
 from review.coverage import Line, coverage
@@ -78,7 +68,7 @@ from review.packs import Packs
 from review.value import refuse_no_field
 
 
-class Store:
+class Store(Papers):
     """Everything that is kept, and the only way to change it."""
 
     def __init__(
@@ -94,32 +84,28 @@ class Store:
         is_webhook_set: bool = False,
     ) -> None:
         """Use `open`."""
-        self.home = home
-        self._view = view
-        self._database = database
-        self._originals = Originals(home)
+        originals = Originals(home)
         self.tunings = Tunings(database, packs)
         self._sketches = Sketches(home)
-        self._shelf = Shelf(self.tunings, self._sketches)
+        shelf = Shelf(self.tunings, self._sketches)
         self.queue = Queue(database, home / "locks")
         self.early = EarlyReadings(home)
         self.pause = Pause(home)
-        self.deliveries = Deliveries(database, home / "locks", is_webhook_set)
-        self.takings = Takings(database, self._shelf)
-        self.resubmissions = Resubmissions(database, self._shelf)
-        self.kinships = Kinships(database, self._shelf, self.tunings)
-        self.trends = Trends(database, self._shelf, self.kinships)
-        self.sign_offs = SignOffs(database, self._shelf, self.kinships)
-        self.directions = Directing(database, self._shelf, self.sign_offs.refuse_signed)
-        self.compositions = Composing(
-            database, self._shelf, self._originals, view, self.sign_offs.refuse_signed
-        )
+        self.takings = Takings(database, shelf)
+        self.resubmissions = Resubmissions(database, shelf)
+        self.kinships = Kinships(database, shelf, self.tunings)
+        self.trends = Trends(database, shelf, self.kinships)
+        sign_offs = SignOffs(database, shelf, self.kinships)
+        deliveries = Deliveries(database, home / "locks", is_webhook_set)
+        super().__init__(home, database, originals, shelf, sign_offs, deliveries, view)
+        self.directions = Directing(database, shelf, sign_offs.refuse_signed)
+        self.compositions = Composing(database, shelf, originals, view, sign_offs.refuse_signed)
         self.labels = Learned(database, labels)
         self._ahead = Foreground()
         self.lessons = Lessons(database)
         self.people = People(database)
-        self.second_readings = SecondReadings(database, self._shelf, self.page_image, second_reading_share)
-        self.answers = Answers(database, Doubts(self._shelf, self.kinships, self.tunings))
+        self.second_readings = SecondReadings(database, shelf, self.page_image, second_reading_share)
+        self.answers = Answers(database, Doubts(shelf, self.kinships, self.tunings))
         self.search = Search(
             database, Vectors(home, vectors, embedder, store_name(database)), self.filings, self._ahead
         )
@@ -167,105 +153,9 @@ class Store:
         """Return what does the first look at the whole store in the background, not yet started."""
         return Warming(self._database, self._shelf)
 
-    # Documents
-
-    def keep(self, data: bytes, file: str, who: Who | None = None) -> DocumentRow:
-        """Return the document of these bytes, as `receive` does."""
-        return self.receive(data, file, who).document
-
-    def receive(self, data: bytes, file: str, who: Who | None = None) -> Receipt:
-        """Keep a file, to be read, and return what became of it; the same bytes again are the same document.
-
-        One that failed waits again. One that was withdrawn comes back with all that was said of it, for
-        somebody who may withdraw and gives a name (Forbidden otherwise).
-        """
-        name_to_upload(who)
-        digest, name = self._originals.keep(data), plain_name(file)
-        with self._database.write() as session:
-            arrived = keep_document(session, digest, name, len(data), who)
-        return Receipt(
-            file=name,
-            document=self.document(digest),
-            is_known=arrived != "new",
-            is_restored=arrived == "restored",
-        )
-
-    def documents(self, everything: bool = False) -> list[DocumentRow]:
-        """Return the documents in the order they were added; the withdrawn ones too when all are wanted."""
-        with self._database.read() as session:
-            return listing.list_documents(session, self._shelf, everything)
-
-    def document(self, key: str) -> DocumentRow:
-        """Return the document of this sha256, or the only one that begins so; NotFound otherwise."""
-        with self._database.read() as session:
-            return listing.one_document(session, self._shelf, key)
-
-    def resolve(self, key: str) -> DocumentRow:
-        """Return the document meant by a sha256, its beginning or a file's name; NotFound names the candidates."""
-        with self._database.read() as session:
-            sha256 = resolve_document(session, key).sha256
-        return self.document(sha256)
-
-    def original(self, sha256: str) -> Path:
-        """Return where the file lies as it came; NotFound when it is not kept."""
-        path = self._originals.path(self.document(sha256).sha256)
-        if not path.exists():
-            raise NotFound(
-                f"原始文件缺失：{path}。请重新添加该文件。/ The original is missing; add it again."
-            )
-        return path
-
-    def page_image(self, sha256: str, page: int) -> Path:
-        """Return the PNG of a page (1-based) as a viewer shows it, made now when it is not there."""
-        row = self.document(sha256)
-        cache, temporary = self.home / "pages", self._originals.temporary
-        return page_picture(self._view, self.original(row.sha256), row.file, page, cache, temporary)
-
-    def place_text(self, sha256: str, page: int, box: Box) -> PlaceText:
-        """Return what stands in a box (page fractions) of a page, read anew; nothing is kept of it."""
-        row = self.document(sha256)
-        return self._view.place_text(self.original(row.sha256), row.file, page, box)
-
-    def text_lines(self, sha256: str) -> tuple[TextLine, ...]:
-        """Return the lines of a text dump, by number and page; () for a document of pictures."""
-        row = self.document(sha256)
-        return self._view.text_lines(self.original(row.sha256), row.file)
-
-    def withdraw(self, key: str, reason: str, who: Who) -> None:
-        """Take a document out of every list and answer; its file, readings and corrections stay kept."""
-        self._mark(key, "withdraw", reason, who)
-
-    def restore(self, key: str, reason: str, who: Who) -> None:
-        """Take a withdrawn document back in."""
-        self._mark(key, "restore", reason, who)
-
-    # Readings
-
-    def save_reading(self, sha256: str, extraction: Extraction, by: Order | None = None) -> None:
-        """Keep what reading a document gave; filings found again keep their ids and their corrections.
-
-        `by`: what it was read by. Where a person has said otherwise meanwhile, it is not kept, and read once more.
-        """
-        with self._database.write() as session:
-            row = find_document(session, sha256)
-            if by is None or by == order_of(session, sha256):
-                add_reading(session, row, extraction)
-                self.deliveries.owe(session, row, "read", len(extraction.problems))
-            else:
-                put_back(row)
-
-    def fail(self, sha256: str, reason: str, by: Order | None = None) -> None:
-        """Keep that a document could not be read, and why; one that was read before keeps that reading.
-
-        `by`: what it was read by, as for `save_reading`.
-        """
-        with self._database.write() as session:
-            row = find_document(session, sha256)
-            if by is None or by == order_of(session, sha256):
-                add_failure(session, row, reason)
-                self.deliveries.owe(session, row, "failed")
-            else:
-                put_back(row)
+    def tidying(self) -> Tidying:
+        """Return what keeps the interpreter's long looks out of people's way, not yet started."""
+        return Tidying(self._ahead)
 
     # Filings
 
@@ -504,12 +394,3 @@ class Store:
                 self.sign_offs.refuse_change(signed, kept)
             self._shelf.remember(kept)
             return self.filing(filing_id)
-
-    def _mark(self, key: str, action: Literal["withdraw", "restore"], reason: str, who: Who) -> None:
-        who = allow(who, "withdraw")
-        with self._database.write() as session:
-            document = find_document(session, key)
-            if action == "withdraw":
-                self.sign_offs.refuse_signed(session, document.sha256)
-            refuse_aside(session, document)
-            mark(session, document, action, reason, who)

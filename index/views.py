@@ -5,17 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from extract.filing import Filing, Problem
+from index.document_rows import Composition, Direction, DocumentRow, Name, Withdrawn
 from index.placement import Placed
-from index.rows import (
-    Composition,
-    DecidedFinding,
-    Direction,
-    DocumentRow,
-    FilingRow,
-    FilingView,
-    Name,
-    Withdrawn,
-)
+from index.rows import DecidedFinding, FilingRow, FilingView
 from index.schema import (
     Document,
 )

@@ -12,7 +12,7 @@ from ui.opening import opened
 from ui.options import DONE, UNREADABLE, Home, Reason
 
 if TYPE_CHECKING:
-    from index.rows import Composition
+    from index.document_rows import Composition
     from index.store import Store
 
 MEANT = "文件编号（可只写开头）或文件名 / its sha256, the beginning, or a file's name"

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from pydantic import Field
 
 from extract.filing import Record
-from index.rows import Composition, Part
+from index.document_rows import Composition, Part
 from index.store import Store
 from ui.answers import Json, Number, Text, who
 

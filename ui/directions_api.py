@@ -10,7 +10,7 @@ from pydantic import Field
 
 from extract.filing import Record
 from index.directions import Asked
-from index.rows import PagesView
+from index.document_rows import PagesView
 from index.standing import DirectionKind
 from index.store import Store
 from ui.answers import Json, Number, Sha, Text, who

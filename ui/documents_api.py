@@ -13,7 +13,8 @@ from starlette.exceptions import HTTPException
 
 from extract.filing import BoxTuple, Record
 from index.crop import crop
-from index.rows import DocumentRow, DocumentState, FilingView
+from index.document_rows import DocumentRow, DocumentState
+from index.rows import FilingView
 from index.store import Store
 from ingest.dump import TextLine
 from ui.answers import Json, Sha, clean_name, named

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from extract.filing import Record
-from index.rows import Composition, Direction, Name
+from index.document_rows import Composition, Direction, Name
 from index.store import Store
 from review.correction import Correction
 from review.document import Document

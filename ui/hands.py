@@ -12,7 +12,7 @@ from index import pictures
 from index.bounds import bounds_of, workers_of
 from index.pictures import View
 from index.pool import Pool
-from index.reading import OnEarly, Read, named_reader
+from index.reading import OnEarlyFile, Read, named_reader
 from index.settings import Settings
 
 
@@ -32,7 +32,7 @@ def hands(
     settings: Settings,
     book: Callable[[], LabelBook],
     demand: Callable[[], int] = lambda: 1,
-    on_early: OnEarly | None = None,
+    on_early: OnEarlyFile | None = None,
 ) -> Iterator[Hands]:
     """Yield who reads; the processes are gone at the end of the block.
 

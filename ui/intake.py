@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.build import Progress, build
+from index.document_rows import DocumentRow
 from index.originals import plain_name
 from index.reading import Read
-from index.rows import DocumentRow
 from index.store import Store
 from ingest.errors import EngineUnavailable, Interrupted, JixiaoError, trail
 from review.document import Document, checked

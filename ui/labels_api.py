@@ -8,8 +8,9 @@ from http import HTTPStatus
 from fastapi import APIRouter, Request
 
 from extract.filing import Record
+from index.document_rows import DocumentRow
 from index.permissions import allow
-from index.rows import DismissedLabel, DocumentRow, LearnedLabel
+from index.rows import DismissedLabel, LearnedLabel
 from index.store import Store
 from review.lesson import LabelProposal
 from ui.answers import Json, Number, Sha, Text, who

@@ -12,7 +12,8 @@ from ui.opening import opened
 from ui.options import DONE, UNREADABLE, Home, Json, Reason
 
 if TYPE_CHECKING:
-    from index.rows import DocumentRow, Resubmission
+    from index.document_rows import DocumentRow
+    from index.rows import Resubmission
     from index.store import Store
 
 Filing = Annotated[str, typer.Argument(help="表的编号 / a filing's id")]

@@ -9,7 +9,8 @@ from fastapi import APIRouter, File, Request, UploadFile
 
 from extract.filing import Record
 from index.audit import Head
-from index.rows import DocumentRow, FilingView, Receipt, Resubmission
+from index.document_rows import DocumentRow, Receipt
+from index.rows import FilingView, Resubmission
 from index.store import Store
 from review.difference import FieldDifference
 from ui.answers import Id, Json, Number, Sha, Text, clean_name, who

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from index.rows import Receipt
+from index.document_rows import Receipt
 from ui.texts import Language, say
 
 

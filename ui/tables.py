@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from index.rows import DecidedFinding, DocumentRow, FilingRow, Stage
+from index.document_rows import DocumentRow
+from index.rows import DecidedFinding, FilingRow, Stage
 from review.finding import Severity
 
 PIPE_WIDTH = 160

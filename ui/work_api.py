@@ -11,12 +11,13 @@ from fastapi import APIRouter, Request
 
 from extract.filing import Record
 from index.changes import now
+from index.document_rows import DocumentRow
 from index.need import by_need
 from index.pace import Task
 from index.pause import Paused
 from index.permissions import ACTS, Person, Who, allow, may, name_to_upload
 from index.queue import Underway
-from index.rows import DocumentRow, FilingRow
+from index.rows import FilingRow
 from index.settings import Settings
 from index.store import Store
 from ingest.errors import Conflict, NotFound

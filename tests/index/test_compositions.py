@@ -15,9 +15,9 @@ from extract.directions import NONE, Directions
 from extract.filing import DocumentSource, Extraction, Filing
 from index.build import build
 from index.directions import Asked
+from index.document_rows import Part
 from index.permissions import Person
 from index.pool import Pool
-from index.rows import Part
 from index.store import Store
 from index.worker import Desk, Terms
 from ingest.assembly import Piece

@@ -15,9 +15,9 @@ from extract.read import read as read_file
 from index.bounds import Bounds
 from index.build import build
 from index.directions import Asked
+from index.document_rows import Direction
 from index.permissions import Person
 from index.pool import Pool
-from index.rows import Direction
 from index.schema import Change
 from index.store import Store
 from index.worker import Desk, Terms

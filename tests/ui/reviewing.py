@@ -9,6 +9,7 @@ from urllib.parse import quote
 from playwright.sync_api import Locator, Page
 
 from tests.ui.form import Form
+from tests.ui.window import at_rest
 
 NAME = "李审计"
 _WORKS = (
@@ -57,4 +58,13 @@ def as_reviewer(window: Any, filing: str, at: str = "", name: str = NAME) -> Pag
     window.page.context.add_cookies([{"name": "jixiao_user", "value": quote(name), "url": window.desk.url}])
     page: Page = window.open(f"/#filing={filing}" + (f"&at={at}" if at else ""))
     page.locator(".fields .value").first.wait_for()
+    paper_at_rest(page)
     return page
+
+
+def paper_at_rest(page: Page) -> None:
+    """Wait until the picture of the page is here, or there is none, and lies where it will lie."""
+    page.wait_for_function(
+        "[...document.querySelectorAll('.review .sheet')].every((one) => one.hidden || !one.classList.contains('coming'))"
+    )
+    at_rest(page)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from index.document_rows import Direction
 from index.gathering import Gathering
-from index.rows import Direction, FilingRow, FilingView
+from index.rows import FilingRow, FilingView
 from review.apply import ROW_ACTIONS, taken_back
 from review.correction import Correction
 from review.row_place import number_of
