@@ -27,7 +27,7 @@ TAKEN_UP_AS: Mapping[str, frozenset[str]] = {
     "why": frozenset({"why"}),
     "findings": frozenset({"findings"}),
     "count": frozenset({"count", "findings", "mean", "why"}),
-    "sum": frozenset({"sum", "mean", "count", "findings", "list", "max", "min", "lookup", "compare"}),
+    "sum": frozenset({"sum", "mean", "count", "findings", "list", "max", "min", "lookup", "compare", "why"}),
     "mean": frozenset({"mean"}),
     "max": frozenset({"max"}),
     "min": frozenset({"min"}),

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, Literal
 
 from index.answers.conversation import Draft
@@ -13,6 +11,7 @@ from index.answers.fields import fields as known_fields
 from index.answers.gathered import Asked, Gathered, conditions, settled
 from index.answers.plan import Language, Op, Trouble
 from index.answers.vocabulary import Vocabulary
+from index.answers.wanted import ASKING, BUDGETS, TOTALS, settled_field, wanted_fields
 
 STRONG: tuple[Op, ...] = ("findings", "why", "max", "min", "mean", "sum", "compare", "count", "trend", "list")
 """What a question asks for, the strongest first: 哪些…最高 asks for the highest, 哪些 only says of what."""
@@ -25,6 +24,8 @@ GO_TOGETHER = (
     {"sum", "list", "trend"},
     {"mean", "count"},
     {"why", "count"},
+    {"why", "sum"},
+    {"why", "sum", "list"},
     {"why", "count", "list"},
     {"compare", "list"},
     {"compare", "trend"},
@@ -32,26 +33,7 @@ GO_TOGETHER = (
     {"count", "findings", "sum"},
     {"trend", "list"},
 )
-BUDGETS = {
-    "self_evaluation": ("initial", "adjusted"),
-    "target": ("planned",),
-    "project_statement": ("stated",),
-}
-OBJECTS = frozenset({"any_budget", "any_goal", "any_done"})
-PARTICULAR_BUDGETS = frozenset(
-    {"initial", "adjusted", "planned", "previous_budget", "total_budget", "stated", "item"}
-)
-SHARE = re.compile(
-    "占|相当于|(?:what|which)?(?:percentage|percent|share|proportion|fraction|portion|howmuch)of"
-)
 SUMS = ("总额", "总数", "总量", "总金额", "总计", "合计", "总支出", "总花")
-OF_GOAL = {"achieved": "any_done", "expected": "any_goal"}
-GOALS = ("目标", "goal", "objective", "aim")
-"""What is achieved is the annual goal's, but of indicators that are named it is their own: 时效指标做到啥程度."""
-ACTUAL = "实际"
-WORTH = "worth"
-TOTALS = ("总共", "一共", "合计", "总计", "累计", "总分", "总得", "整张", "整体", "total")
-ASKING = ("多少", "几", "什么", "啥", "多高", "多大")
 JOINING = frozenset({"和", "与", "及", "以及", "跟", "同", "并", "并且", "且", "and", "、"})
 
 
@@ -80,7 +62,7 @@ def drafted(made: Gathered, known: Vocabulary, language: Language, follows_rows:
         op = op or "sum"
     if op in (None, "list") and not names["projects"] and _names_a_total(made):
         op = "sum"
-    wanted = [_settled(one, made, names, is_total) for one in _wanted(made, op)]
+    wanted = [settled_field(one, made, names, is_total) for one in wanted_fields(made, op)]
     fields = tuple(dict.fromkeys(one for told in wanted for one in _fields(told.name, of_rows, made)))
     if len(fields) > 1 and "any_budget" not in {one.name for one in wanted}:
         of_rate = ({"rate", "score"} == set(fields) and "execution_score") or (
@@ -107,59 +89,6 @@ def drafted(made: Gathered, known: Vocabulary, language: Language, follows_rows:
         forms=tuple(dict.fromkeys(made.said.get("form", ()))),
         language=language,
     )
-
-
-def _wanted(made: Gathered, op: Op | None) -> list[Asked]:
-    """The fields that are asked for: not those of conditions, nor what a condition like 没用完 is about (预算)."""
-    wanted = [one for one in made.fields if not one.is_used]
-    if any(one.is_first for one in wanted):
-        wanted = [one for one in wanted if one.is_first]
-    if made.has("macro") and op in (None, "list", "count", "why"):
-        wanted = [_as_compared(one, made) for one in wanted if one.name not in OBJECTS or _asks(one)]
-    if len(wanted) > 1 and any(one.text.startswith(WORTH) for one in wanted):
-        wanted = [one for one in wanted if one.name not in ("any_score", "points")]  # how many points … worth
-    if len(wanted) > 1:
-        wanted = [
-            one for one in wanted if not (one.name == "any_done" and one.text.isascii())
-        ]  # … did it achieve
-    if any(one.name in PARTICULAR_BUDGETS for one in wanted):
-        wanted = [one for one in wanted if one.name != "any_budget"]  # 调整后的预算
-    if op in ("max", "min", "list") and len(wanted) > 1:
-        wanted = [one for one in wanted if one.name != "runner"]  # whose it is is told anyway
-    if any(one.name == "rate" and SHARE.match(one.text) for one in wanted):
-        wanted = [
-            one for one in wanted if one.name not in ("executed", "any_budget")
-        ]  # what share … was spent
-    if not wanted and op in (None, "list") and made.names.get("level3"):
-        wanted = [Asked("any_done", ACTUAL) for one in made.texts.get("filler", ()) if ACTUAL in one][:1]
-    if not wanted and made.has("money") and not made.has("macro"):
-        told = [one for form in made.said.get("form", ()) for one in BUDGETS.get(form, ())]
-        wanted = [Asked("any_budget", "")] if len(told) == 1 else wanted
-    return wanted
-
-
-def _asks(one: Asked) -> bool:
-    """Whether a word asks for the field itself: 预算多少, but not 预算 of 预算没用完."""
-    return one.name == "any_budget" and any(one.text.endswith(word) for word in ASKING)
-
-
-def _as_compared(one: Asked, made: Gathered) -> Asked:
-    """预算多少 beside 没花完: the budget that is compared with."""
-    told = [field for macro in made.said["macro"] for field in loaded("macros")[macro]["fields"]]
-    return replace(one, name="adjusted") if one.name == "any_budget" and "adjusted" in told else one
-
-
-def _settled(one: Asked, made: Gathered, names: dict[str, tuple[str, ...]], is_total: bool) -> Asked:
-    """The field that a word means beside the others of the question."""
-    if one.name == "any_budget" and made.has("when", "adjusted"):
-        return replace(one, name="adjusted")
-    is_of_row = bool(names["level3"]) and not any(word in one.text for word in TOTALS)
-    is_of_rows = any(names[level] for level in ("level1", "level2", "level3"))
-    if is_of_rows and one.name in OF_GOAL and not any(word in one.text for word in GOALS):
-        return replace(one, name=OF_GOAL[one.name])
-    if one.name in ("score", "any_score") and (is_of_row or is_total):
-        return replace(one, name="points")
-    return one
 
 
 def _is_total_of_rows(made: Gathered, names: dict[str, tuple[str, ...]]) -> bool:
@@ -204,7 +133,13 @@ def _are_of_one(wanted: Sequence[Asked]) -> bool:
 
 def _joins(made: Gathered) -> bool:
     """Whether 和, 各 or the like stands there: without it two fields are not asked for, one of them is misunderstood."""
-    return made.has("each") or any(one in JOINING for one in made.texts.get("filler", ())) or made.has("list")
+    joined = any(one in JOINING for one in made.texts.get("filler", ()))
+    # and is a word that takes up what was said, too
+    return joined or made.has("each") or made.has("list") or any(map(_is_and, made.texts.get("again", ())))
+
+
+def _is_and(text: str) -> bool:
+    return text.startswith("and") and text.isascii()
 
 
 def _of_year_before(fields: tuple[str, ...], made: Gathered) -> tuple[tuple[str, ...], list[int]]:

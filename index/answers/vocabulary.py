@@ -170,7 +170,7 @@ def _vocabulary(names: Iterable[Name]) -> Vocabulary:
             senses.setdefault(one, []).append(Sense(kind, one))
     for kind in ("level1", "level2"):
         for one in kinds[kind]:
-            for text in _short(one, senses):
+            for text in said_of_group(one, senses):
                 senses[text] = [Sense(kind, one)]
     if told.get("table"):
         for text, sense in _of_budgets(told):
@@ -190,7 +190,7 @@ def _vocabulary(names: Iterable[Name]) -> Vocabulary:
     )
 
 
-def _short(level: str, names: Container[str]) -> Iterator[str]:
+def said_of_group(level: str, names: Container[str]) -> Iterator[str]:
     """Yield how the name of a group of indicators is said without 指标: 效益那块, 满意度方面; none that is a name itself."""
     told = loaded("groups")
     yield from (squeezed(text) for text in told["english"].get(level, ()) if squeezed(text) not in names)

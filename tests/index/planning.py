@@ -6,7 +6,7 @@ from index.answers.lexicon import Sense, Words
 from index.answers.names import key
 from index.answers.plan import Found, Plan, Trouble, Turn
 from index.answers.planner import planned
-from index.answers.vocabulary import Vocabulary
+from index.answers.vocabulary import Vocabulary, said_of_group
 
 UNIT, PROJECT, OTHER, ROW = "青湖县林业局", "林区道路养护", "苗圃更新", "道路养护里程"
 ABOUT = f"{UNIT}2019年{PROJECT}"
@@ -26,6 +26,9 @@ def _vocabulary() -> Vocabulary:
         "item": _names("人员经费"),
     }
     senses = {name: [Sense(kind, name)] for kind, names in kinds.items() for name in names}
+    for kind in ("level1", "level2"):
+        for name in kinds[kind]:
+            senses |= {text: [Sense(kind, name)] for text in said_of_group(name, senses)}
     return Vocabulary(
         units=kinds["unit"],
         projects=kinds["project"],

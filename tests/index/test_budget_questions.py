@@ -123,6 +123,30 @@ def test_what_no_budget_prints_is_not_answered_from_one(store: AskedStore, words
     assert answer.claims == ()
 
 
+@pytest.mark.parametrize(
+    "words", ["年预算", "年预算是多少？", "年部门预算总额", "年总预算多少元？", "年度的预算有多少"]
+)
+def test_the_budget_of_a_unit_and_year_is_what_its_department_budget_comes_to(
+    store: AskedStore, words: str
+) -> None:
+    held = plain()
+    answer = store.ask(f"{held.unit}{held.filing.fiscal_year}{words}")
+    (claim,) = answer.claims
+    (place,) = (answer.citations[one] for one in claim.cites)
+    assert place.filing == held.filing.id
+    assert place.path.startswith(f"/tables/{held.order.index('whole')}/rows/")
+    assert "支出总计" in claim.whose
+
+
+def test_where_no_department_budget_is_held_the_projects_are_not_told_for_it(store: AskedStore) -> None:
+    held = plain()
+    answer = store.ask(f"{held.unit}2031年预算是多少？")
+    assert (answer.abstained, answer.claims) == (True, ())
+    assert f"“{held.unit}2031年”的部门预算" in answer.answer
+    projects = store.ask(f"{held.unit}{held.filing.fiscal_year}年各项目预算是多少？")
+    assert not any("支出总计" in one.whose for one in projects.claims)
+
+
 @pytest.mark.parametrize("told", [{"lines": ("three",)}, {"tables": ("outlays",)}, {"depth": 1}, {}])
 def test_a_language_model_makes_no_plan_over_budgets(told: dict[str, Any]) -> None:
     assert not is_of(Plan(op="lookup", fields=("budgeted",), **told), "2019年三公经费是多少", KNOWN)

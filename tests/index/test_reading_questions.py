@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from index.answers.fields import DATA
+from index.answers.fields import DATA, loaded
 from index.answers.patterns import patterns
 from index.answers.plan import Condition
 from tests.index.planning import ABOUT, KNOWN, PROJECT, ROW, UNIT, plan_of, trouble_of, turn_of
@@ -170,13 +170,94 @@ def test_a_part_of_the_year_or_of_the_money_is_never_told_as_the_whole(words: st
     assert trouble_of(ABOUT + words).kind in ("words", "aside", "several")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "截至年终实际列支的资金为多少",
+        "的执行数，烦请函告为盼",
+        "执行数请予列明，急",
+        "花了多少钱，我想先问一下，都要",
+        "实际发生的支出额，写报告用",
+    ],
+)
+def test_words_that_only_ask_and_bind_keep_nothing_back(words: str) -> None:
+    assert plan_of(ABOUT + words).fields == ("executed",)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "年中时的执行率为多少",
+        "人均执行数，请予列明",
+        "剔除结转后的执行数，烦请函告",
+        "截至三季度末实际列支的资金",
+        "复核认定的自评总分请告知",
+        "按理该得多少分",
+        "每个月花了多少钱，急",
+        "首批执行数请见告",
+    ],
+)
+def test_beside_such_words_one_that_changes_the_question_still_keeps_it_back(words: str) -> None:
+    assert trouble_of(ABOUT + words).kind in ("words", "aside")
+
+
+@pytest.mark.parametrize(
+    "sign", ["没", "未", "除", "若", "仅", "超", "约", "每", "均", "半年", "季", "月", "应该", "人均", "余"]
+)
+def test_nothing_that_only_asks_and_binds_denies_bounds_or_tells_a_time(sign: str) -> None:
+    told = [str(one) for groups in loaded("idle").values() for listed in groups.values() for one in listed]
+    assert len(told) > 700
+    assert [one for one in told if sign in one] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "macro"),
+    [
+        (f"的{ROW}没弄成，咋说的", "why"),
+        (f"的{ROW}未获满分，缘由何在", "why"),
+        (f"的{ROW}掉了分，栽在哪儿了", "why"),
+        ("掉分的那几条，都找了些什么理由", "why"),
+        ("扣分指标的原因汇总一下", "why"),
+        ("有几条没做到位，原因都写的什么", "why"),
+    ],
+)
+def test_what_is_denied_is_read_by_its_parts(words: str, macro: str) -> None:
+    assert plan_of(ABOUT + words).op == macro
+
+
+def test_groups_of_indicators_are_said_without_their_last_word() -> None:
+    assert plan_of(f"{ABOUT}产出那块每条得几分").level1 == ("产出指标",)
+    assert plan_of(f"{ABOUT}数量方面都做到多少了").level2 == ("数量指标",)
+    assert plan_of(f"List the output indicators of {PROJECT} ({UNIT}, 2019) with their scores.").fields == (
+        "points",
+    )
+
+
+def test_what_is_not_wanted_is_left_out_and_a_range_needs_no_unit() -> None:
+    plan = plan_of(f"{ABOUT}花了多少？用万元告诉我，别给元。")
+    assert (plan.fields, plan.amount_unit) == (("executed",), "万元")
+    assert plan_of(f"{UNIT}2019年得分在90到95之间的项目有哪些").where == (
+        Condition(field="score", sign=">=", than="90"),
+        Condition(field="score", sign="<=", than="95"),
+    )
+    asked = f"{UNIT}2019年自评总分在98分以上（含98分）的项目"
+    assert plan_of(asked).where == (Condition(field="score", sign=">=", than="98", unit="分"),)
+
+
+def test_a_year_between_two_english_words_parts_nothing() -> None:
+    plan = plan_of(f"What is the adjusted 2019 budget of {PROJECT} at {UNIT}, in 10,000 yuan?")
+    assert (plan.fields, plan.years, plan.amount_unit) == (("adjusted",), (2019,), "万元")
+
+
 def test_each_turn_of_phrase_says_something_of_a_known_kind() -> None:
     kinds = {one.kind for pattern in patterns() for one in pattern.senses}
     assert kinds >= {"field", "op", "macro", "form", "filler", "both"}
     assert not [one.form.pattern for one in patterns() if one.form.fullmatch("")]
 
 
-@pytest.mark.parametrize("name", ["patterns", "patterns_en", "words_zh", "words_en"])
+@pytest.mark.parametrize(
+    "name", ["patterns", "patterns_turns", "patterns_en", "words_zh", "words_en", "idle", "groups"]
+)
 def test_no_meaning_stands_twice_in_a_file_of_words(name: str) -> None:
     class Strict(yaml.SafeLoader):
         """A loader that tells of a key that stands twice, of which YAML would keep the last alone."""
