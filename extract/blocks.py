@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from extract.draft import EMPTY, Draft
 from extract.flow import Row
+from extract.funds_joined import with_block
 from extract.labels import LabelBook
 from extract.pairs import Pair, pair_of_banner, pairs_of_row, pairs_of_two_rows
 from extract.text import folded
@@ -22,7 +23,7 @@ def read_blocks(
     while place < len(rows):
         block, taken = _block(rows[place:], book, readers)
         if taken:
-            draft |= block
+            draft = with_block(draft, block)
         else:
             found, taken = _pairs_at(rows[place:], book)
             pairs += found

@@ -44,7 +44,7 @@ def both_tables(
     own = settled(own, claimed, pairs) if table.name == "indicators" else own
     known = list(known_places(evidence))
     matched = [
-        _met(row, claimed[pairs[index]]) if index in pairs else row
+        _met(row, _free(table, row, claimed[pairs[index]], known)) if index in pairs else row
         for index, row in enumerate(own)
         if index in pairs or not _is_head(row, claims.heads)
     ]
@@ -88,6 +88,21 @@ def _is_head(row: PlacedRow, heads: Sequence[tuple[int, Box]]) -> bool:
     """Return whether the model sees heads of columns in the row: the rest of a header taken for the first row."""
     among = [any(are_one_place(place, head) for head in heads) for place in row.places]
     return sum(among) * 2 > len(among)
+
+
+def _free(table: Table, row: PlacedRow, claim: PlacedRow, known: Sequence[tuple[int, Box]]) -> PlacedRow:
+    """Return the claim without figures that the geometry has elsewhere: a merged cell of the funds is its first row's alone."""
+    if table.name != "funds":
+        return claim
+    mine = [place for place in row.places if place]
+    others = [place for place in known if not any(are_one_place(place, one) for one in mine)]
+    taken = [
+        name
+        for name in claim.proofs
+        if name not in row.proofs and any(are_one_place(claim.place(name), place) for place in others)
+    ]
+    values = claim.record.model_copy(update=dict.fromkeys(taken))
+    return PlacedRow(values, {name: proof for name, proof in claim.proofs.items() if name not in taken})
 
 
 def _met(row: PlacedRow, claim: PlacedRow) -> PlacedRow:

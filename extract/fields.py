@@ -10,16 +10,20 @@ from extract.dates import date_of, first_and_last, year_of
 from extract.draft import EMPTY, Draft, labelled, number_at, text_at
 from extract.filing import Contact, OtherField, Section
 from extract.goal import goal_draft
+from extract.grammar import without_specks
 from extract.labels import LabelBook
 from extract.options import CATEGORY, category_draft, options_draft
 from extract.pairs import Pair
 from extract.passage import Passage
+from extract.text import folded
 from extract.unit import UNIT
 
 PHONE = re.compile(r"[\s,，、/]*((?:\d{3,4}[-－—]?)?\d{7,8}|1\d{10})\s*$")
 NUMBERS = frozenset({
     "total_weight", "total_score", "total_budget", "current_year_budget", "previous_budget", "previous_executed",
 })  # fmt: skip
+LEAST_LABEL = 2
+WHOLE_SIGNS = frozenset("是否有无优良中差")
 LEAST_SECTION = 60
 """A text this long under a label that nobody knows is a narrative block."""
 
@@ -85,7 +89,7 @@ def _field(field: str, value: Passage) -> Draft:
     if field == "period":
         dates = first_and_last(value.text)
         return Draft(dates, {f"/{name}": value.evidence() for name in dates})
-    read, proof = number_at(value) if field in NUMBERS else text_at(value)
+    read, proof = number_at(value) if field in NUMBERS else text_at(without_specks(value, is_name=True))
     if field in ("start_date", "end_date") and isinstance(read, str):
         read = date_of(read)
     return Draft({field: read}, {f"/{field}": proof})
@@ -100,13 +104,20 @@ def _section(pair: Pair, value: Passage) -> Draft:
 
 
 def _other(pair: Pair, value: Passage) -> Draft:
-    if value.is_blank:
+    if value.is_blank or _is_fragment(pair, value):
         return EMPTY
     field = OtherField(label=pair.label.strip(), value=value.text)
     proofs = {"/other_fields/0/value": value.evidence()}
     if pair.place:
         proofs["/other_fields/0/label"] = pair.place.evidence()
     return Draft({"other_fields": (field,)}, proofs)
+
+
+def _is_fragment(pair: Pair, value: Passage) -> bool:
+    """Return whether a scan's label or value is one sign that says nothing: what a stroke cut off another cell (门)."""
+    text = folded(value.text)
+    says_nothing = len(text) == 1 and text not in WHOLE_SIGNS and not text.isdigit()
+    return value.method == "ocr" and (says_nothing or len(folded(pair.label)) < LEAST_LABEL)
 
 
 def _contact(role: str, value: Passage) -> Draft:

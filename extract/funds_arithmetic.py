@@ -60,19 +60,17 @@ def columns_of(rows: Sequence[Row]) -> Columns:
     return {field: slots[place] for field, place in roles.named().items()} if roles else {}
 
 
-def completed(columns: Columns, rows: Sequence[Row]) -> Columns:
-    """Return the columns with those that no known name gave, where they do not speak against it."""
-    found = columns_of(rows)
-    known = {field: slot for field, slot in found.items() if field in columns}
-    if any(not is_one_column(slot, columns[field]) for field, slot in known.items()):
-        return columns
-    taken = list(columns.values())
-    fresh = {
-        field: slot
-        for field, slot in found.items()
-        if field not in columns and not any(is_one_column(slot, other) for other in taken)
-    }
-    return {**columns, **fresh}
+def lines_under(rows: Sequence[Row]) -> list[Row]:
+    """Return the first rows as far as they have a figure or nothing wherever the first of them has a figure."""
+    figures = [slot for slot in rows[0].own if parse_number(slot.text) is not None] if rows else []
+    return list(takewhile(lambda row: bool(figures) and _is_alike(row, figures), rows))
+
+
+def _is_alike(row: Row, figures: Sequence[Slot]) -> bool:
+    cells = [slot for column in figures for slot in row.slots if is_one_column(slot, column)]
+    return len(cells) == len(figures) and all(
+        parse_number(slot.text) is not None or is_dash(slot.text) for slot in cells
+    )
 
 
 def parts_under(rows: Sequence[Row], columns: Columns) -> int:
@@ -117,7 +115,7 @@ def roles_of(lines: Sequence[Numbers], texts: Sequence[str]) -> Roles | None:
         Roles(*places)
         for places in permutations(total, 3)
         if places[0] < places[1]
-        and _is_rate(*(total[place] for place in places))
+        and is_rate(*(total[place] for place in places))
         and _is_proven(*places, lines)
         and not any(_is_percent(texts[place]) for place in places[:2])
     ]
@@ -127,7 +125,8 @@ def roles_of(lines: Sequence[Numbers], texts: Sequence[str]) -> Roles | None:
     return _with_points(_with_initial(best, lines), total)
 
 
-def _is_rate(budget: Decimal, executed: Decimal, rate: Decimal) -> bool:
+def is_rate(budget: Decimal, executed: Decimal, rate: Decimal) -> bool:
+    """Return whether the rate, in percent as printed, is what was executed of the budget: one unit of its last digit."""
     if not (budget > 0 and 0 < rate <= HIGHEST_RATE):
         return False
     digit = Decimal(1).scaleb(int(rate.as_tuple().exponent))

@@ -10,6 +10,7 @@ from extract.draft import EMPTY, Draft
 from extract.fields import read_pairs
 from extract.filing import Alternative
 from extract.flow import Form, is_year_mark
+from extract.grammar import without_specks
 from extract.labels import LabelBook
 from extract.pairs import Pair, pairs_of_lines
 from extract.passage import Passage
@@ -32,8 +33,9 @@ def read_title(form: Form) -> Draft:
     """Return the form's printed title, a year mark in brackets behind it left out."""
     if form.title is None:
         return EMPTY
-    text = YEAR_MARK.sub("", form.title.text)
-    return Draft({"title": text}, {"/title": form.title.part(text).evidence()})
+    title = without_specks(form.title, is_name=True)
+    text = YEAR_MARK.sub("", title.text)
+    return Draft({"title": text}, {"/title": title.part(text).evidence()})
 
 
 def read_year(form: Form, draft: Draft) -> Draft:

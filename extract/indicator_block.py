@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import reduce
 from typing import Any
 
@@ -10,7 +11,7 @@ from extract.draft import EMPTY, Draft, explanation_at, labelled, number_at, tex
 from extract.explanation import split_deviation
 from extract.filing import Evidence, Indicator
 from extract.flow import Row
-from extract.grammar import as_measure, as_operator
+from extract.grammar import as_measure, as_operator, as_rate, is_unit_alone
 from extract.indicators import (
     Entry,
     begins_without_header,
@@ -71,6 +72,8 @@ def indicator_of(entry: Entry) -> tuple[dict[str, Any], dict[str, Evidence]]:
     if any(part in passages for part in PARTS):
         passages["target"] = _target(passages)
     passages |= {field: as_measure(passages[field]) for field in ("target", "actual") if field in passages}
+    name = passages["level3"].text if "level3" in passages else ""
+    passages |= {field: as_rate(passages[field], name) for field in ("target", "actual") if field in passages}
     for field, passage in passages.items():
         read = (
             number_at
@@ -109,6 +112,9 @@ def _target(passages: dict[str, Passage]) -> Passage:
     if "target_operator" in passages:
         passages["target_operator"] = as_operator(passages["target_operator"])
     parts = [passages[part] for part in PARTS if part in passages]
+    told = [part for part in parts if not part.is_blank]
+    if len(parts) > 1 and len(told) == 1 and is_unit_alone(told[0]):
+        parts = [replace(told[0], is_unread=True)]
     for part in {"target_operator", "target_unit"} & passages.keys():
         del passages[part]
     return reduce(Passage.beside, parts)

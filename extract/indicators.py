@@ -18,6 +18,7 @@ from extract.funds import funds_columns
 from extract.grammar import as_known, without_specks
 from extract.headless import lost_columns
 from extract.labels import LabelBook
+from extract.level_words import parted, without_stranger, words_in
 from extract.passage import Passage
 from extract.text import folded, without_brackets
 
@@ -154,7 +155,7 @@ def _blank(slot: Slot) -> Passage:
 def fill_levels(entries: Sequence[Entry], known: frozenset[str]) -> list[Entry]:
     """Return the entries with the text of merged and cut level cells on every row they stand for."""
     filled = list(entries)
-    for level in ("level1", "level2"):
+    for level in ("level2", "level1"):
         texts = _level_texts(filled, level, known)
         filled = [
             replace(entry, passages={**entry.passages, level: text}) if text else entry
@@ -169,7 +170,9 @@ def _level_texts(entries: Sequence[Entry], level: str, known: frozenset[str]) ->
     A blank cell at a page's end takes the text of the first cell on the next page, one at a page's start
     that of the last cell before; anywhere else a blank cell repeats the one above.
     """
-    runs = [(rows, as_known(passage, known)) for rows, passage in _runs(entries, level)]
+    runs = [
+        (rows, without_stranger(as_known(passage, known), known)) for rows, passage in _runs(entries, level)
+    ]
     for index in range(len(runs) - 1):
         (first, *_), (second, *_) = runs[index], runs[index + 1]
         is_cut = entries[first[-1]].table != entries[second[0]].table
@@ -190,9 +193,20 @@ def _level_texts(entries: Sequence[Entry], level: str, known: frozenset[str]) ->
             runs[index] = (runs[index][0], runs[index - 1][1])
     texts: list[Passage | None] = [None] * len(entries)
     for rows, passage in runs:
-        for row in rows:
-            texts[row] = passage
+        for row, text in zip(rows, _by_row(entries, rows, passage, level, known), strict=True):
+            texts[row] = text
     return texts
+
+
+def _by_row(
+    entries: Sequence[Entry], rows: Sequence[int], passage: Passage, level: str, known: frozenset[str]
+) -> Sequence[Passage]:
+    """Return the level of each row of one cell, parted where a lost rule made one cell of two."""
+    words = words_in(passage.text, known)
+    if not words:
+        return [passage] * len(rows)
+    second = [entries[row].passages.get("level2") if level == "level1" else None for row in rows]
+    return parted(passage, words, [one.text if one else "" for one in second])
 
 
 def _without_rest(before: Passage, after: Passage, known: frozenset[str]) -> Passage | None:

@@ -63,6 +63,10 @@ class LabelBook:
     phones: Vocabulary
     funds_block: Vocabulary
     funds_columns: Vocabulary
+    either_budget: Vocabulary
+    fund_likes: Mapping[str, re.Pattern[str]]
+    no_fund_head: re.Pattern[str]
+    other_year: re.Pattern[str]
     fund_rows: Sequence[FundRow]
     goal_block: Vocabulary
     goal_columns: Vocabulary
@@ -78,6 +82,8 @@ class LabelBook:
     budget_items: Vocabulary
     openings: Vocabulary
     statement: Vocabulary
+    budget_like: re.Pattern[str]
+    no_budget_like: re.Pattern[str]
     budget_titles: re.Pattern[str]
     option_groups: Vocabulary
     options: frozenset[str]
@@ -102,7 +108,10 @@ class LabelBook:
 
     def statement_field(self, heading: str) -> str | None:
         """Return the field that a statement's heading (五、实施周期) speaks of, or None."""
-        return self.statement.match(heading)
+        known = self.statement.match(heading)
+        plain = folded(without_brackets(heading))
+        is_budget = self.budget_like.search(plain) and not self.no_budget_like.search(plain)
+        return known or ("budget" if is_budget and len(plain) <= LONGEST_SECTION_LABEL else None)
 
     def is_heading(self, text: str) -> bool:
         """Return whether the text is a heading that prose stands under."""
@@ -186,6 +195,10 @@ def book_of(data: Mapping[str, Any]) -> LabelBook:
         phones=vocabulary({"phone": data["phones"]}),
         funds_block=vocabulary({"funds": funds["block"]}),
         funds_columns=vocabulary(funds["columns"]),
+        either_budget=vocabulary({"either_budget": funds["either_budget"]}),
+        fund_likes={role: re.compile(like) for role, like in funds["head_likes"].items()},
+        no_fund_head=re.compile(funds["no_head"]),
+        other_year=re.compile(funds["no_head_year"]),
         fund_rows=[
             FundRow(r["source"], tuple(r["phrases"]), tuple(r.get("whole", ()))) for r in funds["rows"]
         ],
@@ -203,6 +216,8 @@ def book_of(data: Mapping[str, Any]) -> LabelBook:
         budget_items=vocabulary(data["budget_items"]),
         openings=vocabulary(data["openings"]),
         statement=vocabulary(data["statement"]),
+        budget_like=re.compile(data["budget_like"]),
+        no_budget_like=re.compile(data["no_budget_like"]),
         budget_titles=re.compile(data["budget_titles"]),
         option_groups=vocabulary({"group": data["options"]["groups"]}),
         options=frozenset(folded(option) for option in data["options"]["labels"]),

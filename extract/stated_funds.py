@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import takewhile
 
@@ -13,6 +14,7 @@ from extract.filing import Evidence, FundLine
 from extract.flow import Row, Slot
 from extract.labels import LabelBook
 from extract.number import is_dash, parse_number
+from extract.pairs import COLON
 from extract.passage import Passage
 
 YEARS_BUDGET = ("initial_budget", "adjusted_budget")
@@ -27,11 +29,11 @@ def read_stated_funds(rows: Sequence[Row], book: LabelBook) -> tuple[Draft, int]
     """
     beside = list(takewhile(bool, (_beside(row, book) or _within_block(row, book) for row in rows)))
     beside = beside if _beside(rows[0], book) else []
-    if beside:
+    if any(_says_amount(value) for pairs in beside for _, value in pairs):
         return _draft([pair for pairs in beside for pair in pairs], book), len(beside)
     if len(rows) > 1 and _heads(rows[0], book) and _beside(rows[1], book):
         draft, taken = read_stated_funds(rows[1:], book)
-        return draft, taken + 1
+        return draft, taken + 1 if taken else 0
     pairs = _under(rows[0], rows[1], book) if len(rows) > 1 else []
     return _draft(pairs, book), 2 if pairs else 0
 
@@ -70,7 +72,7 @@ def _name(label: Passage) -> str:
 
 def _beside(row: Row, book: LabelBook) -> list[tuple[Slot, Slot]]:
     """Return the labels of sources with the amounts to their right; [] for a row of anything else."""
-    slots = list(row.own)
+    slots = [part for slot in row.own for part in _parts(slot, book)]
     if slots and len(slots) % 2 and (book.funds_block.match(slots[0].text) or slots[0].last_row > row.index):
         slots = slots[1:]
     while len(slots) > 2 and slots[-1].passage.is_blank:
@@ -84,6 +86,20 @@ def _beside(row: Row, book: LabelBook) -> list[tuple[Slot, Slot]]:
     return pairs if all(known) and all(_is_amount(value) for _, value in pairs) else []
 
 
+def _parts(slot: Slot, book: LabelBook) -> list[Slot]:
+    """Return a cell that holds a source and its amount (其中：财政拨款：2,241.10万元) as label and value, another as it is."""
+    label, colon, amount = _last_colon(slot.text)
+    if not colon or parse_number(amount) is None or not book.fund_source(label):
+        return [slot]
+    parts = (slot.passage.part(label), slot.passage.part(amount.strip()))
+    return [replace(slot, passage=part) for part in parts]
+
+
+def _last_colon(text: str) -> tuple[str, str, str]:
+    found = list(COLON.finditer(text))
+    return (text[: found[-1].start()], found[-1][0], text[found[-1].end() :]) if found else (text, "", "")
+
+
 def _within_block(row: Row, book: LabelBook) -> list[tuple[Slot, Slot]]:
     """Return the label and amount of a row that the block's own cell spans, whatever its source is called."""
     spans = any(slot.first_row < row.index and book.funds_block.match(slot.text) for slot in row.slots)
@@ -92,11 +108,16 @@ def _within_block(row: Row, book: LabelBook) -> list[tuple[Slot, Slot]]:
 
 
 def _under(labels: Row, values: Row, book: LabelBook) -> list[tuple[Slot, Slot]]:
-    """Return the labels of sources with the amounts in the row under them; [] for rows of anything else."""
-    sources = {slot.text: slot for slot in labels.own if _is_source(slot, book)}
+    """Return the labels of sources with the amounts in the row under them; [] for rows of anything else.
+
+    A label before the first source, which reaches down beside the amounts, is the block's whatever it says.
+    """
+    known = [slot for slot in labels.own if _is_source(slot, book)]
+    named = [slot for slot in labels.own if slot not in known and not book.funds_block.match(slot.text)]
     others = [
-        slot for slot in labels.own if slot.text not in sources and not book.funds_block.match(slot.text)
+        slot for slot in named if not (known and slot.left < known[0].left and slot.last_row > labels.index)
     ]
+    sources = {slot.text: slot for slot in known}
     cells = under(values, sources)
     if len(sources) < 2 or others or len(cells) < len(sources) or labels.table != values.table:
         return []
@@ -105,7 +126,12 @@ def _under(labels: Row, values: Row, book: LabelBook) -> list[tuple[Slot, Slot]]
 
 
 def _is_source(slot: Slot, book: LabelBook) -> bool:
-    return book.fund_source(slot.text) is not None and book.header.match(slot.text) is None
+    is_other = book.header.match(slot.text) or book.notes.match(slot.text)
+    return book.fund_source(slot.text) is not None and not is_other
+
+
+def _says_amount(slot: Slot) -> bool:
+    return slot.passage.is_unread or parse_number(slot.text) is not None
 
 
 def _is_amount(slot: Slot) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from extract.blocks import read_blocks
 from extract.filing import Filing, Problem
 from extract.flow import Form
-from extract.forms.self_evaluation import READERS
+from extract.forms.self_evaluation import READERS, UNNAMED
 from extract.header import read_head
 from extract.labels import LabelBook
 from extract.missing import missing_blocks
@@ -21,6 +21,8 @@ def owns(form: Form, book: LabelBook) -> bool:  # noqa: ARG001
 def read(form: Form, filing_id: str, book: LabelBook) -> Filing:
     """Return the filing of one form; the department that fills it in is its unit."""
     blocks, pairs = read_blocks(form.rows, book, READERS)
+    if not blocks.values.get("funds"):
+        blocks, pairs = read_blocks(form.rows, book, (*READERS, *UNNAMED))
     draft = blocks | read_head(form, pairs, book)
     return Filing(id=filing_id, form_type="department_evaluation", **draft.values, evidence=draft.evidence)
 

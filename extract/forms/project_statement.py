@@ -12,11 +12,11 @@ from extract.dates import first_and_last, year_of
 from extract.draft import EMPTY, Draft
 from extract.fields import read_pairs
 from extract.filing import Filing, Problem
-from extract.flow import Form
+from extract.flow import Form, is_year_mark
 from extract.header import read_title
 from extract.labels import LabelBook
 from extract.names import UNIT_NAME
-from extract.pairs import pairs_of_lines
+from extract.pairs import pairs_of_lines, split_inline
 from extract.passage import Passage
 from extract.prose import BEGINS_NUMBERED, Headed, headed, section_draft
 
@@ -28,12 +28,14 @@ TITLE_BEGINNING = re.compile(
 )
 TOTAL = re.compile(r"总投入|总预算|总经费|总计|合计|共|年度预算|预算总额|预算安排|预算为|申请|资金总额")
 LONGEST_PERIOD = 60
+LINES_UNDER_TITLE = 3
+FROM_TO = re.compile(r"自.*起.*至.*(?:止|结束|完成|完工)")
 
 
 def owns(form: Form, book: LabelBook) -> bool:
     """Return whether an untitled form is one: prose with at least two headings that statements have."""
     known = [
-        part for part in headed(form.items, book) if part.heading and book.statement_field(part.heading.text)
+        part for part in headed(form.items, book) if part.heading and book.statement.match(part.heading.text)
     ]
     return not form.rows and len(known) > 1
 
@@ -41,9 +43,12 @@ def owns(form: Form, book: LabelBook) -> bool:
 def read(form: Form, filing_id: str, book: LabelBook) -> Filing:
     """Return the filing of one statement; what it does not say is null."""
     draft = read_title(form) | _head(form, book) | _name(form)
-    for part in headed(form.items, book):
+    parts = headed(form.items, book)
+    for part in parts:
         draft |= section_draft(part) | _fields(part, book)
-    draft |= _year(draft)
+    for paragraph in [paragraph for part in parts for paragraph in part.paragraphs]:
+        draft |= _told(paragraph, book)
+    draft |= _year(form, draft)
     return Filing(id=filing_id, form_type="project_statement", **draft.values, evidence=draft.evidence)
 
 
@@ -95,6 +100,23 @@ def _fields(part: Headed, book: LabelBook) -> Draft:
     return _budget(stated_amounts(body, part.heading.text.strip()))
 
 
+def _told(paragraph: Passage, book: LabelBook) -> Draft:
+    """Return who and when a paragraph says in so many words: 承担单位：…，自…起实施，至…结束."""
+    pair = split_inline(paragraph, lambda label: _who_or_when(label, book) is not None)
+    if pair and pair.value and _who_or_when(pair.label, book) == "implementing_unit":
+        return _unit(pair.value) if UNIT_NAME.fullmatch(pair.value.text.strip().rstrip("。")) else EMPTY
+    dates = first_and_last(paragraph.text) if pair or FROM_TO.search(paragraph.text) else {}
+    if len(paragraph.text) > LONGEST_PERIOD or len(dates) < len(("start_date", "end_date")):
+        return EMPTY
+    return Draft(dates, {f"/{name}": paragraph.evidence() for name in dates})
+
+
+def _who_or_when(label: str, book: LabelBook) -> str | None:
+    """Return which of both a label within prose names, or None."""
+    field = book.statement.match(label) or book.header.match(label)
+    return field if field in ("implementing_unit", "period") else None
+
+
 def _unit(body: Passage) -> Draft:
     """Return the unit where the section is a unit's name and nothing more."""
     name = body.text.strip().rstrip("。")
@@ -119,10 +141,14 @@ def _budget(amounts: Draft) -> Draft:
     return amounts | Draft({"current_year_budget": amount, "amount_unit": stated[place].unit}, proofs)
 
 
-def _year(draft: Draft) -> Draft:
-    """Return the year of the title, else the one that the whole period lies in, as "fuzzy"."""
+def _year(form: Form, draft: Draft) -> Draft:
+    """Return the year of the title or of the mark under it, else the one that the whole period lies in, as "fuzzy"."""
     if found := year_of(draft.values.get("title") or ""):
         return Draft({"fiscal_year": found.number}, {"/fiscal_year": draft.evidence["/title"]})
+    for mark in [line for line in form.lines[:LINES_UNDER_TITLE] if is_year_mark(line.text)]:
+        if found := year_of(mark.text):
+            proof = mark.passage.part(found.text).evidence()
+            return Draft({"fiscal_year": found.number}, {"/fiscal_year": proof})
     years = {str(draft.values[name])[:4] for name in ("start_date", "end_date") if draft.values.get(name)}
     if len(years) != 1:
         return EMPTY

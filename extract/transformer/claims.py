@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from extract.dates import date_of, first_and_last, year_of
 from extract.draft import EMPTY, Draft, number_at, text_at
 from extract.filing import BudgetItem, Evidence, FundLine, Indicator
-from extract.funds import AMOUNTS
+from extract.funds_heads import AMOUNTS
 from extract.goal import goal_draft
 from extract.indicator_block import indicator_of
 from extract.indicators import FIGURES

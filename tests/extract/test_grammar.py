@@ -6,7 +6,15 @@ from typing import Any
 import pytest
 
 from extract.filing import Alternative
-from extract.grammar import as_known, as_measure, as_operator, is_one_value, without_specks
+from extract.grammar import (
+    as_known,
+    as_measure,
+    as_operator,
+    as_rate,
+    is_one_value,
+    is_unit_alone,
+    without_specks,
+)
 from extract.passage import Passage
 
 
@@ -79,11 +87,18 @@ def test_an_operators_column_holds_signs(
     [
         ("•产出指标", True, "产出指标"),
         ("骨干稳定性.", True, "骨干稳定性"),
-        ("骨干稳定性.", False, "骨干稳定性."),
+        ("骨干稳定性提升.", False, "骨干稳定性提升."),
         ("基本及时•", False, "基本及时"),
         ("•", True, ""),
         ("合格率·返修率", True, "合格率·返修率"),
         ("2.5", True, "2.5"),
+        ("≥170处.", False, "≥170处"),
+        (".480人次", False, "480人次"),
+        ("12.5%", False, "12.5%"),
+        ("。改善", False, "改善"),
+        ("≤40.1元/，册", False, "≤40.1元/册"),
+        ("1,200.5元", False, "1,200.5元"),
+        ("组织培训12场，覆盖全部街道和社区.", False, "组织培训12场，覆盖全部街道和社区."),
     ],
 )
 def test_a_specks_dot_at_the_end_of_a_scanned_text_is_none_of_it(
@@ -138,12 +153,49 @@ def test_a_level_read_unsurely_is_the_one_known_level_that_it_is_near_to(
     [
         pytest.param("效盖指标", 0.9, "ocr", id="read surely"),
         pytest.param("效盖指标", 0.4, "text_layer", id="not read at all"),
-        pytest.param("产量指标", 0.4, "ocr", id="near to two"),
-        pytest.param("某经济成本", 0.4, "ocr", id="near to none"),
-        pytest.param("效盖指标（30分）", 0.4, "ocr", id="with more in its cell"),
+        pytest.param("产量指标", 0.5, "ocr", id="near to two"),
+        pytest.param("某经济成本", 0.5, "ocr", id="near to none"),
+        pytest.param("效盖指标（30分）", 0.5, "ocr", id="with more in its cell"),
         pytest.param("", 0.4, "ocr", id="blank"),
     ],
 )
 def test_any_other_level_stays_as_it_was_read(desk: Any, text: str, confidence: float, method: str) -> None:
     passage = replace(read(desk, text, confidence), method=method)
     assert as_known(passage, LEVELS) is passage
+
+
+@pytest.mark.parametrize("text", ["W4效益指标", "M85 产出指标98XNG", "质量指标1."])
+def test_a_known_level_among_signs_that_are_no_words_is_that_level(desk: Any, text: str) -> None:
+    found = as_known(replace(read(desk, text, 0.3), method="ocr"), LEVELS)
+    assert found.text in text
+    assert found.text in LEVELS
+    assert found.is_second_best
+
+
+@pytest.mark.parametrize("text", ["产量指标", "98XNG", "产出指标（50分", "甲产出指标乙效益指标"])
+def test_a_level_hardly_seen_that_is_none_known_is_left_unread(desk: Any, text: str) -> None:
+    assert as_known(replace(read(desk, text, 0.3), method="ocr"), LEVELS).is_unread
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "confidence", "is_unread"),
+    [
+        ("≥958", "验收合格率", 0.4, True),
+        ("≥956.", "居民满意度", 0.8, True),
+        ("≥958", "验收合格率", 0.95, False),
+        ("≥958", "服务人次", 0.4, False),
+        ("≥95%", "验收合格率", 0.4, False),
+        ("100", "验收合格率", 0.4, False),
+    ],
+)
+def test_a_rate_whose_sign_became_a_figure_is_left_unread(
+    desk: Any, text: str, name: str, confidence: float, is_unread: bool
+) -> None:
+    assert as_rate(replace(read(desk, text, confidence), method="ocr"), name).is_unread is is_unread
+
+
+@pytest.mark.parametrize(
+    ("text", "is_unit"), [("%", True), ("元/平方米", True), ("人次", True), ("稳定", False), ("≥95%", False)]
+)
+def test_a_unit_alone_is_no_target(desk: Any, text: str, is_unit: bool) -> None:
+    assert is_unit_alone(replace(read(desk, text, 0.9), method="ocr")) is is_unit

@@ -33,6 +33,21 @@ def test_amounts_beside_their_labels(desk: Any) -> None:
     )
 
 
+def test_amounts_in_one_cell_with_their_labels(desk: Any) -> None:
+    rows = [
+        [desk.Span(BLOCK, rows=2), desk.Span("年度资金总额：2,241.10万元", columns=2)],
+        ["其中：财政拨款：2,000.00", "其他资金：241.10"],
+    ]
+    assert stated(desk, rows) == (
+        [
+            ("total", "年度资金总额", Decimal("2241.10")),
+            ("fiscal_current", "其中：财政拨款", Decimal("2000.00")),
+            ("other", "其他资金", Decimal("241.10")),
+        ],
+        2,
+    )
+
+
 def test_amounts_under_their_labels(desk: Any) -> None:
     rows = [["资金总额", "财政拨款", "其他资金"], ["210.50", "200.00", "10.50"]]
     assert stated(desk, rows) == (

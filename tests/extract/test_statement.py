@@ -173,3 +173,50 @@ def test_a_statement_with_arabic_headings_is_read_alike(desk: Any, mark: tuple[s
     )
     assert len(filing.sections) == 2
     assert filing.implementing_unit == ("市政设施养护所" if colon.strip() else None)
+
+
+@pytest.mark.parametrize(
+    "heading", ["二、资金需求及测算依据", "二、预算编制情况", "二、预算规模及资金用途", "二、经费来源"]
+)
+def test_amounts_under_a_heading_whose_words_speak_of_the_budget_are_stated(desk: Any, heading: str) -> None:
+    filing = statement(
+        desk,
+        *section("一、项目概述", LONG),
+        *section(heading, "2021年申请预算210.50万元，其中设备购置150万元。"),
+    )
+    assert [str(one.amount) for one in filing.stated_amounts] == ["210.50", "150"]
+    assert str(filing.current_year_budget) == "210.50"
+
+
+@pytest.mark.parametrize("heading", ["二、资金监管", "二、经费管理制度", "二、主要任务", "二、绩效目标"])
+def test_amounts_under_other_headings_are_text(desk: Any, heading: str) -> None:
+    filing = statement(desk, *section("一、项目概述", LONG), *section(heading, "单笔10万元以上须集体研究。"))
+    assert filing.stated_amounts == ()
+
+
+def test_who_and_when_within_prose(desk: Any) -> None:
+    told = section(
+        "一、基本情况",
+        LONG,
+        "项目承担单位：市政设施养护所。",
+        "项目自2021年3月1日起实施，至2021年11月30日结束。",
+    )
+    filing = statement(desk, *told)
+    assert (filing.implementing_unit, filing.start_date, filing.end_date) == (
+        "市政设施养护所",
+        "2021-03-01",
+        "2021-11-30",
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["项目承担单位：由各街道分别落实，按月上报。", "自2021年3月1日起施行的办法第三条。", "本项目至2021年11月30日完成。"]
+)  # fmt: skip
+def test_prose_that_names_neither_gives_neither(desk: Any, text: str) -> None:
+    filing = statement(desk, *section("一、基本情况", LONG, text))
+    assert (filing.implementing_unit, filing.start_date, filing.end_date) == (None, None, None)
+
+
+def test_the_year_may_stand_under_the_title(desk: Any) -> None:
+    filing = statement(desk, "^（2021年度）", *section("一、项目概述", LONG))
+    assert (filing.fiscal_year, filing.evidence["/fiscal_year"].status) == (2021, "exact")

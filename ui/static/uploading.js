@@ -65,9 +65,10 @@ export class Sending {
   }
 
   async send() {
+    const isUnderWay = this.isSending;
+    this.isSending = true; // before it is told: what is over is looked at anew, and what begins is not
     this.changed();
-    if (this.isSending) return;
-    this.isSending = true;
+    if (isUnderWay) return;
     for (let item = this.next(); item; item = this.next()) {
       item.state = "sending";
       Object.assign(item, await this.outcome(item));
