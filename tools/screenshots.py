@@ -68,14 +68,22 @@ def shot(page: Page, path: Path, most_bytes: int = MOST_BYTES) -> Path:
     return path
 
 
+def _read_nothing(*_: object, **__: object) -> Extraction:
+    """The pictures are of what the store holds already."""
+    raise Interrupted("nothing is read for pictures")
+
+
+NO_HANDS = Hands(_read_nothing)
+
+
 @contextmanager
-def served(store: Store, settings: Settings) -> Iterator[str]:
-    """Serve the store on a free port of this machine while the block runs."""
+def served(store: Store, settings: Settings, hands: Hands = NO_HANDS) -> Iterator[str]:
+    """Serve the store on a free port of this machine while the block runs; `hands` read what waits in it."""
     listener = socket.create_server(("127.0.0.1", 0))
     servers: list[uvicorn.Server] = []
 
     async def run() -> None:
-        app = create_app(store, settings, Hands(_read_nothing), is_open=True)
+        app = create_app(store, settings, hands, is_open=True)
         servers.append(uvicorn.Server(uvicorn.Config(app, log_level="warning")))
         await servers[0].serve(sockets=[listener])
 
@@ -90,11 +98,6 @@ def served(store: Store, settings: Settings) -> Iterator[str]:
             server.should_exit = True
         thread.join()
         listener.close()
-
-
-def _read_nothing(*_: object, **__: object) -> Extraction:
-    """The pictures are of what the store holds already."""
-    raise Interrupted("nothing is read for pictures")
 
 
 def main() -> None:

@@ -8,26 +8,36 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
+from threading import Event
 
 from playwright.sync_api import Page, sync_playwright
 
+from extract.filing import DocumentSource, Extraction
+from index.rows import FilingRow
 from index.settings import Settings
 from index.store import Store
+from ingest.errors import Interrupted
 from tools.screenshots import CHROMIUM, FLAGS, SIZE, served, shot
+from ui.hands import Hands
 
 MOST_BYTES = 150_000
 PATIENCE_MS = 120_000
 WRONG = "three-faults.pdf"
+CLEAN = "clean.pdf"
+LONG = "two-forms.pdf"
+COMING = "2023年度自评表合订本.pdf"
+SCORE = "/indicators/0/score"
 QUESTION = "2022年各项目的得分是多少？"
 WORDS = "未完成 原因"
 UNIT = "禾源区农业技术推广中心"
 
 
 def upload(page: Page) -> None:
-    """The queue and the documents."""
+    """The queue and the documents, one of which is being read."""
     page.get_by_role("tab", name="上传与读取").click()
-    page.locator("#documents").wait_for()
+    page.get_by_role("link", name="先看已读的页").wait_for()
 
 
 def listing(page: Page) -> None:
@@ -66,6 +76,29 @@ def about(page: Page) -> None:
     page.locator(".about dl").wait_for()
 
 
+class Coming:
+    """A document that is being read for as long as the pictures take: its first form is seen, the rest is to come."""
+
+    def __init__(self, store: Store) -> None:
+        """Keep the document: as another one of the demo set, by a byte after its end."""
+        self.store = store
+        self.halted = Event()
+        row = _of_file(store, LONG)
+        self.view = store.filing(row.id)
+        data = store.original(self.view.document).read_bytes()
+        self.sha256 = store.keep(data + b"\n", COMING).sha256
+
+    def read(self, path: Path, *, name: str, on_page: Callable[[int, int], None]) -> Extraction:
+        """Show the first form, and go on until somebody halts it."""
+        filing = self.view.filing
+        seen = max(one.page for one in filing.evidence.values() if one.page)
+        source = DocumentSource(file=name, sha256=self.sha256, pages=seen)
+        on_page(seen, self.store.document(self.view.document).pages or seen)
+        self.store.early.keep(path, seen, Extraction(source, (filing,), ()))
+        self.halted.wait()
+        raise Interrupted("the pictures are taken")
+
+
 TABS: tuple[tuple[str, Callable[[Page], None]], ...] = (
     ("upload", upload),
     ("work-list", listing),
@@ -90,16 +123,51 @@ def sign_off(page: Page, url: str, filing: str) -> None:
     page.locator(".sign").wait_for()
 
 
+def early(page: Page, url: str, sha256: str) -> None:
+    """What is seen of a document before it is read whole."""
+    page.goto("about:blank")
+    page.goto(f"{url}/#early={sha256}")
+    page.locator(".sign.is-early").wait_for()
+    page.locator('.fields [data-pointer="/funds/0/executed"]').click()
+    page.locator("canvas.crop").wait_for()
+
+
+def conflict(page: Page, url: str, filing: str) -> None:
+    """A corrected value that a later reading reads otherwise."""
+    page.goto("about:blank")
+    page.goto(f"{url}/#filing={filing}&at={SCORE}")
+    page.locator(".place .reread").wait_for()
+
+
 def submitted(store: Store) -> str:
     """Return a filing of the demo set that waits to be signed, submitted now where none does."""
-    rows = [row for row in store.filings() if row.file == "clean.pdf"]
-    (row,) = rows
+    row = _of_file(store, CLEAN)
     if row.stage != "submitted":
         for one in store.filing(row.id).findings:
             if one.decision == "open":
                 store.decide(one.finding.id, "dismissed", "已与原件核对", "王芳")
         store.sign_offs.submit(row.id, "王芳")
     return row.id
+
+
+def reread(store: Store, name: str) -> None:
+    """Have a value of the filing corrected, and its document read again otherwise."""
+    view = store.filing(name)
+    if view.conflicts:
+        return
+    first, *rest = view.filing.indicators
+    proof = view.filing.evidence
+    told = {
+        "indicators": (first.model_copy(update={"score": Decimal(8)}), *rest),
+        "evidence": {**proof, SCORE: proof[SCORE].model_copy(update={"text": "8"})},
+    }
+    store.correct(name, SCORE, "9.5", "王芳")
+    source = DocumentSource(file=view.file, sha256=view.document, pages=1)
+    store.save_reading(view.document, Extraction(source, (view.filing.model_copy(update=told),), ()))
+
+
+def _of_file(store: Store, file: str) -> FilingRow:
+    return next(row for row in store.filings() if row.file == file)
 
 
 def main() -> None:
@@ -110,9 +178,9 @@ def main() -> None:
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     store = Store.open(options.home)
-    waits = submitted(store)
-    wrong = next(row.id for row in store.filings() if row.file == WRONG)
-    with served(store, Settings(home=options.home)) as url, sync_playwright() as playwright:
+    waits, wrong, coming = submitted(store), _of_file(store, WRONG).id, Coming(store)
+    hands = Hands(coming.read, halt=coming.halted.set)
+    with served(store, Settings(home=options.home), hands) as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         context = browser.new_context(viewport=SIZE, locale="zh-CN", reduced_motion="reduce")
         context.set_default_timeout(PATIENCE_MS)
@@ -122,8 +190,16 @@ def main() -> None:
         for name, go in TABS:
             go(page)
             shot(page, options.out / f"{name}.png", MOST_BYTES)
-        for name, show, filing in (("review", review, wrong), ("sign-off", sign_off, waits)):
-            show(page, url, filing)
+        shown = (
+            ("early", early, coming.sha256),
+            ("review", review, wrong),
+            ("sign-off", sign_off, waits),
+            ("conflict", conflict, wrong),
+        )
+        for name, show, which in shown:
+            if show is conflict:
+                reread(store, wrong)
+            show(page, url, which)
             shot(page, options.out / f"{name}.png", MOST_BYTES)
         browser.close()
     store.close()

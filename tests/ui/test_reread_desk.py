@@ -45,6 +45,7 @@ def test_where_a_new_reading_says_otherwise_a_person_chooses(desk, look, correct
     page.locator("p.reread .chip").click()
     for said in ("68.18%", "86.18%", "66.18%", "赵审计"):
         expect(page.locator(".place .reread")).to_contain_text(said)
+    expect(page.get_by_role("button", name=choice)).to_be_in_viewport(ratio=1)
     page.get_by_role("button", name=choice).click()
     page.locator("dialog input").fill("李审计")
     page.locator("dialog input").press("Enter")
