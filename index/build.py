@@ -175,17 +175,24 @@ class _Tally:
         if self._on_progress is None:
             return
         with self._lock:
-            self._pages[row.sha256] = pages or self._pages.get(row.sha256)
-            self._done[row.sha256] = done
-            self._on_progress(self._progress(row))
+            self._told(row, done, pages, self._on_progress)
 
     def end(self, sha256: str) -> None:
-        """The document is done, well or badly; one that could not be opened counts as a page."""
+        """The document is done, well or badly; one that could not be opened counts as a page.
+
+        That one more is done is told with its own name: no page of another comes between.
+        """
+        row = self._store.document(sha256)
         with self._lock:
             self._ended.add(sha256)
-            self._pages[sha256] = self._pages.get(sha256) or 1
-        row = self._store.document(sha256)
-        self.tell(row, self._pages[sha256] or 1, row.pages)
+            pages = row.pages or self._pages.get(sha256) or 1
+            if self._on_progress is not None:
+                self._told(row, pages, pages, self._on_progress)
+
+    def _told(self, row: DocumentRow, done: int, pages: int | None, on_progress: OnProgress) -> None:
+        self._pages[row.sha256] = pages or self._pages.get(row.sha256)
+        self._done[row.sha256] = done
+        on_progress(self._progress(row))
 
     def _progress(self, row: DocumentRow) -> Progress:
         known = [pages for pages in self._pages.values() if pages]

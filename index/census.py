@@ -20,6 +20,7 @@ from index.layered import layered
 from index.rows import Paper
 from index.schema import ChainLink, Document
 from index.sketch import Sketch
+from index.snapshot import once
 from index.supersession import Supersessions, in_force
 from review.profile import Profile
 from review.resubmission import Slot, slot_of
@@ -95,6 +96,9 @@ class Censuses:
 
     def of(self, session: Session) -> Census:
         """Return the census of the session's snapshot; ask before the session writes."""
+        return once(session, ("census", self), lambda: self._of(session))
+
+    def _of(self, session: Session) -> Census:
         head = session.scalar(select(func.max(ChainLink.number))) or 0
         with self._lock:
             known = self._known.get(head)

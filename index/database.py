@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from filelock import FileLock
@@ -15,9 +16,10 @@ from sqlalchemy import Connection, Engine, event, inspect, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from index.backends import MIGRATES, Backend, backend_of, refuse_unsuited
+from index.backends import BUSY_MS, MIGRATES, Backend, backend_of, refuse_unsuited
 from index.chain import extend
 from index.derived import refresh_changed
+from index.snapshot import ANSWERS
 from ingest.errors import StoreError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -42,6 +44,7 @@ class Database:
         self.engine = self._backend.opened(address)
         self._reader = self.engine.execution_options(**self._backend.reading)
         self._writer = self.engine.execution_options(**self._backend.writing)
+        self._writers = Lock()
         try:
             with FileLock(lock), _as_ours(self._backend):
                 _upgrade(self.engine)
@@ -56,7 +59,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Yield a session on one snapshot; nothing it does is kept."""
-        with _as_ours(self._backend), Session(self._reader) as session:
+        with _as_ours(self._backend), Session(self._reader, info={ANSWERS: {}}) as session:
             yield session
 
     @contextmanager
@@ -65,9 +68,24 @@ class Database:
 
         StoreError when another version of the program has migrated the store since it was opened.
         """
-        with _as_ours(self._backend), Keeping(self._writer) as session, session.begin():
+        with self._turn(), _as_ours(self._backend), Keeping(self._writer) as session, session.begin():
             _refuse_other_revision(session.connection())
             yield session
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Let the writers of this process pass one after the other; other processes are held off by the database alone.
+
+        SQLite has whoever waits for its lock sleep for up to 100 ms at a time, and lets in whoever happens to be awake.
+        """
+        is_ours = self._writers.acquire(
+            timeout=BUSY_MS / 1000
+        )  # after that the database says what is the matter
+        try:
+            yield
+        finally:
+            if is_ours:
+                self._writers.release()
 
 
 @contextmanager

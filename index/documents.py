@@ -82,13 +82,12 @@ def traces_of(session: Session, sha256: str | None = None) -> dict[str, list[Wit
 
 def find_document(session: Session, key: str) -> Document:
     """Return the document of this sha256, or the only one that begins so; NotFound otherwise."""
-    looked_up: dict[str, Document] = session.info.setdefault("documents", {})
-    known = looked_up.get(key)
+    known = looked_up(session).get(key)
     if known is not None and known in session:
         return known
     exact = session.scalar(_by_sha256(), {"sha256": key})
     if exact is not None:
-        looked_up[key] = exact
+        looked_up(session)[key] = exact
         return exact
     found = _beginning(session, key)
     if found is None:
@@ -97,6 +96,12 @@ def find_document(session: Session, key: str) -> Document:
         told = "不止一个文件以此开头 / more than one begins so" if found else "没有此文件 / there is none"
         raise NotFound(f"{key}：{told}。请用 jixiao list 查看编号。/ See jixiao list.")
     return found[0]
+
+
+def looked_up(session: Session) -> dict[str, Document]:
+    """Return the documents that were found in the session, by their sha256: there a new one may be put."""
+    found: dict[str, Document] = session.info.setdefault("documents", {})
+    return found
 
 
 @cache

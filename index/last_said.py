@@ -12,6 +12,7 @@ from index.database import Keeping
 from index.inheritance import as_now
 from index.lineage import lineage
 from index.schema import LinkEvent, Reading, SupersessionEvent
+from index.snapshot import once
 
 Event = TypeVar("Event", LinkEvent, SupersessionEvent)
 Pair = TypeVar("Pair")
@@ -41,7 +42,8 @@ class LastSaid(Generic[Event, Pair]):
 
     def of(self, session: Session) -> Mapping[Pair, Event]:
         """Return the last event on each pair; the same object as long as none is added."""
-        last: int = session.scalar(select(func.max(self._kind.id))) or 0
+        newest = select(func.max(self._kind.id))
+        last: int = once(session, ("last said", self._kind), lambda: session.scalar(newest) or 0)
         moved = _moved(session)
         known = self._known  # another thread may put that of its own snapshot here at any moment
         if (known.last, known.moved) == (last, moved):

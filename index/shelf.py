@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from extract.filing import Filing
+from index.beforehand import ask_beforehand
 from index.census import Census, Censuses, Standing
 from index.documents import current_documents, find_document, refuse_aside
 from index.rows import FilingView
@@ -74,9 +75,15 @@ class Shelf:
         """Return these filings by their ids, corrections applied; `standing` in the census of the session."""
         wanted = tuple(standing)
         if len(wanted) <= MOST_LAID:
+            self._ask_beforehand(session, [one.paper.sha256 for one in wanted if one not in self._filings])
             return {one.id: self._filing(session, one) for one in wanted}
         shown = {row.sha256: shown.placed.filings for row, shown in self._each(session)}
         return {one.id: shown[one.paper.sha256][one.place[1]] for one in wanted}
+
+    def _ask_beforehand(self, session: Session, documents: Sequence[str]) -> None:
+        if documents:
+            unread = [one for one in documents if one not in self._laid and one not in self._shown]
+            ask_beforehand(session, documents, unread)
 
     def _filing(self, session: Session, standing: Standing) -> Filing:
         known = self._filings.get(standing)

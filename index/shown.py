@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -16,6 +17,7 @@ from index.lineage import lineage
 from index.placement import Placed, place
 from index.rows import DecidedFinding
 from index.schema import CorrectionEvent, Document, Reading
+from index.snapshot import once
 from index.verdicts import decisions, judged
 from index.versions import count_events, count_tunings
 from review.books import Changes
@@ -27,6 +29,9 @@ from review.packs import PackName, Packs
 from review.rule import known_as
 from review.second_reading import Dispute
 from review.trust import Trust, entrusted, trust
+
+LAST, READING, SAID = "last reading", "reading", "said"
+"""What `last_number`, `latest_reading` and `correction_events` are called among the questions of a snapshot."""
 
 
 class Laid(NamedTuple):
@@ -61,7 +66,7 @@ def lay(session: Session, document: Document, events: int, before: Laid | None =
 
     `before`: it as it was laid out earlier, whose reading is taken over where there is no later one.
     """
-    number = session.scalar(select(func.max(Reading.version)).where(Reading.document == document.sha256))
+    number = last_number(session, document.sha256)
     is_known = before is not None and before.reading == number and number is not None
     extraction = before.extraction if before and is_known else _read(session, document)
     placed = place(extraction.filings, correction_events(session, document.sha256))
@@ -134,10 +139,16 @@ def _is_judged_alike(before: Shown, events: int, packs: Packs) -> bool:
     )
 
 
+def last_number(session: Session, sha256: str) -> int | None:
+    """Return the number of the last reading kept of the document."""
+    last = select(func.max(Reading.version)).where(Reading.document == sha256)
+    return once(session, (LAST, sha256), lambda: session.scalar(last))
+
+
 def latest_reading(session: Session, sha256: str) -> Reading | None:
     """Return the last reading kept of the document."""
     ordered = select(Reading).where(Reading.document == sha256).order_by(Reading.version.desc())
-    return session.scalars(ordered.limit(1)).first()
+    return once(session, (READING, sha256), lambda: session.scalars(ordered.limit(1)).first())
 
 
 def correction_events(session: Session, sha256: str) -> tuple[tuple[str, Correction], ...]:
@@ -145,6 +156,10 @@ def correction_events(session: Session, sha256: str) -> tuple[tuple[str, Correct
 
     What was said of its sheets while they were pages of other documents is among it (index.inheritance).
     """
+    return once(session, (SAID, sha256), partial(_correction_events, session, sha256))
+
+
+def _correction_events(session: Session, sha256: str) -> tuple[tuple[str, Correction], ...]:
     relatives = lineage(session).relatives(sha256)
     chosen = select(CorrectionEvent).where(CorrectionEvent.document.in_((sha256, *relatives)))
     said = tuple(

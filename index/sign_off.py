@@ -76,10 +76,10 @@ class SignOffs:
     def of(self, session: Session, view: FilingView) -> dict[str, Any]:
         """Return how far the review of a filing has come, by its view with all findings: the view's own fields on it."""
         events = sign_off_events(session, view.filing.id).get(view.filing.id, ())
-        basis = self._basis_of(view)
+        signed = signature(events)
+        basis = self._basis_of(view) if signed else ""  # nothing is held against it where nobody signed
         is_touched = bool(view.corrections) or any(one.who for one in view.findings)
         state = state_of(events, is_touched, lambda: basis)
-        signed = signature(events)
         return {
             "state": state,
             "sign_offs": tuple(events),

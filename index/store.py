@@ -52,6 +52,7 @@ from index.sign_off import SignOffs
 from index.sketch import Sketches
 from index.stale import refuse_stale
 from index.takings import Takings
+from index.tidying import Tidying
 from index.trends import Trends
 from index.tuning import Tunings
 from index.versions import count_events
@@ -151,6 +152,10 @@ class Store(Papers):
     def warming(self) -> Warming:
         """Return what does the first look at the whole store in the background, not yet started."""
         return Warming(self._database, self._shelf)
+
+    def tidying(self) -> Tidying:
+        """Return what keeps the interpreter's long looks out of people's way, not yet started."""
+        return Tidying(self._ahead)
 
     # Filings
 

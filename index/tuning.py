@@ -17,6 +17,7 @@ from index.database import Database
 from index.permissions import Who, allow
 from index.rows import Tuning
 from index.schema import TuningEvent
+from index.snapshot import once
 from ingest.errors import Conflict, NotFound, RefusedFigure, StoreError
 from review.books import shipped
 from review.figures import Value, figure, parsed, printed, value_of, written
@@ -34,7 +35,7 @@ class Tunings:
 
     def packs(self, session: Session) -> Packs:
         """Return the packs to judge by as they stand in this snapshot; the same object until something changes."""
-        last = session.scalar(select(func.max(TuningEvent.id))) or 0
+        last = once(session, ("last tuning",), lambda: session.scalar(select(func.max(TuningEvent.id))) or 0)
         known = self._built  # another thread may put that of its own snapshot here at any moment
         if known[0] != last:
             known = self._built = last, _built(self._base, _events(session))[0]

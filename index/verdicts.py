@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Literal
 
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from index.lineage import lineage
 from index.rows import DecidedFinding
 from index.schema import DecisionEvent
+from index.snapshot import once
 from review.finding import Finding
 
 
@@ -19,6 +21,10 @@ def decisions(session: Session, sha256: str) -> dict[str, DecisionEvent]:
 
     Those on documents that have sheets of it are among them.
     """
+    return once(session, ("decisions", sha256), partial(_decisions, session, sha256))
+
+
+def _decisions(session: Session, sha256: str) -> dict[str, DecisionEvent]:
     documents = (sha256, *lineage(session).relatives(sha256))
     said = select(DecisionEvent).where(
         DecisionEvent.document.in_(documents), DecisionEvent.decision != "resolved"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
+from collections.abc import Collection
+from functools import cache, partial
 
-from sqlalchemy import Select, bindparam, func, literal, select, true, union_all
+from sqlalchemy import CompoundSelect, Select, bindparam, func, literal, select, true, union_all
 from sqlalchemy.orm import Session
 
 from index.lineage import lineage
@@ -21,6 +22,7 @@ from index.schema import (
     TuningEvent,
 )
 from index.signatures import SignOffEvent
+from index.snapshot import once
 
 _COUNTED = (
     (Reading.document, true()),
@@ -35,13 +37,20 @@ _COUNTED = (
     (DirectionEvent.document, true()),
 )
 """Where each event that changes what a document shows names its document; what follows from one is none."""
+EVENTS, TUNINGS = "events", "tunings"
+"""What `count_events` and `count_tunings` are called among the questions of a snapshot (index.snapshot)."""
 _TUNINGS = select(func.count()).select_from(TuningEvent).scalar_subquery()
 """The events that change what every document shows."""
+_TUNINGS_ALONE = select(_TUNINGS)
 
 
 def count_events(session: Session, sha256: str) -> int:
     """Return how many events the document has seen, its own, those of documents with sheets of it, and those on the
     figures that all are judged by."""
+    return once(session, (EVENTS, sha256), partial(_counted, session, sha256))
+
+
+def _counted(session: Session, sha256: str) -> int:
     count: int = session.scalar(_count_of_one(), {"sha256": sha256}) or 0
     relatives = lineage(session).relatives(sha256)
     if not relatives:
@@ -66,7 +75,27 @@ def _count_of_one() -> Select[tuple[int]]:
 
 def count_tunings(session: Session) -> int:
     """Return how many events on figures there are, which `count_events` counts for each document."""
-    return session.scalar(select(_TUNINGS)) or 0
+    return once(session, (TUNINGS,), lambda: session.scalar(_TUNINGS_ALONE) or 0)
+
+
+def own_events(session: Session, documents: Collection[str]) -> dict[str, int]:
+    """Return how many events each of these documents has seen of its own, in one go."""
+    found = dict.fromkeys(documents, 0)
+    for sha256, count in session.execute(_own_counts(), {"documents": list(documents)}):
+        found[sha256] += count
+    return found
+
+
+@cache
+def _own_counts() -> CompoundSelect[tuple[str, int]]:
+    """The question of `own_events`, made once."""
+    documents = bindparam("documents", expanding=True)
+    return union_all(
+        *(
+            select(column, func.count()).where(column.in_(documents), is_counted).group_by(column)
+            for column, is_counted in _COUNTED
+        )
+    )
 
 
 def all_versions(session: Session) -> Counter[str]:

@@ -43,9 +43,13 @@ class YearOfProject(NamedTuple):
 
     @property
     def evaluation(self) -> Told | None:
-        """The self-evaluation that tells of the year's indicators; None where there is none, or several that differ."""
+        """The self-evaluation that tells of the year's indicators; None where there is none, or several that differ.
+
+        Several differ where they tell otherwise of what is counted. Two scans of one paper are never read alike to the
+        last sign: （%） here, (%) there.
+        """
         held = self.evaluations
-        differ = any(one.filing.indicators != held[0].filing.indicators for one in held)
+        differ = any(list(_counted(one)) != list(_counted(held[0])) for one in held[1:])
         return None if differ or not held else held[0]
 
 
@@ -179,6 +183,13 @@ def _fate(row: Row) -> Fate:
     if row.outcome.verdict is None:
         return "unknown"
     return "short" if row.outcome.is_short else "met"
+
+
+def _counted(told: Told) -> Iterator[tuple[Fate, bool, tuple[str, ...]]]:
+    """What is counted of each indicator: what became of it, whether its explanation is unread, the causes named there."""
+    for row in rows(told.filing):
+        causes = tuple(cause.name for cause in named_causes(row.indicator.deviation))
+        yield _fate(row), row.is_unread("deviation"), causes
 
 
 def _telling(spots: Iterable[IndicatorSpot]) -> Iterator[IndicatorSpot]:

@@ -1,7 +1,7 @@
 """`jixiao`: the command line. Standard output carries the answer alone, the rest goes to standard error.
 
-Exit status: 0 all done, 1 internal fault, 2 a file could not be read (the rest is done), 3 usage,
-4 `check --fail-on` found something.
+Exit status: 0 all done, 1 it could not be done, and why (no store there, an internal fault), 2 a file could not be
+read (the rest is done), 3 usage, 4 `check --fail-on` found something.
 """
 
 from __future__ import annotations

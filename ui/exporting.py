@@ -39,7 +39,7 @@ def export(
     from ui.documents import put
     from ui.paper.working_paper import working_paper
     from ui.sheets import exported
-    from ui.tables import notes
+    from ui.tables import notes, plain
 
     if form == "xlsx" and out is None and sys.stdout.isatty():
         raise typer.BadParameter("xlsx 请用 --out 指定文件 / xlsx wants a file: --out PATH")
@@ -53,6 +53,8 @@ def export(
             data = exported(found, form, sheet, to_file=out is not None)
             is_empty = not found["documents"]
         put(data, out)
+    if out is not None:
+        notes().print(f"已写入 / written: {plain(out)}")
     if is_empty:
         notes().print(
             f"没有符合的表（{choice.told()}），文件中没有内容。/ No filing is meant: the export is empty."

@@ -19,7 +19,8 @@ def mcp(context: typer.Context, home: Home = None) -> int:
         if error.name is None or error.name.partition(".")[0] not in ("mcp", "mcp_types"):
             raise
         raise EngineUnavailable(
-            "缺少 mcp 软件包：pip install mcp。/ The package mcp is missing: pip install mcp."
+            "缺少 mcp 软件包，请在程序目录中执行 / the package mcp is missing; in the program's folder:"
+            " .venv/bin/pip install --require-hashes --no-deps -r requirements/mcp.lock"
         ) from error
     with opened(context, home) as (store, settings):
         server_of(store, make_model(settings)).run("stdio")

@@ -73,6 +73,21 @@ def trend_table(trend: Trend) -> Table:
     return grid
 
 
+def signs_told(trend: Trend) -> str:
+    """Return what the signs mean that stand beside figures of the table; nothing where there is none."""
+    points = [one for series in trend.series for one in series.points if one.value is not None]
+    found = {
+        "!": ("doubtful", any(is_doubtful(one) for one in points)),
+        "≈": ("computed", any(one.is_computed and counted(one)[1] is None for one in points)),
+    }
+    told = (
+        f"{sign} {say(f'trend.state.{name}', 'zh')} {say(f'trend.state.{name}', 'en')}"
+        for sign, (name, is_there) in found.items()
+        if is_there
+    )
+    return "；".join(told)
+
+
 def trend_csv(trend: Trend) -> bytes:
     """Return the trend as CSV in UTF-8 with a BOM; text that could be a formula gets an apostrophe."""
     out = io.StringIO(newline="")

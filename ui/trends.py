@@ -36,8 +36,8 @@ def trends(
     """一个项目或单位各年的预算、执行、得分、指标和偏差原因。A project or a unit over the years; without one, what there is."""
     from extract.filing import dumps
     from ui.documents import put
-    from ui.tables import answers
-    from ui.trend_sheet import subjects_table, trend_csv, trend_table
+    from ui.tables import answers, notes
+    from ui.trend_sheet import signs_told, subjects_table, trend_csv, trend_table
 
     with opened(context, home) as (store, _):
         if project is None and unit is None:
@@ -60,6 +60,8 @@ def trends(
         sys.stdout.write(dumps(trend, indent=2) + "\n")
     elif not csv and not png:
         answers().print(trend_table(trend))
+        if told := signs_told(trend):
+            notes().print(told)
     return DONE
 
 

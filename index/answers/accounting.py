@@ -26,7 +26,7 @@ WITHOUT_FIELDS = ("count", "findings", "quote", "why")
 TAKEN_UP_AS: Mapping[str, frozenset[str]] = {
     "why": frozenset({"why"}),
     "findings": frozenset({"findings"}),
-    "count": frozenset({"count", "findings"}),
+    "count": frozenset({"count", "findings", "mean", "why"}),
     "sum": frozenset({"sum", "mean", "count", "findings", "list", "max", "min", "lookup", "compare"}),
     "mean": frozenset({"mean"}),
     "max": frozenset({"max"}),
@@ -124,6 +124,7 @@ MET: Mapping[str, Callable[[Plan, str], bool]] = {
     "graded": lambda plan, value: any(one.field == "grade" and one.than == value for one in plan.where),
     "severity": lambda plan, value: plan.severity == value,
     "order": lambda plan, value: value == "plain" or bool(plan.order),
+    "pair": lambda plan, _: len(plan.fields) > 1,
     "clerk": lambda *_: False,
     "telling": lambda plan, _: plan.op != "list" or all(field(one).is_text for one in plan.fields),
     "all": lambda plan, _: plan.of_rows or plan.op in WITHOUT_FIELDS or not (plan.projects and plan.units),

@@ -19,6 +19,24 @@ OF_BUDGETS = ("table", "line")
 OTHER_NAMES = ("project", "level1", "level2", "level3", "item")
 WHOSE = {"runner"}
 """Whose a figure is: that is told anyway where the highest or all are asked for."""
+WHOLE = {"any_budget", "stated", "total_budget"}
+"""What the budget of a unit is called where no project is named: 预算, 预算总额, 总预算."""
+NARROWING = (
+    "macro",
+    "graded",
+    "fund",
+    "section",
+    "severity",
+    "all",
+    "each",
+    "when",
+    "order",
+    "percent",
+    "clerk",
+    "hint",
+    "anaphor",
+)
+PROJECTS = ("项目", "专项", "project")
 DONE: tuple[Op | None, ...] = (None, "list", "sum", "max", "min", "compare", "trend")
 """What may be done with the lines of budgets."""
 
@@ -30,6 +48,39 @@ def is_of_budget(made: Gathered) -> bool:
     asked = {one.name for one in made.fields}
     names_it = set(made.said.get("form", ())) == {"department_budget"}
     return names_it and (bool(asked & set(_asked_as())) or made.has("money"))
+
+
+def asks_whole(made: Gathered) -> bool:
+    """Whether a question asks for the budget of a unit's year and of nothing in it: no project, line, form or condition."""
+    asked = {one.name for one in made.fields}
+    said = [text for texts in made.texts.values() for text in texts] + [one.text for one in made.fields]
+    is_plain = not made.limits and not made.either and not made.says and made.top is None
+    return (
+        is_plain
+        and bool(asked)
+        and asked <= WHOLE
+        and set(made.names) == {"unit"}
+        and bool(made.years)
+        and set(made.said.get("form", ())) <= {"department_budget"}
+        and set(made.said.get("op", ())) <= {"sum", "compare", "trend"}
+        and not any(made.has(kind) for kind in NARROWING)
+        and not any(word in one for one in said for word in PROJECTS)
+    )
+
+
+def drafted_of_whole(made: Gathered, known: Vocabulary, language: Language) -> Draft | Trouble:
+    """Return what is asked of departments' budgets as a whole: what their 部门收支总表 comes to; Trouble where one is not held."""
+    missing = [
+        f"{known.units[unit]}{year}年"
+        for unit in dict.fromkeys(made.names["unit"])
+        for year in dict.fromkeys(made.years)
+        if (unit, year) not in known.budgeted
+    ]
+    if missing:
+        return Trouble(kind="no_budget", rest=tuple(missing), language=language)
+    made.fields.clear()
+    made.names |= {"line": ["spent"], "table": ["whole_totals"]}
+    return drafted_of_budget(made, known, language)
 
 
 def names_budget(made: Gathered) -> bool:

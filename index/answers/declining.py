@@ -77,6 +77,10 @@ def not_understood(trouble: Trouble) -> Answer:
             f"{rest}既是部门预算表里的科目，也是别的表上的名称，请说明是部门预算的还是项目的。",
             f"{rest} is a line of a department's budget and stands on other forms, too; say which is meant.",
         ),
+        "no_budget": (
+            f"没有写明哪个项目，而资料中没有{rest}的部门预算。要问各项目的预算，请写明“各项目”。",
+            f"No project is named, and there is no department budget on file for {rest}. To ask for those of the projects, say so.",
+        ),
         "figures": (
             f"没有看出{rest}说的是哪一项、什么单位。",
             f"It is not clear which field and unit {rest} is about.",

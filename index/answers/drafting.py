@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from index.answers.conversation import Draft
 from index.answers.fields import field, loaded
@@ -23,6 +23,9 @@ GO_TOGETHER = (
     {"min", "list", "trend"},
     {"mean", "list", "trend", "sum"},
     {"sum", "list", "trend"},
+    {"mean", "count"},
+    {"why", "count"},
+    {"why", "count", "list"},
     {"compare", "list"},
     {"compare", "trend"},
     {"count", "sum", "list"},
@@ -42,6 +45,11 @@ SHARE = re.compile(
     "占|相当于|(?:what|which)?(?:percentage|percent|share|proportion|fraction|portion|howmuch)of"
 )
 SUMS = ("总额", "总数", "总量", "总金额", "总计", "合计", "总支出", "总花")
+OF_GOAL = {"achieved": "any_done", "expected": "any_goal"}
+GOALS = ("目标", "goal", "objective", "aim")
+"""What is achieved is the annual goal's, but of indicators that are named it is their own: 时效指标做到啥程度."""
+ACTUAL = "实际"
+WORTH = "worth"
 TOTALS = ("总共", "一共", "合计", "总计", "累计", "总分", "总得", "整张", "整体", "total")
 ASKING = ("多少", "几", "什么", "啥", "多高", "多大")
 JOINING = frozenset({"和", "与", "及", "以及", "跟", "同", "并", "并且", "且", "and", "、"})
@@ -78,11 +86,14 @@ def drafted(made: Gathered, known: Vocabulary, language: Language, follows_rows:
         of_rate = ({"rate", "score"} == set(fields) and "execution_score") or (
             {"rate", "weight"} == set(fields) and "execution_weight"
         )
+        of_rate = of_rate or _of_execution(wanted, names)
         is_one = of_rate and op is None and not _joins(made)
-        if not _joins(made) and not _are_asked_each(wanted) and not is_one:
+        if not _joins(made) and not _are_asked_each(wanted) and not is_one and not _are_of_one(wanted):
             return Trouble(kind="several", language=language)
         fields = (of_rate,) if of_rate and is_one else fields
     fields, made.years = _of_year_before(fields, made)
+    if set(made.said.get("form", ())) == {"project_statement"} and fields == ("adjusted",):
+        fields = ("stated",)  # 说明 … 全年预算: the only budget of a year that it prints
     if made.names.get("item") and set(fields) <= {"planned", "initial", "adjusted", "executed"}:
         fields = ("item", "stated")
     if made.has("section"):
@@ -104,7 +115,13 @@ def _wanted(made: Gathered, op: Op | None) -> list[Asked]:
     if any(one.is_first for one in wanted):
         wanted = [one for one in wanted if one.is_first]
     if made.has("macro") and op in (None, "list", "count", "why"):
-        wanted = [one for one in wanted if one.name not in OBJECTS]
+        wanted = [_as_compared(one, made) for one in wanted if one.name not in OBJECTS or _asks(one)]
+    if len(wanted) > 1 and any(one.text.startswith(WORTH) for one in wanted):
+        wanted = [one for one in wanted if one.name not in ("any_score", "points")]  # how many points … worth
+    if len(wanted) > 1:
+        wanted = [
+            one for one in wanted if not (one.name == "any_done" and one.text.isascii())
+        ]  # … did it achieve
     if any(one.name in PARTICULAR_BUDGETS for one in wanted):
         wanted = [one for one in wanted if one.name != "any_budget"]  # 调整后的预算
     if op in ("max", "min", "list") and len(wanted) > 1:
@@ -113,10 +130,23 @@ def _wanted(made: Gathered, op: Op | None) -> list[Asked]:
         wanted = [
             one for one in wanted if one.name not in ("executed", "any_budget")
         ]  # what share … was spent
+    if not wanted and op in (None, "list") and made.names.get("level3"):
+        wanted = [Asked("any_done", ACTUAL) for one in made.texts.get("filler", ()) if ACTUAL in one][:1]
     if not wanted and made.has("money") and not made.has("macro"):
         told = [one for form in made.said.get("form", ()) for one in BUDGETS.get(form, ())]
         wanted = [Asked("any_budget", "")] if len(told) == 1 else wanted
     return wanted
+
+
+def _asks(one: Asked) -> bool:
+    """Whether a word asks for the field itself: 预算多少, but not 预算 of 预算没用完."""
+    return one.name == "any_budget" and any(one.text.endswith(word) for word in ASKING)
+
+
+def _as_compared(one: Asked, made: Gathered) -> Asked:
+    """预算多少 beside 没花完: the budget that is compared with."""
+    told = [field for macro in made.said["macro"] for field in loaded("macros")[macro]["fields"]]
+    return replace(one, name="adjusted") if one.name == "any_budget" and "adjusted" in told else one
 
 
 def _settled(one: Asked, made: Gathered, names: dict[str, tuple[str, ...]], is_total: bool) -> Asked:
@@ -124,6 +154,9 @@ def _settled(one: Asked, made: Gathered, names: dict[str, tuple[str, ...]], is_t
     if one.name == "any_budget" and made.has("when", "adjusted"):
         return replace(one, name="adjusted")
     is_of_row = bool(names["level3"]) and not any(word in one.text for word in TOTALS)
+    is_of_rows = any(names[level] for level in ("level1", "level2", "level3"))
+    if is_of_rows and one.name in OF_GOAL and not any(word in one.text for word in GOALS):
+        return replace(one, name=OF_GOAL[one.name])
     if one.name in ("score", "any_score") and (is_of_row or is_total):
         return replace(one, name="points")
     return one
@@ -151,6 +184,22 @@ def _is_money(name: str) -> bool:
 def _are_asked_each(wanted: Sequence[Asked]) -> bool:
     """原计划多少，实际干成多少: each field with a word of its own that asks for it."""
     return all(any(word in one.text for word in ASKING) for one in wanted)
+
+
+def _of_execution(wanted: Sequence[Asked], names: dict[str, tuple[str, ...]]) -> str | Literal[False]:
+    """预算执行这块 … 满分几分: the line of the execution rate has a weight and a score of its own."""
+    told = {one.name: one.text for one in wanted}
+    if names["level3"] or told.get("executed") not in ("预算执行", "资金执行"):
+        return False
+    return {
+        frozenset({"executed", "weight"}): "execution_weight",
+        frozenset({"executed", "any_score"}): "execution_score",
+    }.get(frozenset(told), False)
+
+
+def _are_of_one(wanted: Sequence[Asked]) -> bool:
+    """目标与实际: fields that one turn of phrase names together."""
+    return len(wanted) > 1 and len({one.text for one in wanted}) == 1
 
 
 def _joins(made: Gathered) -> bool:
@@ -222,6 +271,10 @@ def said_op(made: Gathered) -> Op | None:
         said.discard("sum")
     if {"mean", "sum"} <= said:
         said.discard("sum")
+    if {"mean", "count"} <= said:
+        said.discard("count")  # 几个项目平均多少分: 几个 are some
+    if {"why", "count"} <= said:
+        said.discard("count")  # 有几条没做到位，原因是什么: as many as are told
     if {"compare", "trend"} <= said:
         said.discard("compare" if _is_over_years(made) else "trend")
     if {"count", "list"} == said:

@@ -22,6 +22,11 @@ _RANGE = re.compile(
 _BETWEEN = re.compile(
     r"(\d+(?:\.\d+)?)(%|分|万元|元)?(?:~|-|至|到|and|to)(\d+(?:\.\d+)?)(%|percent|points|分|万元|万|元|yuan)(?:之间|区间|以内|范围内?)?"
 )
+_BETWEEN_PLAIN = re.compile(
+    r"(?:between|from)(\d+(?:\.\d+)?)(?:and|to)(\d+(?:\.\d+)?)(?![\d年%])|(?<=[在从])(\d+(?:\.\d+)?)(?:~|至|到)(\d+(?:\.\d+)?)(?:之间|区间|以内|范围内?)"
+)
+NO_UNIT = "-"
+"""What stands for the unit of a range that names none."""
 _NUMERAL = "[一二两三四五六七八九十]+|[0-9]+"
 _COUNTED = "(?:名|个|位|项|家|条|份|大)"
 _TOP = (
@@ -63,12 +68,20 @@ def figures_at(text: str, at: int, begins: bool = False) -> Iterator[Match]:
     if (found := _BETWEEN.match(text, at)) and Decimal(found[1]) < Decimal(found[3]):
         unit = _UNITS.get(found[4], found[4])
         yield Match(found.end(), (Sense("between", f"{found[1]} {found[3]} {unit}"),))
+    if found := _BETWEEN_PLAIN.match(text, at):
+        low, high = (one for one in found.groups() if one)
+        if Decimal(low) < Decimal(high) and not _is_year(low):
+            yield Match(found.end(), (Sense("between", f"{low} {high} {NO_UNIT}"),))
     if found := _TENTHS.match(text, at):
         share = "5" if found[2] == "半" else str(number_of(found[2]))
         yield Match(found.end(), (Sense("figure", f"{number_of(found[1])}{share} %"),))
     for pattern in (_FIGURE, _HAN_FIGURE):
         if (found := pattern.match(text, at)) and (figure := _figure(found)):
             yield Match(found.end(), (Sense("figure", figure),))
+
+
+def _is_year(figure: str) -> bool:
+    return len(figure) == 4 and figure.startswith(("19", "20"))
 
 
 def _figure(found: re.Match[str]) -> str | None:

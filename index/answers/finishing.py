@@ -11,6 +11,7 @@ from index.answers.fields import field, loaded
 from index.answers.gathered import Gathered, is_open, settled
 from index.answers.plan import Condition, Op, Plan, Trouble
 
+UNREACHED = ("lost", "missed", "deducted")
 RECKONED = ("sum", "mean", "max", "min")
 
 
@@ -26,6 +27,8 @@ def finished(draft: Draft | Trouble, made: Gathered) -> Plan | Trouble:
         if fields or where:
             return Trouble(kind="several", language=draft.language)
         return _plan(draft, "findings", made, counts=op == "count" or "count" in made.said.get("op", ()))
+    if op is None and not fields and made.has("telling") and made.has("macro", *UNREACHED):
+        op = "why"  # 没做好的指标，怎么说的
     if op == "why" or (op in (None, "list") and fields == ("deviation",)):
         return _why(draft, made)
     if not fields and made.has("percent") and made.has("money"):
@@ -40,7 +43,10 @@ def finished(draft: Draft | Trouble, made: Gathered) -> Plan | Trouble:
         fields = tuple(dict.fromkeys(one for told in macros for one in told["fields"]))
         op = op or "list"
     if not fields and where and op in (None, "list", *RECKONED):
-        fields = tuple(dict.fromkeys(one.field for one in where if one.sign != "has" or one.field == "grade"))
+        told = [one.field for one in where if one.sign != "has" or one.field == "grade"]
+        if made.has("pair"):
+            told += [one.than_field for one in where if one.than_field]
+        fields = tuple(dict.fromkeys(told))
         fields = fields or ("deviation",)
         op = op or "list"
     if op in ("max", "min") and macros and set(fields) <= {"points"}:
@@ -53,7 +59,8 @@ def finished(draft: Draft | Trouble, made: Gathered) -> Plan | Trouble:
         op = "list"
     of_rows = made.has("noun", "indicator") or any(draft.names[one] for one in LEVELS)
     if op == "list" and not fields and of_rows:
-        fields = ("level3",)
+        is_valued = made.has("each") and draft.forms == ("target",)
+        fields = ("target",) if is_valued else ("level3",)  # 目标表上各填多少
     if not fields and op != "list":
         return Trouble(kind="nothing_asked", language=draft.language)
     if op in (*RECKONED, "compare") and len(fields) > 1:
@@ -110,7 +117,7 @@ def _why(draft: Draft, made: Gathered) -> Plan | Trouble:
         return Trouble(kind="several", language=draft.language)
     where = draft.where
     if draft.names["level3"]:
-        where = tuple(one for one in where if one.sign == "has")
+        where = tuple(one for one in where if one.sign == "has" and one.than)
     return _plan(draft._replace(fields=("deviation",), where=where), "why", made)
 
 

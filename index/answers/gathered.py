@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from index.answers.fields import loaded
+from index.answers.figures_said import NO_UNIT
 from index.answers.plan import Condition
 from index.answers.reader import Piece
 
@@ -70,21 +71,32 @@ def gathered(pieces: Sequence[Piece]) -> Gathered:
     """Return what the pieces of a question say."""
     made = Gathered()
     pending: Limit | None = None
+    unwanted: Piece | None = None
     bounds: set[int] = set()
     made.rest.extend(_torn(pieces))
     for at, piece in enumerate(pieces):
-        if not piece.senses:
+        if not piece.senses or piece.has("beyond"):
             made.rest.append(piece.text)
             continue
         kinds = {one.kind for one in piece.senses}
         following = _following(pieces, at)
+        if piece.has("unwanted"):
+            unwanted = following
+            continue
+        if piece is unwanted and kinds & {"field", "amount_unit"}:
+            continue  # 不要措施, 别给元
+        if "compare" in kinds and "filler" in kinds and not _is_bound(following):
+            continue  # under a project
         if "compare" in kinds and "op" not in kinds:
             pending = Limit(piece.value("compare"), field=_last(made))
             made.limits.append(pending)
         elif "between" in kinds:
             low, high, unit = piece.value("between").split()
-            about = _last(made)
-            made.limits += [Limit(">=", f"{low} {unit}", about), Limit("<=", f"{high} {unit}", about)]
+            about, unit = _last(made), "" if unit == NO_UNIT else unit
+            made.limits += [
+                Limit(">=", f"{low} {unit}".strip(), about),
+                Limit("<=", f"{high} {unit}".strip(), about),
+            ]
         elif "figure" in kinds:
             if _take_figure(made, pending, piece, following):
                 bounds.add(id(following))
@@ -104,13 +116,20 @@ def _torn(pieces: Sequence[Piece]) -> Iterator[str]:
     """Yield what two small words of one sign make together that no particle is: 事由 is no 事 and no 由, but a word unknown."""
     particles = loaded("particles")["particles"]
     for one, other in pairwise(pieces):
-        if all(_is_small(piece) and piece.text not in particles for piece in (one, other)):
+        if not other.is_after_break and all(
+            _is_small(piece) and piece.text not in particles for piece in (one, other)
+        ):
             yield one.text + other.text
 
 
 def _is_small(piece: Piece) -> bool:
     is_filler = bool(piece.senses) and all(one.kind == "filler" for one in piece.senses)
     return is_filler and len(piece.text) == 1 and not piece.text.isascii()
+
+
+def _is_bound(piece: Piece | None) -> bool:
+    """Whether a piece can stand behind a comparison: a figure, or another field."""
+    return piece is not None and (piece.has("figure") or piece.has("field"))
 
 
 def _last(made: Gathered) -> str | None:
@@ -143,7 +162,7 @@ def _take_figure(made: Gathered, pending: Limit | None, piece: Piece, following:
         return True
     elif made.fields and not made.fields[-1].is_used:
         made.limits.append(Limit("=", figure, _last(made)))
-    else:
+    elif not made.limits or made.limits[-1].figure != figure:  # 98分以上（含98分）
         made.rest.append(piece.text)
     return False
 

@@ -70,3 +70,10 @@ def words() -> Words:
                 for one in listed:
                     found.setdefault(squeezed(str(one)), []).append(Sense(kind, str(value)))
     return Words(found)
+
+
+@cache
+def idle() -> Words:
+    """Return the words of closed classes (data/idle.yaml) that ask and bind: read where words() leave a rest."""
+    told = [one for groups in loaded("idle").values() for listed in groups.values() for one in listed]
+    return Words({squeezed(str(one)): (Sense("filler", ""),) for one in told})

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from index.answers.fields import loaded
 from index.answers.lexicon import Sense
 
+PARTS_OF = {"patterns": "", "patterns_turns": "patterns", "patterns_en": ""}
+"""The files of turns of phrase, each with the one whose parts it uses beside its own."""
 _PART = re.compile(r"<(\w+)>")
 
 
@@ -30,15 +32,23 @@ class Match(NamedTuple):
 @cache
 def patterns() -> tuple[Pattern, ...]:
     """Return the turns of phrase; KeyError where one names a part that is not there."""
-    return tuple(one for name in ("patterns", "patterns_en") for one in _patterns(loaded(name)))
+    return tuple(one for name, more in PARTS_OF.items() for one in _patterns(loaded(name), more))
 
 
-def _patterns(told: dict[str, Any]) -> Iterator[Pattern]:
-    parts = {name: str(form) for name, form in told["parts"].items()}
+def _patterns(told: dict[str, Any], more: str) -> Iterator[Pattern]:
+    told_parts = {**(loaded(more)["parts"] if more else {}), **told["parts"]}
+    parts = {name: _longest_first(str(form)) for name, form in told_parts.items()}
     for kind, by_value in told["words"].items():
         for value, forms in by_value.items():
             for form in forms:
                 yield Pattern(re.compile(_whole(str(form), parts)), _senses(kind, str(value)))
+
+
+def _longest_first(form: str) -> str:
+    """The alternatives of a part with 改进 before 改, which would else be all that is taken of it."""
+    if "(" in form:
+        return form
+    return "|".join(sorted(form.split("|"), key=len, reverse=True))
 
 
 def phrases(text: str, start: int, ends: Sequence[int]) -> Iterator[Match]:

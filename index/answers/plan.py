@@ -110,7 +110,9 @@ class Turn(Record):
 class Trouble(Record):
     """Why a question gives no plan: words that are not understood, what it leaves open, or what a plan would leave aside."""
 
-    kind: Literal["words", "nothing_asked", "several", "context", "figures", "readings", "aside", "names"]
+    kind: Literal[
+        "words", "nothing_asked", "several", "context", "figures", "readings", "aside", "names", "no_budget"
+    ]
     rest: Names = ()
     nearest: Names = ()
     language: Language = "zh"

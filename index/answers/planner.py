@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from index.answers.accounting import unaccounted
 from index.answers.budget_planning import (
     OF_BUDGETS,
+    asks_whole,
     drafted_of_budget,
+    drafted_of_whole,
     is_of_budget,
     longest_named,
     names_budget,
@@ -36,12 +38,28 @@ def planned(
 ) -> Plan | Trouble:
     """Return what is asked as a plan; `turns` are the questions answered before, oldest first.
 
-    A question that can be read in two ways with two plans is asked back: which figure is meant is not guessed.
+    A question that can be read in two ways with two plans is asked back: which figure is meant is not guessed. One with words
+    that are not known is read once more, with the words that only ask and bind (index.answers.lexicon.idle).
     """
+    told = _planned_as(readings(question, known.words), question, known, turns, this_year)
+    if isinstance(told, Plan) or told.kind != "words":
+        return told
+    again = _planned_as(readings(question, known.words, is_lenient=True), question, known, turns, this_year)
+    return told if isinstance(again, Trouble) and again.kind == "words" else again
+
+
+def _planned_as(
+    ways: Sequence[Sequence[Piece]],
+    question: str,
+    known: Vocabulary,
+    turns: Sequence[Turn],
+    this_year: int,
+) -> Plan | Trouble:
+    """The plan of these readings of a question, or what keeps it back."""
     has_comma = "、" in question
     plans: list[tuple[Sequence[Piece], Plan]] = []
     troubles: list[Trouble] = []
-    for pieces in readings(question, known.words):
+    for pieces in ways:
         told = _planned(pieces, has_comma, known, turns, this_year)
         if isinstance(told, Plan):
             plans.append((pieces, told))
@@ -104,7 +122,9 @@ def _planned(
     made.years.extend(this_year + CLOCK[one] for one in made.said.get("clock", ()))
     if unsettled := _settle_names(made):
         return Trouble(kind="names", rest=unsettled, language=language)
-    if is_of_budget(made):
+    if known.has_budgets and asks_whole(made):
+        draft = drafted_of_whole(made, known, language)
+    elif is_of_budget(made):
         draft = drafted_of_budget(made, known, language)
     else:
         draft = drafted(made, known, language, _follows_rows(turns) and not _names_forms(made))
@@ -174,7 +194,7 @@ def _unknown(pieces: Sequence[Piece]) -> tuple[str, ...]:
     told: list[str] = []
     is_open = False
     for at, piece in enumerate(pieces):
-        if not piece.senses:
+        if not piece.senses or piece.has("beyond"):
             told = [*told[:-1], told[-1] + piece.text] if is_open and told else [*told, piece.text]
             is_open = True
             continue

@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from index.answers.figures_said import figures_at
-from index.answers.lexicon import SIGNS, Sense, Words, words
+from index.answers.lexicon import SIGNS, Sense, Words, idle, words
 from index.answers.names import widthless
 from index.answers.patterns import phrases
 
 UNCOVERED = 100
 """What a sign that no word covers costs; a word costs 1, so the cover with the fewest rests wins, then the shortest."""
-NAME, WORD, FIGURE, MENTION = 0.9, 1.0, 1.0, 4.0
+NAME, WORD, FIGURE, IDLE, MENTION = 0.9, 1.0, 1.0, 3.0, 4.0
 ALIKE = 0.5
 """Covers that cost less than this more than the cheapest are other readings: those of as many words, of other lengths."""
 MOST_READINGS = 6
@@ -26,8 +26,15 @@ GOES_ON = ("了", "过", "到", "为", "什么", "啥", "何", "哪")
 MENTION_ENDS = re.compile(
     "的|(?:等|之类)?(?:原因|因素|影响|问题)?(?:而|被|才)?(?:扣分|扣了|失分|丢分|没|未|导致|造成)"
 )
+YEAR_WITHIN = re.compile(
+    r"\b([a-z-]+(?:ed|al|ial)|average|mean|whole|full-year)\s+((?:19|20)\d\d)\s+(?=[a-z])"
+)
+"""The adjusted 2020 budget: a year between two words that belong together."""
+THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 NAMES = frozenset({"unit", "project", "level1", "level2", "level3", "item"})
 AROUND_NAMES = frozenset({"项目", "经费"})
+GRADES = frozenset({"优", "良", "中", "差"})
+"""What a quote alone means a grade by: 评为“良”."""
 QUOTES = {"“": "”", "「": "」", "『": "』", "《": "》", "‘": "’", '"': '"'}
 
 
@@ -37,6 +44,8 @@ class Piece(NamedTuple):
     text: str
     senses: tuple[Sense, ...]
     is_quoted: bool = False
+    is_after_break: bool = False
+    """Whether a sign, as a comma, stands before it."""
 
     def has(self, kind: str) -> bool:
         """Whether it can mean something of this kind."""
@@ -60,16 +69,24 @@ def read(question: str, names: Words) -> list[Piece]:
     return readings(question, names)[0]
 
 
-def readings(question: str, names: Words) -> list[list[Piece]]:
-    """Return the ways to read the question as pieces, the likeliest first; the others are about as likely, of other senses."""
+def readings(question: str, names: Words, is_lenient: bool = False) -> list[list[Piece]]:
+    """Return the ways to read the question as pieces, the likeliest first; the others are about as likely, of other senses.
+
+    `is_lenient`: words of closed classes that only ask and bind are read, too.
+    """
     told = squeeze(question)
-    ways = _covers(told, [list(_candidates(told, at, names)) for at in range(len(told.text))])
+    candidates = [list(_candidates(told, at, names)) for at in range(len(told.text))]
+    if is_lenient:
+        for at, found in enumerate(candidates):
+            found.extend(_idle(told, at))
+    ways = _covers(told, candidates)
     return [_joined(told, _steps(one)) for one in ways]
 
 
 def squeeze(question: str) -> Squeezed:
     """Return the question as it is matched."""
     text = re.sub(r"(?<=[\d年度%分元])\s*[-—–～~]+\s*(?=\d)", "~", widthless_quotes(question))
+    text = THOUSANDS.sub("", YEAR_WITHIN.sub(r"\2 \1 ", text))
     kept: list[str] = []
     breaks: set[int] = set()
     quoted: list[tuple[int, int]] = []
@@ -118,6 +135,8 @@ def _candidates(told: Squeezed, at: int, names: Words) -> Iterator[_Candidate]:
     for word in names.at(told.text, at):
         if at + len(word.text) <= limit and _is_edge(told, at + len(word.text)):
             yield _Candidate(at + len(word.text), NAME, word.senses)
+    if inside is not None and inside[0] == at and told.text[at : inside[1]] in GRADES:
+        yield _Candidate(inside[1], WORD, (Sense("graded", told.text[at : inside[1]]),))
     for figure in figures_at(_until_broken(told, at), at, begins=at in told.breaks):
         if figure.end <= limit and (inside is None or figure.senses[0].kind == "year"):
             yield _Candidate(figure.end, FIGURE, figure.senses)
@@ -135,6 +154,17 @@ def _candidates(told: Squeezed, at: int, names: Words) -> Iterator[_Candidate]:
                 yield _Candidate(
                     phrase.end, _word_cost(told.text[at : phrase.end], phrase.senses), phrase.senses
                 )
+
+
+def _idle(told: Squeezed, at: int) -> Iterator[_Candidate]:
+    """Yield what only asks and binds at a place: outside quotes, at the edges of words."""
+    if any(begin <= at < end for begin, end in told.quoted) or not _is_edge(told, at):
+        return
+    limit = min((begin for begin, _ in told.quoted if begin > at), default=len(told.text))
+    for word in idle().at(told.text, at):
+        end = at + len(word.text)
+        if end <= limit and _is_edge(told, end):
+            yield _Candidate(end, IDLE, word.senses)
 
 
 def _until_broken(told: Squeezed, at: int) -> str:
@@ -247,5 +277,5 @@ def _joined(told: Squeezed, way: Sequence[tuple[int, _Candidate | None]]) -> lis
             continue
         rest = ""
         senses = tuple(held for held in one.senses)
-        pieces.append(Piece(told.text[at : one.end], senses, is_quoted=span is not None))
+        pieces.append(Piece(told.text[at : one.end], senses, span is not None, at in told.breaks))
     return pieces

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Set
+from collections.abc import Container, Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, NamedTuple
@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from index.answers.budget_terms import FIELD, TOTAL, Spot, codes_said, is_common, spoken, term_of
+from index.answers.fields import loaded
 from index.answers.lexicon import Sense, Words, squeezed, words
 from index.answers.listed import listed
 from index.answers.names import key
@@ -29,6 +30,8 @@ WHOLE = 100.0
 ALIKE = 70
 """How like a name has to be (of 100) to be shown as the nearest."""
 LEVELS = ("level1", "level2", "level3")
+WHOLES = (("head",), ("budget",))
+"""What is kept as the whole row that tells it."""
 CELL = ("table", "line", "line", "code")
 """What a cell of a budget names: its table, its column, its row and the row's code."""
 YEAR = re.compile(r"^\d{4}年(?:度)?")
@@ -55,6 +58,8 @@ class Vocabulary:
     held: frozenset[tuple[str, str]]
     """Units and projects (keys) that have a form together."""
     words: Words = field(compare=False)
+    budgeted: frozenset[tuple[str, int]] = frozenset()
+    """The units (keys) and years that have a department's budget."""
     has_budgets: bool = False
     """Whether there is a department's budget with tables: only then are the words for their lines read."""
 
@@ -128,7 +133,11 @@ def _names_of(session: Session, forms: Set[int], is_all: bool) -> dict[int, froz
         .where(Fact.field.in_(("item", "stated")), Form.form_type != "department_budget")
     )
     cells = select(Fact.form, Fact.level1, Fact.level2, Fact.level3, Fact.part).where(Fact.field == FIELD)
+    budgets = select(Form.number, Form.unit_key, Form.fiscal_year).where(
+        Form.form_type == "department_budget", Form.fiscal_year.is_not(None)
+    )
     for asked, number, kinds in (
+        (budgets, Form.number, ("budget",)),
         (heads, Form.number, ("head",)),
         (levels, Fact.form, LEVELS),
         (items, Fact.form, ("item",)),
@@ -136,7 +145,7 @@ def _names_of(session: Session, forms: Set[int], is_all: bool) -> dict[int, froz
     ):
         chosen = asked if is_all else asked.where(number.in_(listed(session, forms)))
         for form, *told in session.execute(chosen):
-            values = [tuple(told)] if kinds == ("head",) else _printed(*told) if kinds == CELL else told
+            values = [tuple(told)] if kinds in WHOLES else _printed(*told) if kinds == CELL else told
             for kind, value in zip(kinds, values, strict=True):
                 if value and not (kind == "item" and _is_said(value)):
                     name = Name(kind, value)
@@ -159,6 +168,10 @@ def _vocabulary(names: Iterable[Name]) -> Vocabulary:
     for kind, keys in kinds.items():
         for one in keys:
             senses.setdefault(one, []).append(Sense(kind, one))
+    for kind in ("level1", "level2"):
+        for one in kinds[kind]:
+            for text in _short(one, senses):
+                senses[text] = [Sense(kind, one)]
     if told.get("table"):
         for text, sense in _of_budgets(told):
             senses.setdefault(text, []).append(sense)
@@ -171,9 +184,20 @@ def _vocabulary(names: Iterable[Name]) -> Vocabulary:
         items=kinds["item"],
         years=frozenset(year for *_, year in heads if year is not None),
         held=frozenset((unit_key, project_key) for _, unit_key, _, project_key, _ in heads),
+        budgeted=frozenset(told.get("budget", ())),
         words=Words(senses),
         has_budgets=bool(told.get("table")),
     )
+
+
+def _short(level: str, names: Container[str]) -> Iterator[str]:
+    """Yield how the name of a group of indicators is said without 指标: 效益那块, 满意度方面; none that is a name itself."""
+    told = loaded("groups")
+    yield from (squeezed(text) for text in told["english"].get(level, ()) if squeezed(text) not in names)
+    begun = level.removesuffix(told["ending"])
+    for said in (begun, *(begun.removeprefix(one) for one in told["beginnings"])):
+        if said != level and len(said) >= SHORTEST:
+            yield from (text for end in told["ends"] if (text := f"{said}{end}") not in names)
 
 
 def _is_said(name: str) -> bool:

@@ -99,6 +99,35 @@ def test_progress_counts_documents_pages_and_the_time_left(store: Store, reader:
     assert told[0].seconds_left is None
 
 
+def test_that_one_more_document_is_done_is_told_with_its_own_name(
+    store: Store, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ending = store.keep(b"ending", "ending.pdf").sha256
+    store.keep(b"going on", "going-on.pdf")
+    looked, turned = threading.Event(), threading.Event()
+    document = store.document
+
+    def look(sha256: str) -> object:
+        if sha256 == ending and ending not in store.queue.waiting() and not looked.is_set():
+            looked.set()
+            assert turned.wait(10)
+        return document(sha256)
+
+    def read(path: Path, *, name: str | None = None, on_page: OnPage = None) -> Extraction:
+        if name == "going-on.pdf" and on_page:
+            assert looked.wait(10)
+            on_page(1, 2)
+            turned.set()
+        return reader(path, name=name, on_page=on_page)
+
+    monkeypatch.setattr(store, "document", look)
+    told: list[Progress] = []
+    build(store, read, on_progress=told.append, hands=2)
+    first = next(one for one in told if one.done_documents == 1)
+    assert first.document.file == "ending.pdf"
+    assert [one.document.file for one in told if one.done_documents == 2] == ["going-on.pdf"]
+
+
 def test_what_a_dead_process_left_is_taken_up_and_what_killed_it_comes_last(store: Store) -> None:
     first, second = store.keep(b"one", "one.pdf").sha256, store.keep(b"two", "two.pdf").sha256
     assert store.queue.begin(first)

@@ -209,6 +209,23 @@ def test_indicators_and_causes_are_counted_and_what_was_not_read_beside_them(sto
     assert trend.unread_explanations == (1,)
 
 
+def test_two_scans_of_one_paper_tell_the_same_indicators_however_their_signs_were_read(
+    store: Store, put: Put
+) -> None:
+    first = put(evaluation(2021, indicators=INDICATORS[:2]))
+    again = [
+        row.model_copy(update={"level3": f"{row.level3} ", "target": (row.target or "").replace("≥", ">=")})
+        for row in INDICATORS[:2]
+    ]
+    second = put(evaluation(2021, indicators=(again[0], again[1])))
+    store.kinships.decide(first, second, "same", "", "王芳")
+    trend = store.trends.of_project(PROJECT)
+    assert (trend.tallies[0].state, trend.tallies[0].counts["met"]) == ("value", 1)
+    assert [one.counts for one in trend.causes] == [(1,)] * len(trend.causes) != []
+    store.correct(second, "/indicators/1/actual", "96%", "王芳")
+    assert store.trends.of_project(PROJECT).tallies[0].state == "several"
+
+
 def test_a_correction_changes_the_figure_and_a_rejected_reading_is_none(store: Store, put: Put) -> None:
     filing = put(evaluation(2021))
     store.correct(filing, f"{TOTAL}/adjusted_budget", "110.00", "王芳")

@@ -15,10 +15,11 @@ from playwright.sync_api import Browser
 
 from index.settings import Settings
 from index.store import Store
+from tests.ui import members
 from tests.ui.command_line import Paper, Run, read
 from tests.ui.form import Form
 from tests.ui.running import Desk, running, serve, wait_for
-from tests.ui.window import Window, browsing
+from tests.ui.window import Served, Window, browsing
 from ui.commands import run
 
 PATIENCE_SECONDS = 60
@@ -35,6 +36,14 @@ def patience() -> None:
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return Settings(home=tmp_path / "home", max_upload_mb=2)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A store with nothing in it, and no desk over it."""
+    opened = Store.open(tmp_path / "home")
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
@@ -83,6 +92,13 @@ def reading_desk(serving: Callable[..., Any], tmp_path: Path) -> Iterator[Desk]:
         yield desk
 
 
+@pytest.fixture
+def staffed(tmp_path: Path) -> Iterator[members.Staffed]:
+    """A desk on which people sign in: one of each role, called as the role is."""
+    with members.staffed(tmp_path / "home") as desk:
+        yield desk
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     with browsing() as browser:
@@ -104,7 +120,7 @@ def look(chromium: Browser) -> Iterator[Callable[..., Window]]:
     """Opens windows on a desk, in a language and a size."""
     contexts = []
 
-    def make(desk: Desk, locale: str = "zh-CN", width: int = 1366, height: int = 768) -> Window:
+    def make(desk: Served, locale: str = "zh-CN", width: int = 1366, height: int = 768) -> Window:
         context = chromium.new_context(locale=locale, viewport={"width": width, "height": height})
         context.set_default_timeout(45_000)
         contexts.append(context)

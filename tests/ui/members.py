@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 from argon2 import PasswordHasher
+from playwright.sync_api import Page, expect
 
 from extract.filing import DocumentSource, Extraction
 from index import passwords
@@ -18,6 +19,7 @@ from index.settings import Settings
 from index.store import Store
 from tests.ui.form import Form
 from tests.ui.running import serve
+from tests.ui.window import Window
 
 PASSWORD = "a good 密码 for tests"
 QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
@@ -70,6 +72,19 @@ def staffed(home: Path, read: Any = None, **settings: Any) -> Iterator[Staffed]:
     finally:
         store.close()
         passwords.HASHER = hasher
+
+
+def come_in(window: Window, name: str, address: str = "/", password: str = PASSWORD) -> Page:
+    """Sign in under this name, whoever was there before, and open the desk at an address."""
+    window.leave()
+    window.page.context.clear_cookies()
+    page = window.open("/sign-in")
+    page.get_by_label("姓名").fill(name)
+    page.get_by_label("密码").fill(password)
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_url(f"{window.desk.url}/")
+    expect(page.locator("#who")).to_contain_text(name)
+    return page if address == "/" else window.open(address)
 
 
 def _no_reader(*_: object, **__: object) -> Any:

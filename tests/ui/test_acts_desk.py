@@ -69,7 +69,7 @@ WRITES: dict[tuple[str, str], tuple[Act | None, str]] = {
 """By the module and the request that it sends: the act, and where the module asks for it."""
 QUESTIONS = {"ask"}
 """What is posted for its length alone: whoever may read may ask."""
-ASKED_BEFORE = {"teach.js": "review.js", "changes.js": "review.js", "sending.js": "changes.js"}
+ASKED_BEFORE = {"teach.js": "aside.js", "changes.js": "aside.js", "sending.js": "changes.js"}
 """What is opened, or done, by the buttons of another module."""
 
 

@@ -123,27 +123,39 @@ def warm(tmp_path: Path, look: Any) -> Iterator[Page]:
 
 
 def test_the_first_page_s_fields_are_seen_soon_after_its_text_is_read(warm: Page) -> None:
-    ocr = ocr_seconds(DEMO / "clean.pdf")
-    began = time.perf_counter()
-    warm.locator("#upload input[type=file]").set_input_files(DEMO / "clean.pdf")
-    row = warm.locator("#documents [role=row]", has_text="clean.pdf")
-    expect(row).to_contain_text("已读取", timeout=600_000)
-    row.locator("[role=gridcell]").first.click()
-    seen_in_time(warm, began, ocr, "a page")
+    seen_in_time(warm, DEMO / "clean.pdf", "a page")
 
 
 def test_the_first_of_many_pages_is_seen_as_soon(warm: Page, tmp_path: Path) -> None:
+    seen_in_time(
+        warm, scan(tmp_path / "long.pdf", "clean.pdf", "two-forms.pdf"), f"the first of {PAGES} pages"
+    )
+
+
+QUICK_READER = """(file) => {
+  window.seen = new Promise((seen) => {
+    let [chosen, isGone] = [null, false];
+    document.addEventListener("change", () => { chosen = performance.now(); }, { capture: true, once: true });
+    const look = new MutationObserver(() => {
+      const row = [...document.querySelectorAll("#documents tbody tr")].find((one) => one.cells[0].textContent === file);
+      const way = row?.querySelector("a.early, td.name a");
+      if (way && !isGone) { isGone = true; way.click(); }
+      if (!document.querySelector(".fields .value")?.checkVisibility()) return;
+      look.disconnect();
+      requestAnimationFrame(() => setTimeout(() => seen((performance.now() - chosen) / 1000)));
+    });
+    look.observe(document.body, { subtree: true, childList: true, attributes: true });
+  });
+}"""
+"""Clicks what leads to a file's fields the moment that it is there, and tells how long after the choice of the file these were
+painted: what a driver outside of the page asks again and again is a second late."""
+
+
+def seen_in_time(page: Page, file: Path, what: str) -> None:
     ocr = ocr_seconds(DEMO / "clean.pdf")
-    long = scan(tmp_path / "long.pdf", "clean.pdf", "two-forms.pdf")
-    began = time.perf_counter()
-    warm.locator("#upload input[type=file]").set_input_files(long)
-    warm.get_by_role("link", name="先看已读的页").click(timeout=600_000)
-    seen_in_time(warm, began, ocr, f"the first of {PAGES} pages")
-
-
-def seen_in_time(page: Page, began: float, ocr: float, what: str) -> None:
-    expect(page.locator(".fields .value").first).to_be_visible()
-    seen = time.perf_counter() - began
+    page.evaluate(QUICK_READER, file.name)
+    page.locator("#upload input[type=file]").set_input_files(file)
+    seen = page.evaluate("window.seen")
     told = f"\nOCR of {what} {ocr:.1f} s, its fields visible {seen:.1f} s after the upload: {seen / ocr:.2f} times"
     print(told)  # noqa: T201
     assert seen <= TARGET_RATIO * ocr

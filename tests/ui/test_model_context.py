@@ -142,4 +142,4 @@ def test_without_the_package_the_command_says_what_to_install(
     monkeypatch.setitem(sys.modules, "mcp.server", None)
     status, out, err = jixiao("mcp", "--home", home)
     assert (status, out) == (1, "")
-    assert "pip install mcp" in err
+    assert ".venv/bin/pip install --require-hashes --no-deps -r requirements/mcp.lock" in err

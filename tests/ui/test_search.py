@@ -68,3 +68,18 @@ def test_the_desk_finds_a_correction_and_opens_the_hit_at_its_place(
     assert "at=%2Findicators%2F0%2Flevel3" in page.url
     assert name != "补植两岸乔木"
     assert window.complaints == []
+
+
+def test_before_anything_was_looked_for_examples_say_what_can_be(
+    desk: Desk, look: Callable[..., Window]
+) -> None:
+    desk.put(Form(), "a.png")
+    page = look(desk).open()
+    page.get_by_role("tab", name="检索").click()
+    examples = page.locator(".search .examples")
+    expect(examples.get_by_role("button")).to_have_count(3)
+    with page.expect_response("**/api/v1/search*"):
+        examples.get_by_role("button", name="未完成 原因").click()
+    expect(page.locator(".search input[name=q]")).to_have_value("未完成 原因")
+    expect(page.locator(".search .hits")).to_be_visible()
+    expect(examples).to_be_hidden()

@@ -3,34 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
+from typing import Any
 
-import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.ui.members import Staffed, staffed
-from tests.ui.window import Window
+from tests.ui.members import Staffed, come_in
 
 NEW = "新的密码 long enough"
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Staffed]:
-    with staffed(tmp_path / "home") as made:
-        yield made
-
-
-@pytest.fixture
-def window(chromium: Browser, desk: Staffed) -> Iterator[Window]:
-    context = chromium.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768})
-    context.set_default_timeout(45_000)
-    yield Window(context.new_page(), desk)  # type: ignore[arg-type]
-    context.close()
-
-
-def test_a_newcomer_signs_in_changes_the_password_works_and_signs_out(desk: Staffed, window: Window) -> None:
-    given = desk.store.people.add("王芳", ["reviewer"], "root")
+def test_a_newcomer_signs_in_changes_the_password_works_and_signs_out(staffed: Staffed, look: Any) -> None:
+    window = look(staffed)
+    given = staffed.store.people.add("王芳", ["reviewer"], "root")
     page = window.open("/")
     assert page.url.endswith("/sign-in")
     page.get_by_label("姓名").fill("王芳")
@@ -48,7 +32,7 @@ def test_a_newcomer_signs_in_changes_the_password_works_and_signs_out(desk: Staf
     page.get_by_label("再输一次新密码").fill(NEW)
     page.get_by_role("button", name="保存").click()
 
-    page.wait_for_url(f"{desk.url}/")
+    page.wait_for_url(f"{staffed.url}/")
     expect(page.locator("#who")).to_contain_text("王芳")
     expect(page.locator("#who .open")).to_have_count(0)
     expect(page.locator("#empty")).to_be_visible()
@@ -59,26 +43,22 @@ def test_a_newcomer_signs_in_changes_the_password_works_and_signs_out(desk: Staf
     page.locator("#sign-out").click()
 
     page.wait_for_url("**/sign-in")
-    page.goto(f"{desk.url}/")
+    page.goto(f"{staffed.url}/")
     assert page.url.endswith("/sign-in")
     assert window.foreign() == []
-    outcomes = [(one.name, one.outcome) for one in desk.store.people.traces.sign_ins()]
+    outcomes = [(one.name, one.outcome) for one in staffed.store.people.traces.sign_ins()]
     assert outcomes[-2:] == [("王芳", "good"), ("王芳", "wrong")]
 
 
-def test_an_open_desk_shows_that_it_is_open(look, standing_desk) -> None:
+def test_an_open_desk_shows_that_it_is_open(look: Any, standing_desk: Any) -> None:
     page = look(standing_desk).open("/")
     expect(page.locator("#who .open")).to_have_text("开放模式")
     expect(page.locator("#who .open")).to_have_attribute("title", re.compile("仅限本机"))
 
 
 def test_a_page_left_open_goes_to_the_sign_in_page_when_its_session_is_over(
-    desk: Staffed, window: Window
+    staffed: Staffed, look: Any
 ) -> None:
-    page = window.open("/")
-    page.get_by_label("姓名").fill("reviewer")
-    page.get_by_label("密码").fill("a good 密码 for tests")
-    page.get_by_role("button", name="登录").click()
-    expect(page.locator("#who")).to_contain_text("reviewer")
-    desk.store.people.disable("reviewer", "root")
+    page = come_in(look(staffed), "reviewer")
+    staffed.store.people.disable("reviewer", "root")
     page.wait_for_url("**/sign-in")

@@ -3,43 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
+from typing import Any
 
-import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.ui.members import PASSWORD, Staffed, staffed
-from tests.ui.window import Window
+from tests.ui.members import Staffed, come_in
 
 SCORE = "/total_score"
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Staffed]:
-    with staffed(tmp_path / "home") as made:
-        yield made
-
-
-@pytest.fixture
-def window(chromium: Browser, desk: Staffed) -> Iterator[Window]:
-    context = chromium.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768})
-    context.set_default_timeout(45_000)
-    yield Window(context.new_page(), desk)  # type: ignore[arg-type]
-    context.close()
-
-
-def come_in(window: Window, name: str, filing: str) -> Page:
-    """Sign in under this name, whoever was there before, and open the filing at its score."""
-    window.leave()
-    window.page.context.clear_cookies()
-    page = window.open("/sign-in")
-    page.get_by_label("姓名").fill(name)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    page.wait_for_url(f"{window.desk.url}/")
-    expect(page.locator("#who")).to_contain_text(name)
-    return window.open(f"/#filing={filing}&at={SCORE}")
 
 
 def sign(page: Page, words: str) -> Locator:
@@ -50,10 +20,11 @@ def sign(page: Page, words: str) -> Locator:
 
 
 def test_a_reviewer_submits_and_an_approver_signs_what_then_nobody_changes(
-    desk: Staffed, window: Window
+    staffed: Staffed, look: Any
 ) -> None:
-    name = desk.read_filing()
-    page = come_in(window, "reviewer", name)
+    window, name = look(staffed), staffed.read_filing()
+    address = f"/#filing={name}&at={SCORE}"
+    page = come_in(window, "reviewer", address)
     line = sign(page, "还有 1 个错误未作决定")
     card = page.locator(".finding").first
     card.get_by_role("button", name="属实").click()
@@ -67,7 +38,7 @@ def test_a_reviewer_submits_and_an_approver_signs_what_then_nobody_changes(
     sign(page, "待签发")
     expect(line.get_by_role("button")).to_have_count(0)
 
-    page = come_in(window, "approver", name)
+    page = come_in(window, "approver", address)
     line = sign(page, "reviewer 提交签发")
     expect(line.locator(".unchecked")).to_have_text(f"待核对 {not_looked_at} 个值")
     expect(page.locator(".place .large")).to_contain_text("95.62")
@@ -78,9 +49,9 @@ def test_a_reviewer_submits_and_an_approver_signs_what_then_nobody_changes(
     line.locator("form").get_by_role("button", name="签发").click()
     sign(page, "approver 签发")
     expect(line).to_have_class(re.compile("is-signed_off"))
-    assert [one.action for one in desk.store.filing(name).sign_offs] == ["submitted", "signed"]
+    assert [one.action for one in staffed.store.filing(name).sign_offs] == ["submitted", "signed"]
 
-    page = come_in(window, "reviewer", name)
+    page = come_in(window, "reviewer", address)
     line = sign(page, "已签发")
     expect(page.locator(".place")).to_contain_text("如需修改请先重新打开")
     expect(page.locator(".finding").first.get_by_role("button", name="不成立")).to_be_disabled()

@@ -17,7 +17,7 @@ from index.trend import Trend
 from ingest.errors import FontUnavailable
 from tests.ui.command_line import Run
 from ui.trend_picture import trend_png
-from ui.trend_sheet import trend_csv
+from ui.trend_sheet import signs_told, trend_csv
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +96,21 @@ def test_every_figure_of_the_csv_stands_with_its_place_or_says_why_there_is_none
             else:
                 assert Decimal(row["数值"]) == point.value
                 assert (row["表编号"], row["位置"]) == (point.readings[0].filing, point.readings[0].pointer)
+
+
+def test_a_sign_beside_a_figure_is_explained_where_it_stands_and_nowhere_else(trend: Trend) -> None:
+    series = next(one for one in trend.series if any(point.value is not None for point in one.points))
+    point = next(one for one in series.points if one.value is not None)
+
+    def told(trust: str, is_computed: bool) -> str:
+        readings = (point.readings[0].model_copy(update={"trust": trust, "state": "value"}),)
+        alone = point.model_copy(update={"readings": readings, "is_computed": is_computed, "projects": {}})
+        held = series.model_copy(update={"points": (alone,)})
+        return signs_told(trend.model_copy(update={"series": (held,)}))
+
+    assert told("machine_confirmed", is_computed=False) == ""
+    assert told("rule_failed", is_computed=False).startswith("! 有问题待核")
+    assert told("rule_failed", is_computed=True).count("；") == 1
 
 
 def test_text_that_a_spreadsheet_would_compute_is_defused(trend: Trend) -> None:

@@ -64,7 +64,7 @@ def test_a_mark_leads_to_its_place_and_a_year_without_a_form_has_none(desk, look
     page = look(desk, locale="en-US").open()
     page.get_by_role("tab", name="Trends").click()
     page.locator(".choices section:first-child li button").click()
-    expect(page.locator(".trends > header p")).to_contain_text("1 projects")
+    expect(page.locator(".trends > header p")).to_contain_text("projects: 1")
     expect(page.locator(".trends .years tbody tr").nth(1).locator("td").first).to_contain_text("no form")
     mark(page, 2023, "budget").click()
     expect(page.locator(".trends .details li")).to_contain_text(NAME)

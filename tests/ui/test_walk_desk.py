@@ -3,43 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.ui.members import PASSWORD, Staffed, staffed
-from tests.ui.window import Window
+from tests.ui.members import Staffed, come_in
 
 NAME = "/indicators/0/level3"
 RATE = "/funds/0/execution_rate"
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Staffed]:
-    with staffed(tmp_path / "home") as made:
-        yield made
-
-
-@pytest.fixture
-def window(chromium: Browser, desk: Staffed) -> Iterator[Window]:
-    context = chromium.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768})
-    context.set_default_timeout(45_000)
-    yield Window(context.new_page(), desk)  # type: ignore[arg-type]
-    context.close()
-
-
-def come_in(window: Window, name: str) -> Page:
-    window.leave()
-    window.page.context.clear_cookies()
-    page = window.open("/sign-in")
-    page.get_by_label("姓名").fill(name)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    page.wait_for_url(f"{window.desk.url}/")
-    return page
 
 
 def text(page: Page, pointer: str) -> object:
@@ -62,11 +35,10 @@ def texts(book: bytes) -> dict[str, str]:
     }
 
 
-def test_a_filing_goes_from_new_to_signed_off_and_its_paper_tells_all(desk: Staffed, window: Window) -> None:
-    filing = desk.read_filing()
-    assert desk.store.filing(filing).state == "new"
-    come_in(window, "reviewer")
-    page = window.open(f"/#filing={filing}&at={NAME}")
+def test_a_filing_goes_from_new_to_signed_off_and_its_paper_tells_all(staffed: Staffed, look: Any) -> None:
+    window, filing = look(staffed), staffed.read_filing()
+    assert staffed.store.filing(filing).state == "new"
+    page = come_in(window, "reviewer", f"/#filing={filing}&at={NAME}")
     expect(page.locator(".place .rows .of")).to_have_text("第 1 行")
     page.locator(".place .rows").get_by_role("button", name="加一行").click()
     expect(page.locator(".place .rows .of")).to_have_text("第 2 行")
@@ -77,10 +49,9 @@ def test_a_filing_goes_from_new_to_signed_off_and_its_paper_tells_all(desk: Staf
     expect(page.locator(".finding", has_text="执行率计算")).to_have_count(0)
     page.locator(".sign").get_by_role("button", name="提交签发").click()
     expect(page.locator(".sign")).to_contain_text("待签发")
-    assert desk.store.filing(filing).state == "in_review"
+    assert staffed.store.filing(filing).state == "in_review"
 
-    come_in(window, "approver")
-    page = window.open(f"/#filing={filing}")
+    page = come_in(window, "approver", f"/#filing={filing}")
     line = page.locator(".sign")
     line.get_by_role("button", name="签发").click()
     line.locator("textarea").fill("同意")
@@ -98,16 +69,16 @@ def test_a_filing_goes_from_new_to_signed_off_and_its_paper_tells_all(desk: Staf
         "reviewer",
         "approver",
         "同意",
-        desk.store.chain().last,
+        staffed.store.chain().last,
     ):
         assert said in whole, said
     assert "已签发" in whole
-    assert desk.store.filing(filing).state == "signed_off"
-    assert [one.action for one in desk.store.filing(filing).corrections] == [
+    assert staffed.store.filing(filing).state == "signed_off"
+    assert [one.action for one in staffed.store.filing(filing).corrections] == [
         "add_row",
         "correct",
         "delete_row",
         "correct",
     ]
-    assert desk.store.verify().faults == ()
+    assert staffed.store.verify().faults == ()
     assert window.complaints == []

@@ -1,33 +1,22 @@
-"""The working paper says what the store holds: every sheet, every number, and nothing signed that is not."""
+"""The working paper says what the store holds: every sheet, every number, and no formula of anybody's."""
 
 from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from index.directions import Asked
 from index.gathering import Gathering
-from index.rows import FilingView, SignOff
 from index.store import Store
-from ingest.errors import NotFound, StoreError
 from review.error_rate import error_rate
 from tests.ui.form import Form
 from tests.ui.papers import SHEETS, beside, book, keep, table, texts, two_years
-from ui.choosing import Choice
 from ui.paper.working_paper import working_paper
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(tmp_path / "home")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -49,14 +38,6 @@ def reviewed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, 
 @pytest.fixture(scope="module")
 def paper(reviewed: tuple[Store, str, str]) -> Any:
     return book(reviewed[0], by="王芳")
-
-
-def told_anew(monkeypatch: pytest.MonkeyPatch, change: Callable[[FilingView], dict[str, Any]]) -> None:
-    """Let each filing be told with something changed."""
-    told = Gathering.view
-    monkeypatch.setattr(
-        Gathering, "view", lambda self, name: (view := told(self, name)).model_copy(update=change(view))
-    )
 
 
 def test_it_has_its_sheets_and_says_what_it_is_about(paper: Any, reviewed: tuple[Store, str, str]) -> None:
@@ -194,63 +175,6 @@ def test_every_sheet_prints_on_a4_with_its_heads_and_numbers(
     assert paper["问题"].auto_filter.ref.startswith("A1:J")
 
 
-def test_nothing_looks_signed_that_is_not_signed_off(paper: Any) -> None:
-    assert beside(paper["汇总"], "复核（签发人）") == "（未签发）"
-    sheet = paper["签字"]
-    assert "本底稿共 2 张表：已签发 0 张，未签发 2 张。未签发的表不得视为已经复核。" in texts(sheet)
-    assert [row["操作"] for row in table(sheet, 2)[:2]] == ["未签发", "未签发"]
-    assert {row["签发"] for row in table(paper["各表"])} == {"未签发"}
-    lines = [
-        row for row in sheet.iter_rows(values_only=True) if row[0] in ("编制人（签字）", "复核人（签字）")
-    ]
-    assert [row[1:] for row in lines] == [(None, None, "日期", None, None)] * 2
-
-
-def sign_offs(*actions: str) -> tuple[SignOff, ...]:
-    return tuple(
-        SignOff(
-            id=number,
-            action=action,
-            who="张明",
-            when="2026-01-02T03:04:05+00:00",
-            reason="核对完毕",
-            version=3,
-            basis="ab" * 32,
-            chain="cd" * 32,
-        )
-        for number, action in enumerate(actions, start=1)
-    )
-
-
-@pytest.mark.parametrize("state", ["in_review", "reopened", "new"])
-def test_an_earlier_signature_is_told_as_one_that_no_longer_holds(
-    store: Store, monkeypatch: pytest.MonkeyPatch, state: str
-) -> None:
-    keep(store, Form(), "一.png")
-    told_anew(monkeypatch, lambda _: {"state": state, "sign_offs": sign_offs("signed", "reopened")})
-    made = book(store)
-    assert beside(made["汇总"], "复核（签发人）") == "（未签发）"
-    assert [row["操作"] for row in table(made["签字"], 2)[:2]] == ["签发（已失效）", "重新打开"]
-    assert any(text.endswith("，未签发") for text in texts(made["签字"]))
-    assert table(made["各表"])[0]["签发"] == "未签发"
-
-
-def test_a_signature_in_force_is_told_with_who_and_what_it_was_given_for(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    first, second = keep(store, Form(), "一.png"), keep(store, Form(name="另一项目"), "二.png")
-    signed = {"state": "signed_off", "sign_offs": sign_offs("submitted", "signed", "returned", "signed")}
-    told_anew(monkeypatch, lambda view: signed if view.filing.id == first else {})
-    made = book(store)
-    assert beside(made["汇总"], "复核（签发人）") == "张明（1 张）；其余 1 张未签发"
-    assert beside(made["汇总"], "审核状态") == "已签发 1，待审 1"
-    rows = table(made["签字"], 2)
-    assert [row["操作"] for row in rows[:5]] == ["提交签发", "签发（已失效）", "退回", "签发", "未签发"]
-    assert rows[3]["内容摘要、当时的链摘要"] == f"内容 {'ab' * 8}\n链 {'cd' * 8}"
-    assert [row["签发"] for row in table(made["各表"])] == ["张明", "未签发"]
-    assert second in [row["表编号"] for row in table(made["各表"])]
-
-
 def test_changes_of_rows_are_told_with_the_rows_that_they_name(store: Store) -> None:
     name = keep(store, Form(), "一.png")
     store.change_row(name, "/indicators/0", "add_row", "王芳", why="漏读一行")
@@ -272,26 +196,6 @@ def test_changes_of_rows_are_told_with_the_rows_that_they_name(store: Store) -> 
     assert [row["现状"] for row in rows[:2]] == ["未生效：所在的行已删除"] * 2
 
 
-def test_a_filing_that_was_really_signed_is_told_as_signed_until_it_is_reopened(store: Store) -> None:
-    name = keep(store, Form(rate="86.18%"), "一.png")
-    for one in store.filing(name).findings:
-        store.decide(one.finding.id, "dismissed", "无误", "李雷")
-    store.sign_offs.submit(name, "李雷")
-    waiting = book(store, most_pictures=0)
-    assert beside(waiting["汇总"], "审核状态") == "待签发 1"
-    assert beside(waiting["汇总"], "复核（签发人）") == "（未签发）"
-    store.sign_offs.sign(name, "张明", "同意")
-    signed = book(store, most_pictures=0)
-    assert beside(signed["汇总"], "复核（签发人）") == "张明（1 张）"
-    assert [row["操作"] for row in table(signed["签字"], 2)[:2]] == ["提交签发", "签发"]
-    assert any("已签发 1 张，未签发 0 张" in text for text in texts(signed["签字"]))
-    store.sign_offs.reopen(name, "李雷", "单位补充材料")
-    again = book(store, most_pictures=0)
-    assert beside(again["汇总"], "复核（签发人）") == "（未签发）"
-    assert [row["操作"] for row in table(again["签字"], 2)[:3]] == ["提交签发", "签发（已失效）", "重新打开"]
-    assert table(again["各表"])[0]["签发"] == "未签发"
-
-
 def test_pictures_end_at_their_bound_and_the_paper_says_so(reviewed: tuple[Store, str, str]) -> None:
     made = book(reviewed[0], most_pictures=3)
     images = made["问题"]._images
@@ -302,54 +206,6 @@ def test_pictures_end_at_their_bound_and_the_paper_says_so(reviewed: tuple[Store
     assert any(
         str(row["位置图"]).startswith("图略（已达上限），见原件第 1 页") for row in table(made["问题"])
     )
-
-
-def test_what_is_asked_for_alone_is_in_it_and_what_is_left_out_is_said(store: Store) -> None:
-    earlier, later = two_years(store)
-    other = keep(store, Form(name="公园绿地养护", year=2023), "三.png")
-
-    def ids(**asked: Any) -> list[str]:
-        return [row["表编号"] for row in table(book(store, Choice(**asked), most_pictures=0)["各表"])]
-
-    assert ids() == [earlier, later, other]
-    assert ids(project="供水") == [earlier, later]
-    assert ids(year=2023) == [later, other]
-    assert ids(unit="供水", year=2022) == [earlier]
-    assert ids(filing=later) == [earlier, later]
-    assert ids(filing=other) == [other]
-    assert ids(project="没有") == []
-    made = book(store, Choice(year=2023, project="供水"), most_pictures=0)
-    assert beside(made["汇总"], "范围") == "项目名称含“供水”，2023 年度"
-    assert "本底稿只含所选范围；资料库中另有 2 张现行的表。" in texts(made["汇总"])
-    assert "（不在本底稿所选范围）" in " ".join(texts(made["跨年"]))
-    with pytest.raises(NotFound):
-        working_paper(store, Choice(filing="x-1"))
-    with pytest.raises(StoreError, match="超过 2 张"):
-        working_paper(store, most_filings=2)
-    assert working_paper(store, Choice(filing=other), most_pictures=0).file == "工作底稿-公园绿地养护.xlsx"
-    assert working_paper(store, Choice(year=2023), most_pictures=0).file == "工作底稿-2个项目-2023.xlsx"
-
-
-def test_a_superseded_filing_is_left_out_and_said_to_be(store: Store) -> None:
-    earlier = keep(store, Form(), "一.png")
-    later = keep(store, Form(rate="86.18%"), "二.png")
-    store.resubmissions.decide(earlier, later, "confirmed", "重报", "王芳")
-    made = book(store)
-    assert table(made["各表"])[0]["表编号"] == later
-    assert earlier not in [row["表编号"] for row in table(made["各表"])]
-    assert any(text.startswith("另有 1 张表已被所列的表取代") for text in texts(made["汇总"]))
-    assert any(
-        text.startswith(f"一.png 的 {earlier} 已被 {later} 取代：重报（王芳，")
-        for text in texts(made["各表"])
-    )
-    alone = table(book(store, Choice(filing=earlier))["各表"])
-    assert [row["项目名称"] for row in alone] == [f"城东片区供水管网改造（已被 {later} 取代）"]
-
-
-def test_documents_that_are_not_read_are_named(store: Store) -> None:
-    keep(store, Form(), "一.png")
-    store.keep(b"not yet", "等待中.pdf")
-    assert any("1 个文件尚未读出" in text and "等待中.pdf" in text for text in texts(book(store)["汇总"]))
 
 
 def test_what_was_said_of_pages_is_listed_and_so_is_what_second_readings_found(
@@ -366,14 +222,6 @@ def test_what_was_said_of_pages_is_listed_and_so_is_what_second_readings_found(
     told = beside(made["汇总"], "盲读抽查（全库）")
     assert told.startswith("机器确认的值另行录入 5 处，机器有误 1 处（20.00%，95% 区间 ")
     assert told.endswith("未裁定 1 处")
-
-
-def test_an_empty_store_has_a_paper_that_says_so(store: Store) -> None:
-    made = book(store)
-    assert "没有发现不一致。" in texts(made["问题"])
-    assert "没有更正、确认或判为误读。" in texts(made["更正"])
-    assert beside(made["汇总"], "表") == "没有表"
-    assert beside(made["汇总"], "盲读抽查（全库）") == "尚未抽查机器确认的值"
 
 
 def test_no_text_of_a_filing_or_of_a_person_becomes_a_formula(store: Store) -> None:

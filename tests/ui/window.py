@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.ui.form import NEEDED
-from tests.ui.running import Desk
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -46,12 +46,18 @@ def at_rest(page: Page) -> None:
     )
 
 
+class Served(Protocol):
+    """A desk that runs somewhere."""
+
+    url: str
+
+
 @dataclass
 class Window:
     """A browser page and everything it asked for or complained of."""
 
     page: Page
-    desk: Desk
+    desk: Served
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 

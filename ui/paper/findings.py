@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
@@ -19,6 +20,7 @@ WIDTHS = (5, 17, 6, 14, 34, 11, 11, 30, 18, 51)
 PICTURES_OF_ONE = 2
 MOST_PLACES = 12
 GAP = 6
+QUOTED = re.compile("“([^“”]+)”")
 
 
 class FindingsSheet:
@@ -78,14 +80,15 @@ class FindingsSheet:
         """The values behind a finding; one that was ended is told with what stands there now."""
         if entry.standing == "resolved":
             yield "现在的值："
+        quoted = _quoted(entry)
         for path in entry.finding.paths[:MOST_PLACES]:
             held, pointer, is_own = self._held(path, own)
             if held is None:
                 yield f"（另一份表已不在）{pointer}"
             elif is_own:
-                yield told(held.filing, pointer)
+                yield told(held.filing, pointer, quoted)
             else:
-                yield f"〔{_of(held.filing)}〕{told(held.filing, pointer)}"
+                yield f"〔{_of(held.filing)}〕{told(held.filing, pointer, quoted)}"
         left = len(entry.finding.paths) - MOST_PLACES
         if left > 0:
             yield f"……另有 {left} 处"
@@ -128,6 +131,12 @@ class FindingsSheet:
 def _of(filing: Filing) -> str:
     parts = (str(filing.fiscal_year) if filing.fiscal_year else None, filing.title or filing.project_name)
     return " ".join(part for part in parts if part)
+
+
+def _quoted(entry: Entry) -> list[str]:
+    """What the finding speaks of, as it is printed: the two values first, then what its message puts in quotation marks."""
+    finding = entry.finding
+    return [part for part in (finding.found, finding.expected) if part] + QUOTED.findall(finding.message)
 
 
 def _decided(entry: Entry) -> Iterator[str]:

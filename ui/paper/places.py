@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from extract.filing import BoxTuple, Evidence, Filing
@@ -22,6 +22,8 @@ OWN_NAMES = {
     "phone": "电话",
 }
 LONGEST_NAME = 30
+LONGEST_TEXT = 160
+"""Longer text is told by the passage that matters: a row of a sheet is at most 409 points high, and is cut off there."""
 
 
 class Spot(NamedTuple):
@@ -63,12 +65,26 @@ def spots(filing: Filing, pointer: str) -> tuple[Spot, ...]:
     return tuple(spot for proof in _proofs(filing, pointer) for spot in _spots(proof))
 
 
-def told(filing: Filing, pointer: str) -> str:
-    """Return the place with its page and what stands there: 第 2 页 指标“…”·得分：10.00."""
+def told(filing: Filing, pointer: str, quoted: Sequence[str] = ()) -> str:
+    """Return the place with its page and what stands there: 第 2 页 指标“…”·得分：10.00.
+
+    Of a long text, the passage around the first of `quoted` that stands in it, else its beginning.
+    """
     page = next((spot.page for spot in spots(filing, pointer)), None)
-    text = text_of(filing, pointer)
+    text = passage(text_of(filing, pointer), quoted)
     said = name_of(filing, pointer) + (f"：{text}" if text else "")
     return f"第 {page} 页 {said}" if page is not None else f"（未定位）{said}"
+
+
+def passage(text: str, quoted: Sequence[str]) -> str:
+    """Return the text where it is short; else the part of it around what is quoted, and how long the whole is."""
+    if len(text) <= LONGEST_TEXT:
+        return text
+    at = next((place for quote in quoted if quote and (place := text.find(quote)) >= 0), 0)
+    start = max(0, min(at - LONGEST_TEXT // 4, len(text) - LONGEST_TEXT))
+    end = start + LONGEST_TEXT
+    before, after = "……" if start else "", "……" if end < len(text) else ""
+    return f"{before}{text[start:end]}{after}（摘录，全文 {len(text)} 字见原件）"
 
 
 def _row_name(filing: Filing, table: str, index: int, field: str) -> str:

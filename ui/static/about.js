@@ -31,7 +31,7 @@ function page({ versions, models, language, leaving, licences }) {
 }
 
 function files(models) {
-  const heads = ["role", "file", "size", "sha256"].map((name) => element("th", { scope: "col" }, say(`about.${name}`)));
+  const heads = ["role", "file", "size", "sha256"].map((name) => element("th", { scope: "col", class: name === "size" ? "number" : "" }, say(`about.${name}`)));
   const lines = models.map((one) => element("tr", {}, element("td", {}, say(`about.role.${one.role}`)), element("td", {}, one.file), element("td", { class: "number" }, (one.size / 1e6).toFixed(1)), element("td", {}, element("code", {}, one.sha256))));
   return element("table", { class: "learned" }, element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...lines));
 }

@@ -35,7 +35,7 @@ export class Changes {
       page.say(page.refused("correct") || null);
       return;
     }
-    const [field, cell] = [page.fields.get(pointer), page.cell(pointer)];
+    const [field, cell] = [page.fields.get(pointer), page.aside.cell(pointer)];
     if (typeof field?.value === "boolean") {
       this.correct(pointer, field.value ? "否" : "是", goOn);
       return;
@@ -44,7 +44,7 @@ export class Changes {
     if (pointer !== page.choice.pointer) page.choice.choose(pointer);
     const { filing: { id } } = page.view;
     const seen = field.unsaved?.seen ?? seenOf(field);
-    openEditor(page.cell(pointer), field, {
+    openEditor(page.aside.cell(pointer), field, {
       save: (text) => this.correct(pointer, text, goOn),
       write: (text) => unsaved.keep(id, pointer, { act: "correct", text, seen, isDraft: true }),
       leave: () => page.view?.filing.id === id && page.take(page.view),

@@ -27,13 +27,13 @@ export class Choice {
     if (!ofFinding && this.finding) {
       this.finding = null;
       page.facing.close();
-      page.showFindings();
+      page.aside.showFindings();
     }
     [this.pointer, this.group] = [pointer, group ?? [pointer]];
     history.replaceState(null, "", `#${page.address()}&at=${encodeURIComponent(pointer)}`);
     this.bringNear();
     page.facing.tell(page.view, page.fields.get(pointer));
-    page.showPlace();
+    page.aside.showPlace();
     this.mark(true);
   }
 
@@ -41,7 +41,7 @@ export class Choice {
     const { page } = this;
     [this.pointer, this.group] = [null, []];
     this.bringNear();
-    page.showPlace();
+    page.aside.showPlace();
     this.mark(false);
     page.facing.tell(page.view, null);
   }
@@ -54,11 +54,11 @@ export class Choice {
     const others = elsewhere(finding);
     if (others.length) page.facing.part();
     else page.facing.close();
-    page.showFindings();
+    page.aside.showFindings();
     if (first) this.choose(first, all, true);
     else if (others.length) this.chooseNothing();
     if (!others.length) return;
-    page.facing.showFinding(others, path).then((isShown) => isShown && page.showFindings(), (error) => {
+    page.facing.showFinding(others, path).then((isShown) => isShown && page.aside.showFindings(), (error) => {
       if (this.finding === finding.id) this.single();
       page.say(error.message);
     });
@@ -83,7 +83,7 @@ export class Choice {
   }
 
   order() {
-    return [...this.page.sheet.querySelectorAll("[data-pointer]")].map((cell) => cell.dataset.pointer);
+    return [...this.page.aside.sheet.querySelectorAll("[data-pointer]")].map((cell) => cell.dataset.pointer);
   }
 
   /** Choose the field that comes so many places after the chosen one on the sheet; the first where none is. */
@@ -119,7 +119,7 @@ export class Choice {
 
   /** Choose the next open finding, the gravest first. */
   nextFinding() {
-    const cards = [...this.page.findings.querySelectorAll(".finding.open")].map((card) => card.dataset.finding);
+    const cards = [...this.page.aside.findings.querySelectorAll(".finding.open")].map((card) => card.dataset.finding);
     const next = cards[cards.indexOf(this.finding) + 1] ?? cards[0];
     const found = this.page.view.findings.find(({ finding }) => finding.id === next);
     if (found) this.chooseFinding(found.finding, null);
@@ -127,13 +127,13 @@ export class Choice {
   }
 
   mark(scroll) {
-    const { sheet } = this.page;
+    const { sheet } = this.page.aside;
     const group = new Set(this.group?.includes(this.pointer) ? this.group : [this.pointer]);
     for (const cell of sheet.querySelectorAll("[data-pointer]")) {
       cell.classList.toggle("chosen", cell.dataset.pointer === this.pointer);
       cell.classList.toggle("related", cell.dataset.pointer !== this.pointer && group.has(cell.dataset.pointer));
     }
-    const cell = scroll && this.pointer ? this.page.cell(this.pointer) : null;
+    const cell = scroll && this.pointer ? this.page.aside.cell(this.pointer) : null;
     // A text longer than its window begins at the top.
     cell?.scrollIntoView({ block: cell.clientHeight > sheet.clientHeight - 80 ? "start" : "nearest" });
   }

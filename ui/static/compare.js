@@ -51,7 +51,7 @@ function line(pair, before, found, leave) {
 }
 
 function cell({ pointer, state, text }, filing, leave) {
-  const told = state === "value" ? text : `${say(`trend.state.${state}`)}${state === "unread" && text ? `：${text}` : ""}`;
+  const told = state === "value" ? text : `${say(`trend.state.${state}`)}${state === "unread" && text ? `${say("colon")}${text}` : ""}`;
   if (pointer === null || state === "absent") return element("td", { class: "soft" }, told);
   return element("td", { class: `is-${state}` }, element("a", { href: `#filing=${encodeURIComponent(filing)}&at=${encodeURIComponent(pointer)}`, title: say("trend.openPlace"), on: { click: leave } }, told));
 }

@@ -3,7 +3,7 @@
 import { button, element } from "./element.js";
 import { whenSeen } from "./ledger.js";
 import * as server from "./server.js";
-import { say } from "./words.js";
+import { ownHalf, say } from "./words.js";
 
 const KINDS = ["target", "self_evaluation", "project_statement", "department_budget", "department_evaluation"];
 
@@ -49,8 +49,8 @@ function summary(sheet) {
 }
 
 function troubles(sheet) {
-  const faults = sheet.faults.map((fault) => element("li", {}, say("coverage.fault", { line: fault.line, text: fault.text })));
-  const unread = sheet.unread.length ? element("p", { class: "warn" }, say("coverage.unread", { count: sheet.unread.length, files: sheet.unread.join("、") })) : "";
+  const faults = sheet.faults.map((fault) => element("li", {}, say("coverage.fault", { line: fault.line, text: ownHalf(fault.text) })));
+  const unread = sheet.unread.length ? element("p", { class: "warn" }, say("coverage.unread", { count: sheet.unread.length, files: sheet.unread.join(say("list.comma")) })) : "";
   return [faults.length ? element("ul", { class: "failed" }, ...faults) : "", unread];
 }
 

@@ -58,7 +58,7 @@ function showAccount(host) {
 export function askConflict(host, { detail, changes, yours, now }) {
   return new Promise((resolve) => {
     const lines = changes.map((change) => element("li", {}, change));
-    const content = element("div", {}, element("h2", {}, icon("warning"), say("conflict.title")), element("p", {}, detail),
+    const content = element("div", {}, element("h2", {}, icon("warning"), say("conflict.title")), lines.length ? null : element("p", {}, detail),
       lines.length ? element("h3", {}, say("conflict.changes")) : null, element("ul", {}, ...lines),
       element("dl", {}, element("dt", {}, say("conflict.now")), element("dd", { class: "now" }, now), element("dt", {}, say("conflict.yours")), element("dd", { class: "yours" }, yours)),
       element("div", { class: "verbs" },

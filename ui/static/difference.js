@@ -24,6 +24,6 @@ export function fieldName(field) {
 
 function side({ pointer, text, state }, filing) {
   if (state === "value") return element("td", {}, element("a", { href: `#filing=${encodeURIComponent(filing)}&at=${encodeURIComponent(pointer)}`, on: { click: (event) => event.target.closest("dialog")?.close() } }, text));
-  if (state === "unread") return element("td", { class: "unread" }, `${say("short.unread")}${text ? `：${text}` : ""}`);
+  if (state === "unread") return element("td", { class: "unread" }, `${say("short.unread")}${text ? `${say("colon")}${text}` : ""}`);
   return element("td", { class: "soft" }, say(state === "blank" ? "short.blank" : "short.absent"));
 }

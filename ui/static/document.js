@@ -9,7 +9,7 @@ import "./ledger.js";
 import { named } from "./pair.js";
 import { PagesRead, UNDER_WAY, UNFINISHED } from "./reading.js";
 import * as server from "./server.js";
-import { moment, say } from "./words.js";
+import { moment, ownHalf, say } from "./words.js";
 
 const POLL_MS = 1500;
 
@@ -50,7 +50,7 @@ function about(row, pages, changed, close) {
   const aside = withdrawn ? setAside(row) : null;
   const isAgain = UNDER_WAY.includes(row.state) && row.filings.length > 0;
   const again = isAgain ? [element("p", { class: "again", role: "status" }, ...say("direction.under_way", { told: "\n" }).split("\n").flatMap((text, place) => (place ? [pages.told, text] : [text])))]
-    : row.state === "read" && row.reason ? [element("p", { class: "failed", role: "alert" }, say("direction.failed", { reason: row.reason }))] : [];
+    : row.state === "read" && row.reason ? [element("p", { class: "failed", role: "alert" }, say("direction.failed", { reason: ownHalf(row.reason) }))] : [];
   const strip = [...(withdrawn || !row.pages ? [] : [pageStrip(row.sha256, changed)]), ...(row.pages ? [composer(row, changed)] : [])];
   const names = row.names.map((name) => element("li", {}, element("b", {}, name.file), element("span", { class: "soft" }, [moment(name.when), name.who].filter(Boolean).join(" · "))));
   const trace = row.trace.map((one) => element("li", {}, element("b", {}, say(`document.${one.action}`)), element("span", { class: "soft" }, [one.who, moment(one.when), one.reason].join(" · "))));
@@ -63,7 +63,7 @@ function about(row, pages, changed, close) {
   return [element("h2", {}, row.file), ...again, ...(aside ? [element("p", { class: "again", role: "status" }, say(aside))] : []),
     element("dl", {}, ...pair("document.state", say(aside ? "state.composed" : `state.${row.state}`)), ...pair("document.number", element("code", {}, row.sha256.slice(0, 12))),
       ...pair("document.names", element("ul", {}, ...names)), ...(filings.length ? pair("document.filings", element("div", { class: "chips" }, ...filings)) : []),
-      ...(row.state === "failed" ? pair("document.why", row.reason) : []),
+      ...(row.state === "failed" ? pair("document.why", ownHalf(row.reason)) : []),
       ...(!isAgain && UNFINISHED.includes(row.state) && (row.pages || row.state !== "failed") ? pair("document.pages", pages.node) : []), ...(trace.length ? pair("document.trace", element("ul", { class: "trace" }, ...trace)) : [])),
     ...strip, below, failed, verbs];
 }

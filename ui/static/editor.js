@@ -30,9 +30,10 @@ export function openEditor(cell, field, act, begin = null, caret = null) {
   }));
   input.addEventListener("keydown", (event) => {
     event.stopPropagation();
+    // While an input method composes, Enter chooses its word and Esc gives that up.
+    if (event.isComposing) return;
     if (event.key === "Escape") close(isWritten ? act.giveUp : act.leave);
-    // While an input method composes, Enter chooses its word.
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    if (event.key !== "Enter" || event.shiftKey) return;
     event.preventDefault();
     if (input.value === before) close(act.giveUp);
     else close(act.save, input.value.trim() || null);

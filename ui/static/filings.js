@@ -1,6 +1,7 @@
 // The work list: what is done and left, every filing with its score, state, open findings and who has it, and the next one.
 
 import { may } from "./acts.js";
+import { typed } from "./composing.js";
 import { button, element, icon, redraw } from "./element.js";
 import { greeting } from "./greeting.js";
 import "./ledger.js";
@@ -9,7 +10,7 @@ import { named } from "./pair.js";
 import * as server from "./server.js";
 import { ALL, counted, openOf, options, sieved, stageOf } from "./sieve.js";
 import { look, watch } from "./watch.js";
-import { say } from "./words.js";
+import { ownHalf, say } from "./words.js";
 
 const KEPT = "jixiao-sieve";
 const AT_ONCE = 200;
@@ -39,7 +40,7 @@ class WorkList {
   }
 
   makeTools() {
-    const search = element("input", { type: "search", placeholder: say("work.search"), "aria-label": say("work.search"), value: this.asked.text, on: { input: () => this.ask({ text: search.value }) } });
+    const search = element("input", { type: "search", placeholder: say("work.search"), "aria-label": say("work.search"), value: this.asked.text, on: typed(() => this.ask({ text: search.value })) });
     const choices = Object.fromEntries(FIELDS.map((name) => [name, element("select", { id: `sieve-${name}`, "aria-label": say(`sieve.${name}`), on: { change: (event) => this.ask({ [name]: event.target.value }) } })]));
     const clear = button(say("work.clear"), () => { search.value = ""; this.ask({ ...ALL, order: this.asked.order, isDown: this.asked.isDown }); }, { kind: "quiet" });
     return { search, choices, clear, node: element("div", { class: "tools", id: "sieve" }, search, ...Object.values(choices), clear) };
@@ -53,7 +54,7 @@ class WorkList {
   }
 
   show({ reading, work, failed }) {
-    tell(this.fault, reading.fault);
+    tell(this.fault, ownHalf(reading.fault ?? ""));
     tell(this.failed, failed);
     const isNew = this.work !== work;
     Object.assign(this, { reading, work });

@@ -1,8 +1,9 @@
-// The findings of a filing: what disagrees, in both languages, where, and what a person made of it.
+// The findings of a filing: what disagrees, where, and what a person made of it.
 
 import { button, element, icon } from "./element.js";
 import { messagesOf, nameOf } from "./fields.js";
 import { packLine } from "./packs.js";
+import { askReason } from "./reason.js";
 import { moment, ruleName, say } from "./words.js";
 
 const FEW = 3;
@@ -39,8 +40,7 @@ function card(entry, view, fields, chosen, act) {
     },
   }, icon(finding.severity, say(`severity.${finding.severity}`)),
   element("div", { class: "said" },
-    element("p", { class: "message" }, first),
-    element("p", { class: "second" }, second),
+    element("p", { class: "message", title: second }, first),
     element("div", { class: "places" }, comparison(finding), ...places(finding, chosen, fields, act), element("span", { class: "rule", title: finding.rule }, ruleName(finding.rule))),
     decision === "open" ? null : element("p", { class: "verdict" }, verdict(entry))),
   element("div", { class: "verbs" }, ...verbs(entry, act, () => node)));
@@ -70,7 +70,7 @@ function place(path, finding, fields, act) {
 }
 
 function verdict({ decision, reason, who, when }) {
-  return `${say(`finding.${decision}`)}${reason ? `：${reason}` : ""} · ${who ?? ""} · ${when ? moment(when) : ""}`;
+  return `${say(`finding.${decision}`)}${reason ? `${say("colon")}${reason}` : ""} · ${who ?? ""} · ${when ? moment(when) : ""}`;
 }
 
 function verbs({ finding, decision }, act, node) {
@@ -79,45 +79,16 @@ function verbs({ finding, decision }, act, node) {
   if (decision !== "open") return [button(say("finding.reopen"), () => act.decide(finding, "reopened", ""), how)];
   return ["accepted", "dismissed"].map((choice) => {
     const key = choice === "accepted" ? "finding.accept" : "finding.dismiss";
-    const verb = button(say(key), () => ask(node(), finding, choice, say(key), act), how);
-    verb.dataset.decision = choice;
+    const verb = button(say(key), () => askReason(node(), {
+      step: stepOf(finding.id, choice), verb: say(key), hint: say("finding.reason"), begin: act.reasonOf(finding),
+      write: (text) => act.keepReason(finding, text), send: (text) => act.decide(finding, choice, text),
+    }), how);
+    verb.dataset.step = stepOf(finding.id, choice);
     return verb;
   });
 }
 
-/** Ask for the reason of a decision in the card of a finding, as its button does; whether the card is there to ask in. */
-export function askReason(list, finding, decision) {
-  const verb = list.querySelector(`[data-finding="${CSS.escape(finding)}"] [data-decision="${decision}"]:enabled`);
-  verb?.click();
-  return Boolean(verb);
-}
-
-/** The finding whose reason is being written in the list, and for which decision; null where none is. */
-export function askedIn(list) {
-  const form = list.querySelector(".finding form");
-  return form ? [form.closest(".finding").dataset.finding, form.dataset.decision] : null;
-}
-
-// The reason is asked for inside the card, under what it is the reason for; what was begun is found again.
-function ask(node, finding, choice, verb, act) {
-  node.querySelector("form")?.remove();
-  const reason = element("textarea", { rows: 2, required: true, maxlength: 2000, placeholder: say("finding.reason"), "aria-label": say("finding.reason"), on: { input: () => act.keepReason(finding, reason.value) } });
-  reason.value = act.reasonOf(finding);
-  const leave = () => { act.keepReason(finding, ""); form.remove(); };
-  const submit = (event) => {
-    event.preventDefault();
-    return reason.value.trim() ? act.decide(finding, choice, reason.value.trim()) : reason.focus();
-  };
-  const form = element("form", { data: { decision: choice }, on: { submit } }, reason,
-    element("div", {}, element("button", { type: "submit", class: "button main" }, verb), button(say("cancel"), leave)));
-  form.addEventListener("keydown", (event) => {
-    event.stopPropagation();
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-      event.preventDefault();
-      form.requestSubmit();
-    }
-    if (event.key === "Escape") leave();
-  });
-  node.append(form);
-  reason.focus();
+/** The name of the step of deciding on a finding, as its button has it. */
+export function stepOf(finding, decision) {
+  return `${decision} ${finding}`;
 }

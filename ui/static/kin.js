@@ -4,6 +4,7 @@ import { may } from "./acts.js";
 import { openComparison } from "./compare.js";
 import { button, element, icon } from "./element.js";
 import { named } from "./pair.js";
+import { askReason } from "./reason.js";
 import * as server from "./server.js";
 import { moment, say } from "./words.js";
 
@@ -61,31 +62,12 @@ function told({ decision, who, when, reason }) {
 // A department's form is never of one project with a project's: there is nothing to confirm.
 function verbs({ other, decision }, view, send, node) {
   if (decision) return [button(say("undo"), () => send("undone"), { name: "undo", kind: "quiet" })];
+  const [step, verb] = [`different ${other.id}`, say("kin.refuse")];
+  const refuse = button(verb, () => askReason(node(), { step, verb, hint: say("reason.required"), send: (reason) => send("different", reason) }), { kind: "quiet" });
+  refuse.dataset.step = step;
   const canBeOne = ![other, view.filing].some((one) => WHOLE_UNITS.has(one.form_type));
   return [canBeOne ? button(say("kin.confirm"), () => send("same"), { kind: "quiet" }) : null,
-    button(say("kin.refuse"), () => askReason(node(), (reason) => send("different", reason)), { kind: "quiet" })];
-}
-
-// The reason is asked for inside the line, under what it is the reason for.
-function askReason(node, send) {
-  node.querySelector("form")?.remove();
-  const reason = element("textarea", { rows: 2, required: true, maxlength: 2000, placeholder: say("reason.required"), "aria-label": say("reason.required") });
-  const submit = (event) => {
-    event.preventDefault();
-    return reason.value.trim() ? send(reason.value.trim()) : reason.focus();
-  };
-  const form = element("form", { on: { submit } }, reason,
-    element("div", {}, element("button", { type: "submit", class: "button main" }, say("kin.refuse")), button(say("cancel"), () => form.remove())));
-  form.addEventListener("keydown", (event) => {
-    event.stopPropagation();
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-      event.preventDefault();
-      form.requestSubmit();
-    }
-    if (event.key === "Escape") form.remove();
-  });
-  node.append(form);
-  reason.focus();
+    refuse];
 }
 
 function reasons(link, view, other) {
@@ -99,7 +81,7 @@ function reasons(link, view, other) {
 }
 
 function ownName(view) {
-  return `${yearAndForm(view.filing)}（${say("kin.own")}）`;
+  return `${yearAndForm(view.filing)} · ${say("kin.own")}`;
 }
 
 function percent(likeness) {

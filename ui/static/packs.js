@@ -23,7 +23,7 @@ export function conditionOf({ when }) {
 /** The small words over a filing's findings: by which packs it is judged. */
 export function packLine(view) {
   const names = view.packs.map(([, name, english]) => (chinese || !english ? name : english));
-  const told = say("figures.judgedBy", { packs: names.join(chinese ? "、" : ", ") });
+  const told = say("figures.judgedBy", { packs: names.join(say("list.comma")) });
   return element("span", { class: "judged-by", title: told }, told);
 }
 

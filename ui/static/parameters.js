@@ -1,8 +1,9 @@
 // The rules and their figures: every rule with what it compares with, in the pack that is chosen, and who changed what.
 
 import { may } from "./acts.js";
+import { typed } from "./composing.js";
 import { button, element, icon, redraw } from "./element.js";
-import { figureLine } from "./figure.js";
+import { figureLine, shownFigure } from "./figure.js";
 import { whenSeen } from "./ledger.js";
 import { conditionOf, newPackForm, packName } from "./packs.js";
 import { named } from "./pair.js";
@@ -73,7 +74,7 @@ class Page {
   }
 
   tools() {
-    const search = element("input", { type: "search", placeholder: say("figures.search"), "aria-label": say("figures.search"), value: this.sought, on: { input: (event) => { this.sought = event.target.value.trim(); this.showRules(); } } });
+    const search = element("input", { type: "search", placeholder: say("figures.search"), "aria-label": say("figures.search"), value: this.sought, on: typed((event) => { this.sought = event.target.value.trim(); this.showRules(); }) });
     const only = element("input", { type: "checkbox", checked: this.onlyChanged, on: { change: (event) => { this.onlyChanged = event.target.checked; this.showRules(); } } });
     return element("div", { class: "tools" }, search, element("label", { class: "only" }, only, say("figures.onlyChanged")));
   }
@@ -111,7 +112,7 @@ class Page {
     } : null));
     return element("tr", { data: { rule: rule.id } },
       element("th", { scope: "row" }, element("span", { class: `severity is-${rule.severity}` }, icon(rule.severity, say(`severity.${rule.severity}`))), element("span", { class: "name" }, chinese ? rule.name : rule.id)),
-      element("td", { class: "says" }, chinese ? rule.says : rule.says_en, element("span", { class: "source" }, `${say("figures.source")}${chinese ? rule.source : rule.source_en}`, element("code", {}, rule.id))),
+      element("td", { class: "says" }, chinese ? rule.says : rule.says_en.replaceAll("`", ""), element("span", { class: "source" }, `${say("figures.source")}${chinese ? rule.source : rule.source_en}`, element("code", {}, rule.id))),
       element("td", { class: "figures" }, ...(figures.length ? figures : [element("span", { class: "soft" }, say("figures.none"))])));
   }
 
@@ -133,7 +134,7 @@ class Page {
 
 function told(one) {
   if (one.action === "make") return [say("figures.made"), element("span", { class: "soft" }, ` ${conditionOf({ when: one.when_it_holds })}`)];
-  return [`${chinese ? one.name : one.name_en} `, element("span", { class: "old" }, one.old_shown ?? ""), " → ", element("b", {}, one.new_shown ?? "")];
+  return [`${chinese ? one.name : one.name_en} `, element("span", { class: "old" }, shownFigure(one.old_shown ?? "")), " → ", element("b", {}, shownFigure(one.new_shown ?? ""))];
 }
 
 function standing(one) {

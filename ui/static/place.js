@@ -18,14 +18,15 @@ export function placePanel(field, image, page, act, isLater = false) {
   return element("section", { class: "place" }, field.evidence?.line ? null : crop(here, image, page), element("div", { class: "about" },
     element("h3", {}, field.label),
     element("p", { class: `large value is-${field.status}` }, ["exact", "absent"].includes(field.status) ? null : icon(field.status, say(`status.${field.status}`)), element("span", { class: "text" }, textOf(field))),
-    readAgain(field, act), how(field), why(field), retyped(field), causes(field), before(field, act), alternatives(field, act), act.refused === null ? act.rows(field.pointer) : null),
+    readAgain(field, act), how(field), why(field), retyped(field), causes(field), before(field, act), alternatives(field, act)),
   act.refused !== null ? element("p", { class: "verbs soft" }, act.refused) : element("div", { class: "verbs" },
     field.status === "unread" ? null : verb("do.confirm", "Enter", act.confirm, { name: "confirmed", kind: "main" }),
     verb("do.correct", "E", act.edit),
     typeof field.value === "boolean" ? null : verb("do.blank", "Del", act.blank),
     canBeUnread(field) ? verb("do.reject", "X", act.reject) : null,
     verb(isLater ? "do.notLater" : "do.later", "L", act.later),
-    field.event ? verb("do.undo", "U", () => act.undo(field.event)) : null));
+    field.event ? verb("do.undo", "U", () => act.undo(field.event)) : null),
+  act.refused === null ? act.rows(field.pointer) : null);
 }
 
 // Beside each verb stands the key that does it.

@@ -2,33 +2,28 @@
 // The address says what is open (#filing=ID&at=/pointer), so that it can be reloaded, sent and gone back from.
 
 import { may } from "./acts.js";
+import { Aside } from "./aside.js";
 import { Changes } from "./changes.js";
 import { Choice } from "./choice.js";
+import { onceComposed } from "./composing.js";
 import { askName, keptName } from "./dialogs.js";
-import { openDocument } from "./document.js";
-import { draftLine, layOver } from "./drafts.js";
+import { layOver } from "./drafts.js";
+import { Early, earlyAddress } from "./early.js";
 import { button, element } from "./element.js";
-import { earlyAddress, earlyLine } from "./early.js";
 import { Facing } from "./facing.js";
 import { fieldsOf, marksOf, placesOf, pointersOf } from "./fields.js";
-import { askedIn, askReason, findingsList } from "./findings.js";
+import { stepOf } from "./findings.js";
 import { followKeys, showKeys } from "./keys.js";
-import { kinList, yearAndForm } from "./kin.js";
 import { Paper } from "./paper.js";
-import { placePanel } from "./place.js";
 import { keepPresses } from "./press.js";
-import { UNDER_WAY } from "./reading.js";
-import { rowVerbs } from "./rows.js";
+import { press } from "./reason.js";
+import { manage } from "./rereading.js";
 import * as server from "./server.js";
-import { signLine } from "./sign.js";
-import { changesSince, fieldSheet } from "./sheet.js";
-import { tieLines } from "./ties.js";
+import { changesSince } from "./sheet.js";
 import { topLine } from "./top.js";
 import { listed } from "./watch.js";
 import { HoverCard } from "./why.js";
 import { chinese, nameRules, say } from "./words.js";
-
-const POLL_MS = 1500;
 
 /** Put the page into an element of the frame and follow the address. */
 export async function mount(host) {
@@ -59,17 +54,13 @@ class Review {
     this.paper = new Paper((pointer) => this.choice.chooseBox(pointer));
     if (may("correct")) this.paper.drawWith((number, box) => this.changes.readPlace(number, box));
     this.facing = new Facing(this.paper, () => this.choice.single());
-    this.paper.image.addEventListener("load", () => this.view && this.showPlace());
+    this.aside = new Aside(this);
+    this.early = new Early(this);
+    this.paper.image.addEventListener("load", () => this.view && this.aside.showPlace());
     this.top = element("header", { class: "top" });
-    this.ties = element("div", { class: "ties" });
-    this.findings = element("div", { class: "findings-host" });
-    this.signed = element("div", { class: "sign-host" });
-    this.drafts = element("div", { class: "drafts-host" });
-    this.sheet = element("div", { class: "fields" });
-    this.place = element("div", { class: "place-host" });
     this.notice = element("div", { class: "toast", role: "status", "aria-live": "polite", hidden: true });
     this.node = element("main", { class: "review", tabindex: -1, hidden: true }, this.top,
-      this.columns = element("div", { class: "columns" }, this.facing.node, element("aside", {}, this.signed, this.ties, this.findings, this.drafts, this.sheet, this.place)), this.notice);
+      this.columns = element("div", { class: "columns" }, this.facing.node, this.aside.node), this.notice);
     host.replaceChildren(this.node);
     followKeys(this);
     keepPresses(this.node);
@@ -84,7 +75,7 @@ class Review {
     const address = new URLSearchParams(location.hash.slice(1));
     const [id, coming, at] = ["filing", "early", "at"].map((name) => address.get(name));
     const isOpen = id !== null || coming !== null;
-    clearTimeout(this.later);
+    this.early.stop();
     document.body.classList.toggle("reviewing", isOpen);
     this.node.hidden = !isOpen;
     if (!isOpen) {
@@ -92,7 +83,7 @@ class Review {
       return;
     }
     if (id === null) {
-      await this.openEarly(coming, Number(address.get("form") ?? 1), at);
+      await this.early.open(coming, Number(address.get("form") ?? 1), at);
       return;
     }
     if (this.view?.filing.id === id && !this.view.early && !this.isOpening) {
@@ -118,9 +109,7 @@ class Review {
       if (this.asked !== asked) return;
       this.columns.inert = false;
       this.rows = rows;
-      this.choice.begin(at, id);
-      this.facing.forget();
-      this.paper.page = null;
+      this.begin(at, id);
       this.take(view);
       if (at) this.choice.choose(at);
       this.say(null);
@@ -129,6 +118,13 @@ class Review {
       if (this.asked !== asked) return;
       this.showNothing(error.message, () => this.open(id, at));
     }
+  }
+
+  /** Begin with another form: nothing of the one before is chosen, beside it or open at a page. `filing`: its id where it has one to keep things by. */
+  begin(at, filing = null) {
+    this.choice.begin(at, filing);
+    this.facing.forget();
+    this.paper.page = null;
   }
 
   /** The list that the filing is in, as the work list or this page saw it last: of thousands it is not asked for at each step. */
@@ -150,91 +146,31 @@ class Review {
     if (this.view?.filing.id === view.filing.id) this.take(view);
   }
 
-  /** Show the first pages of a document that is still being read, and more of it as more is read; at last the filing itself. */
-  async openEarly(sha256, form, at) {
-    const asked = {};
-    this.asked = asked;
-    const { early } = this.view ?? {};
-    this.columns.inert = early?.sha256 !== sha256 || early.form !== form;
-    const [seen, row] = await Promise.all([server.early(sha256).catch(() => null), server.document(sha256).catch(() => null), this.known]);
-    if (this.asked !== asked) return; // the reader chose something else meanwhile
-    const isComing = row && UNDER_WAY.includes(row.state);
-    if (row && !isComing) {
-      const id = row.filings[form - 1] ?? row.filings[0];
-      if (!id) {
-        this.showNothing(row.reason ?? say("early.none"));
-        return;
-      }
-      const place = this.isOpening ? at : this.choice.pointer ?? at; // what was chosen while it was asked for
-      history.replaceState(null, "", `#filing=${encodeURIComponent(id)}${place ? `&at=${encodeURIComponent(place)}` : ""}`);
-      await this.follow();
-      return;
-    }
-    const view = seen?.filings[form - 1];
-    if (view && row) this.takeEarly({ ...view, early: { sha256, form, forms: seen.filings, pages: seen.pages, of: row.pages } }, at);
-    else this.say(say(row ? "early.none" : "failed.network"));
-    this.later = setTimeout(() => this.follow(), POLL_MS);
-  }
-
-  takeEarly(view, at) {
-    const { early } = this.view ?? {};
-    const isMore = early?.sha256 === view.early.sha256 && early.form === view.early.form;
-    this.columns.inert = false;
-    if (isMore && early.pages === view.early.pages) return;
-    this.rows = [];
-    if (!isMore) {
-      this.choice.begin(at);
-      this.facing.forget();
-      this.paper.page = null;
-      this.node.focus({ preventScroll: true });
-    }
-    this.take(view);
-    if (!isMore && at) this.choice.choose(at);
-    this.say(null);
-  }
-
   /** What is open, as an address. */
   address() {
     const { early, filing } = this.view;
     return early ? earlyAddress(early.sha256, early.form) : `filing=${encodeURIComponent(filing.id)}`;
   }
 
-  // Every answer of the server is the whole filing as it now stands.
+  /** Take the whole filing as it now stands, which every answer of the server is, and show it. */
   take(view) {
     this.view = view;
     nameRules(view.rule_names);
     this.fields = fieldsOf(view);
-    const entries = this.changes.unsaved.of(view.filing.id);
-    layOver(this.fields, entries);
-    const [written, asked] = [this.writing(), askedIn(this.findings)];
-    this.hover.hide();
+    layOver(this.fields, this.changes.unsaved.of(view.filing.id));
     this.marks = marksOf(view, this.fields);
-    this.showTop(view);
-    this.paper.show(view, this.fields, this.marks, placesOf);
-    const anew = () => this.asked?.id === view.filing.id && this.open(view.filing.id, this.choice.pointer);
-    this.ties.replaceChildren(...[...tieLines(view, this.node, anew), kinList(view, anew)].filter(Boolean));
-    if (!view.findings.some(({ finding }) => finding.id === this.choice.finding)) this.choice.single();
-    this.showSigned();
-    this.showFindings();
-    this.drafts.replaceChildren(...[draftLine(this.fields, entries, { choose: (pointer) => this.choice.choose(pointer), giveUp: (pointers) => this.changes.giveUp(pointers) })].filter(Boolean));
-    this.sheet.replaceChildren(...fieldSheet(view, this.fields, this.marks, {
-      choose: (pointer) => this.choice.choose(pointer), edit: (pointer) => this.changes.edit(pointer), later: this.choice.later,
-      undo: may("correct") ? (event) => this.changes.undo(event) : null, teach: may("teach") && !view.early ? (label) => this.changes.teach(label) : null,
-      addRow: this.refused("correct") === null ? (list) => this.changes.changeRow("add_row", list) : null,
-    }));
-    this.choice.mark(false);
-    this.showPlace();
-    this.facing.tell(view, this.fields.get(this.choice.pointer));
-    if (written) this.changes.edit(written.pointer, written);
-    if (asked) askReason(this.findings, ...asked);
+    onceComposed(this, () => this.draw());
   }
 
-  // What is being written goes on where it was, whatever the page shows anew.
-  writing() {
-    const input = this.sheet.querySelector(".editor textarea");
-    if (!input) return null;
-    const { pointer } = input.closest("[data-pointer]").dataset;
-    return { pointer, begin: input.value, caret: [input.selectionStart, input.selectionEnd], goOn: this.changes.isGoingOn };
+  draw() {
+    const { view } = this;
+    if (!view) return; // left meanwhile
+    this.hover.hide();
+    this.showTop(view);
+    this.paper.show(view, this.fields, this.marks, placesOf);
+    if (!view.findings.some(({ finding }) => finding.id === this.choice.finding)) this.choice.single();
+    this.aside.draw();
+    this.facing.tell(view, this.fields.get(this.choice.pointer));
   }
 
   fieldAt(node) {
@@ -254,41 +190,18 @@ class Review {
   }
 
   showTop(view) {
-    const askedName = () => askName(this.node).then(() => this.showName()).then(() => this.view && this.showSigned());
-    this.top.replaceChildren(...topLine(view, this.rows, keptName() ?? this.name, { leave: () => this.leave(), help: () => showKeys(this.node), manage: () => this.manage(view.document), askName: askedName }));
-  }
-
-  async manage(document) {
-    if (!(await openDocument(this.node, document)) || !this.view) return;
-    await this.renew(document);
-  }
-
-  /** Show what a document holds now; while it is read again the page says so, and shows the new reading when there is one. */
-  async renew(document) {
-    const row = await server.document(document).catch(() => null);
-    if (this.view?.document !== document || this.isOpening) return;
-    if (row?.state === "withdrawn") {
-      this.leave();
-      return;
-    }
-    if (UNDER_WAY.includes(row?.state)) {
-      this.say(say("direction.under_way", { told: row.pages ? say("document.progress", { done: row.progress, pages: row.pages }) : "…" }));
-      setTimeout(() => this.renew(document), POLL_MS);
-      return;
-    }
-    if (this.node.querySelector(".editor, dialog")) {
-      setTimeout(() => this.renew(document), POLL_MS); // what a person is writing stays
-      return;
-    }
-    const ids = row?.filings ?? [];
-    if (ids.includes(this.view.filing.id) || !ids.length) await this.open(this.view.filing.id, this.choice.pointer);
-    else location.hash = `filing=${encodeURIComponent(ids[0])}`;
-    this.say(row?.reason ? say("direction.failed", { reason: row.reason }) : null);
+    const askedName = () => askName(this.node).then(() => this.showName()).then(() => this.view && this.take(this.view));
+    this.top.replaceChildren(...topLine(view, this.rows, this.who, { leave: () => this.leave(), help: () => showKeys(this.node), manage: () => manage(this, view.document), askName: askedName }));
   }
 
   leave() {
     history.pushState(null, "", location.pathname + location.search);
     this.follow();
+  }
+
+  /** The reader's name, null where none is known. */
+  get who() {
+    return keptName() ?? this.name ?? null;
   }
 
   async showName() {
@@ -303,50 +216,6 @@ class Review {
     return this.view?.state === "signed_off" ? say("sign.locked") : null;
   }
 
-  showSigned() {
-    if (this.view.early) {
-      this.signed.replaceChildren(earlyLine(this.view.early));
-      return;
-    }
-    this.signed.replaceChildren(signLine(this.view, keptName() ?? this.name, may, (step, reason) => this.changes.sign(step, reason)));
-  }
-
-  showFindings() {
-    if (this.view.early) {
-      this.findings.replaceChildren(); // rules judge whole forms
-      return;
-    }
-    this.findings.replaceChildren(findingsList(this.view, this.fields, this.choice.finding, {
-      choose: (finding, path) => this.choice.chooseFinding(finding, path),
-      decide: (finding, decision, reason) => this.changes.decide(finding, decision, reason),
-      refused: this.refused("decide"),
-      reasonOf: (finding) => this.changes.reasonOf(finding), keepReason: (finding, text) => this.changes.keepReason(finding, text),
-      other: (id) => this.otherFiling(id),
-    }));
-    this.findings.querySelector(".finding.chosen")?.scrollIntoView({ block: "nearest" });
-  }
-
-  // The fields of another filing are known once its paper was shown; before, its places have plain names.
-  otherFiling(id) {
-    const row = this.rows.find((one) => one.id === id);
-    return { name: row ? yearAndForm(row) : say("finding.elsewhere"), fields: this.facing.known(id)?.fields ?? new Map() };
-  }
-
-  cell(pointer) {
-    return this.sheet.querySelector(`[data-pointer="${CSS.escape(pointer)}"]`);
-  }
-
-  showPlace() {
-    const { choice, changes } = this;
-    const field = this.fields?.get(choice.pointer) ?? null;
-    this.place.replaceChildren(placePanel(field, this.paper.image, this.paper.page, {
-      confirm: () => changes.confirm(), edit: () => changes.edit(choice.pointer), blank: () => changes.blank(choice.pointer),
-      reject: () => changes.reject(choice.pointer), later: () => choice.postpone(), undo: (event) => changes.undo(event), use: (text) => changes.correct(choice.pointer, text),
-      refused: this.refused("correct"), keep: ({ pointer }) => changes.keep(pointer), take: ({ pointer }) => changes.takeReading(pointer),
-      rows: (pointer) => rowVerbs(this.view.filing, pointer, (action, row, other) => changes.changeRow(action, row, other)),
-    }, choice.later.has(choice.pointer)));
-  }
-
   /** Ask for the reason of a decision on the chosen finding, else on the gravest open one of the field at hand. */
   decideAt(decision) {
     const { choice, fields, view } = this;
@@ -354,7 +223,7 @@ class Review {
     const at = open.find(({ id }) => id === choice.finding) ?? open.find((finding) => choice.pointer && pointersOf(finding, fields).includes(choice.pointer));
     if (this.refused("decide") !== null) this.say(this.refused("decide") || null);
     else if (!at) this.say(say("findings.noneHere"));
-    else askReason(this.findings, at.id, decision);
+    else press(this.aside.findings, stepOf(at.id, decision));
   }
 
   /** Go to the filing that comes so many places after this one in the list. */

@@ -30,7 +30,7 @@ export function rowVerbs(filing, pointer, change) {
   const count = valueAt(filing, at.list).length;
   const [above, below] = [at.number - 2, at.number + 1].map((number) => `${at.list}/${number}`);
   const verb = (action, other = null, name = action) => button(say(`row.${name}`), () => change(action, at.row, other), { kind: `quiet row-${name}` });
-  return element("div", { class: "verbs rows" }, element("span", { class: "of" }, say("row.of", { row: at.number + 1 })),
+  return element("div", { class: "rows" }, element("span", { class: "of" }, say("row.of", { row: at.number + 1 })),
     verb("add_row"), verb("delete_row"), verb("split_row"),
     at.number + 1 < count ? verb("merge_rows", below) : null,
     at.number > 0 ? verb("move_row", at.number > 1 ? above : null, "up") : null,

@@ -10,6 +10,7 @@ if (!document.querySelector(`link[href="${href}"]`)) document.head.append(elemen
 const TOP = 30;
 const MOST_NAMES = 8;
 const FACETS = [["fiscal_year", "year"], ["form_kind", "kind"], ["kind", "kind"], ["level1", "level1"], ["unit", "unit"]];
+const EXAMPLES = ["search.example.1", "search.example.2", "search.example.3"];
 const STATES = ["new", "in_review", "submitted", "signed_off", "reopened"];
 
 /** Put the page into an element of the frame; what was asked stays while other tabs are looked at. */
@@ -42,11 +43,18 @@ class Page {
       this.node.replaceChildren(
         element("form", { role: "search", on: { submit } }, this.input, element("button", { type: "submit", class: "button main" }, say("search.ask"))),
         element("div", { class: "only" }, this.state, element("label", {}, this.findings, say("search.findings")), this.told),
-        element("div", { class: "both" }, this.side, this.list));
+        this.examples(), element("div", { class: "both" }, this.side, this.list));
     } else if (this.input.value.trim()) {
       this.find(); // what was corrected meanwhile is found as it is now
     }
     this.input.focus({ preventScroll: true });
+  }
+
+  // Before anything was looked for: what can be, each example a search by itself.
+  examples() {
+    const find = (words) => () => { this.input.value = words; this.find(); };
+    this.before = element("div", { class: "examples" }, element("p", { class: "soft" }, say("search.about")), ...EXAMPLES.map((key) => button(say(key), find(say(key)), { kind: "quiet" })));
+    return this.before;
   }
 
   choose(name, value) {
@@ -59,6 +67,7 @@ class Page {
     const q = this.input.value.trim();
     if (!q) return;
     const asked = ++this.asks;
+    this.before.hidden = true;
     try {
       const found = await server.search({ q, top: TOP, ...Object.fromEntries(this.chosen) });
       if (asked === this.asks) this.take(found); // of two questions under way the later one counts

@@ -90,7 +90,7 @@ class Page {
     };
     requestAnimationFrame(() => input.focus({ preventScroll: true }));
     return [element("header", {}, element("h2", {}, called(field, row)), element("span", { class: "pill" }, say("second.waiting", { count: this.told.waiting }))),
-      element("figure", {}, element("img", { src: server.crop(task), alt: say("second.paper"), draggable: "false", on: { load: enlarge, error: () => this.fail(say("paper.missing")) } })),
+      element("figure", {}, element("img", { src: server.crop(task), alt: say("second.paper"), draggable: "false", on: { load: enlarge, error: ({ target }) => { target.hidden = true; this.fail(say("paper.missing")); } } })),
       element("form", { on: { submit } }, input, element("button", { type: "submit", class: "button main" }, say("second.send"))),
       element("div", { class: "verbs" }, button(say("second.blank"), () => send(""), { name: "blank" }), button(say("second.illegible"), () => send(null), { name: "unread" }), element("span", { class: "soft" }, say("second.how"))),
       this.failed, this.before];

@@ -1,6 +1,6 @@
 // The REST API as the page uses it. Numbers keep their printed digits; a failure says what to do.
 
-import { say } from "./words.js";
+import { ownHalf, say } from "./words.js";
 
 /** What the server refused: its HTTP status and its words. */
 export class Refused extends Error {
@@ -33,7 +33,7 @@ async function call(path, options = {}) {
   } catch {
     detail = response.statusText;
   }
-  throw new Refused(response.status, detail || say("failed.title"));
+  throw new Refused(response.status, detail ? ownHalf(detail) : say("failed.title"));
 }
 
 function post(path, body) {
@@ -130,7 +130,7 @@ export function upload(file, progress) {
 function refusal({ status, responseText, statusText }) {
   if (status === 401) window.location.assign("/sign-in");
   try {
-    return new Refused(status, JSON.parse(responseText).detail || say("failed.title"));
+    return new Refused(status, ownHalf(JSON.parse(responseText).detail || say("failed.title")));
   } catch {
     return new Refused(status, statusText || say("failed.title"));
   }

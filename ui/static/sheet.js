@@ -99,7 +99,7 @@ function* sections(filing, make) {
 
 function budgetTable(table, number, make) {
   const title = table.title ?? say("table.untitled", { number: number + 1 });
-  const unit = element("span", { class: "unit" }, `${say("table.unit")}：`, make(`/tables/${number}/unit`, "span"));
+  const unit = element("span", { class: "unit" }, `${say("table.unit")}${say("colon")}`, make(`/tables/${number}/unit`, "span"));
   return titled("tables", title, element("h2", {}, make(`/tables/${number}/title`, "span", {}, title), unit), tableSheet(table, number, make));
 }
 
@@ -184,7 +184,7 @@ function ended(view) {
   if (!view.resolved.length) return null;
   return element("ul", { class: "events resolved" }, ...view.resolved.map(({ finding, who, when, correction }) => element("li", {},
     icon("confirmed"), element("span", { class: "number" }, String(correction)),
-    element("span", { class: "text" }, `${say("history.resolved")}：${messagesOf(finding)[0]} `, ruleName(finding.rule)),
+    element("span", { class: "text" }, `${say("history.resolved")}${say("colon")}${messagesOf(finding)[0]} `, ruleName(finding.rule)),
     element("span", { class: "by" }, `${who} · ${moment(when)}`))));
 }
 

@@ -2,6 +2,7 @@
 
 import { button, element, icon } from "./element.js";
 import { trustCounts } from "./fields.js";
+import { askReason } from "./reason.js";
 import { chinese, moment, say } from "./words.js";
 
 const SIGNS = { signed_off: "confirmed", reopened: "undo", submitted: "notice" };
@@ -28,13 +29,22 @@ export function signLine(view, who, may, take) {
   const steps = STEPS.filter(({ act, when }) => may(act) && when === (["submitted", "signed_off"].includes(stage) ? stage : "open"));
   const hinders = hindrances(view, who, stage, steps);
   const below = element("div", { class: "ask" });
-  const verbs = steps.map((one) => button(say(`sign.${one.step}`), () => (one.ask === "none" ? take(one.step, "") : ask(below, one, take)),
-    { kind: DECIDING.includes(one.step) && !hinders.length ? "main" : "", disabled: one.step === "signature" && hinders.length > 0, title: one.step === "signature" && hinders.length ? hinders.join(" ") : null }));
+  const verbs = steps.map((one) => stepButton(one, hinders, below, take));
   const before = view.sign_offs.length ? told(view, stage) : hinders.splice(0).join(" ") || say("sign.none");
   return element("section", { class: `sign is-${stage}`, "aria-label": say("sign.title") },
     element("div", { class: "line" }, SIGNS[stage] ? icon(SIGNS[stage]) : null, element("strong", {}, say(`state.${stage}`)), element("span", { class: "said" }, before), steps.some(({ step }) => DECIDING.includes(step)) ? unchecked(view) : null, history(view), ...verbs),
     hinders.length ? element("ul", { class: "hinders" }, ...hinders.map((text) => element("li", {}, text))) : null,
     below);
+}
+
+function stepButton({ step, ask }, hinders, below, take) {
+  const isHindered = DECIDING.includes(step) && hinders.length > 0;
+  const verb = say(`sign.${step}`);
+  const asked = { step, verb, hint: say(ask === "required" ? "reason.required" : "sign.opinion"), required: ask === "required", send: (reason) => take(step, reason) };
+  const made = button(verb, () => (ask === "none" ? take(step, "") : askReason(below, asked)),
+    { kind: DECIDING.includes(step) && !isHindered ? "main" : "", disabled: step === "signature" && isHindered, title: step === "signature" && isHindered ? hinders.join(" ") : null });
+  made.dataset.step = step;
+  return made;
 }
 
 // Who did the last step, and why; of a signature that holds no more, why not.
@@ -72,28 +82,4 @@ function history(view) {
   if (view.sign_offs.length < 2) return null;
   return element("details", {}, element("summary", {}, say("sign.history", { count: view.sign_offs.length })),
     element("ul", {}, ...[...view.sign_offs].reverse().map((event) => element("li", {}, eventTold(event)))));
-}
-
-// The words to a step are asked for under the line.
-function ask(below, { step, ask: how }, take) {
-  const hint = say(how === "required" ? "reason.required" : "sign.opinion");
-  const leave = () => { below.replaceChildren(); below.parentElement.classList.remove("asking"); };
-  const reason = element("textarea", { rows: 2, required: how === "required", maxlength: 2000, placeholder: hint, "aria-label": hint });
-  const submit = (event) => {
-    event.preventDefault();
-    return how === "required" && !reason.value.trim() ? reason.focus() : take(step, reason.value.trim());
-  };
-  const form = element("form", { on: { submit } }, reason,
-    element("div", {}, element("button", { type: "submit", class: "button main" }, say(`sign.${step}`)), button(say("cancel"), leave)));
-  form.addEventListener("keydown", (event) => {
-    event.stopPropagation();
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-      event.preventDefault();
-      form.requestSubmit();
-    }
-    if (event.key === "Escape") leave();
-  });
-  below.replaceChildren(form);
-  below.parentElement.classList.add("asking");
-  reason.focus();
 }

@@ -5,7 +5,7 @@ import { openDialog } from "./dialogs.js";
 import { button, element } from "./element.js";
 import { named } from "./pair.js";
 import * as server from "./server.js";
-import { chinese, knows, say } from "./words.js";
+import { chinese, knows, ownHalf, say } from "./words.js";
 
 const POLL_MS = 700;
 const PEOPLE = ["contacts", "phones"];
@@ -67,7 +67,7 @@ async function ended(document, fail) {
     const row = await server.document(document).catch((error) => ({ state: "lost", reason: error.message }));
     if (row.state === "read" && !row.reason) return true;
     if (!["waiting", "reading"].includes(row.state)) {
-      fail(row.reason ?? row.state);
+      fail(row.reason ? ownHalf(row.reason) : say(`state.${row.state}`));
       return false;
     }
   }

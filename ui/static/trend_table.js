@@ -65,7 +65,7 @@ export function details(title, spots) {
     const said = spot.state === undefined || spot.state === "value" ? "" : say(`trend.state.${spot.state}`);
     const fate = spot.fate ? say(`trend.fate.${spot.fate}`) : "";
     const what = spot.state === undefined ? spot.name : field(spot.pointer);
-    const value = spot.printed ?? (spot.words ?? []).join("、");
+    const value = spot.printed ?? (spot.words ?? []).join(say("list.comma"));
     const page = spot.page === null ? "" : say("trend.page", { page: spot.page });
     return element("li", {}, element("a", { href: addressOf(spot), title: say("trend.openPlace") }, element("strong", {}, spot.project), ` ${[what, value, said, fate].filter(Boolean).join(" · ")}`),
       element("span", { class: "soft" }, [spot.file, page].filter(Boolean).join(" ")));

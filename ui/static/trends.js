@@ -1,5 +1,6 @@
 // Trends: a project or a unit over the years, as small charts with a table beside them; every figure leads to its paper.
 
+import { typed } from "./composing.js";
 import { button, element } from "./element.js";
 import { whenSeen } from "./ledger.js";
 import * as server from "./server.js";
@@ -54,7 +55,7 @@ class Page {
     const lists = element("div", { class: "choices" });
     const show = () => lists.replaceChildren(this.list("trend.unit", units), this.list("trend.project", projects));
     const search = element("input", { type: "search", value: this.sought, placeholder: say("trend.choose.project"), "aria-label": say("trend.choose.project"),
-      on: { input: () => { this.sought = search.value.trim(); show(); } } });
+      on: typed(() => { this.sought = search.value.trim(); show(); }) });
     show();
     return this.node.replaceChildren(element("p", { class: "hint" }, say("trend.hint")), element("div", { class: "tools" }, search), lists);
   }

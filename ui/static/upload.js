@@ -8,7 +8,7 @@ import { named } from "./pair.js";
 import { Sending, droppedFiles, folderFiles } from "./uploading.js";
 import * as server from "./server.js";
 import { look, watch } from "./watch.js";
-import { moment, say } from "./words.js";
+import { moment, ownHalf, say } from "./words.js";
 
 const COLUMNS = ["file", "state", "pages", "filings", "remark", "act"];
 const RANKS = { reading: 0, waiting: 1, failed: 2 };
@@ -71,7 +71,7 @@ class Intake {
 
   show({ reading, work, failed }) {
     Object.assign(this, { reading });
-    this.fail(failed ?? reading.fault);
+    this.fail(failed ?? ownHalf(reading.fault ?? ""));
     const told = JSON.stringify(reading);
     if (told !== this.told) redraw(this.queue, ...queueOf(reading, (request) => this.steer(request)));
     this.told = told;
@@ -85,7 +85,7 @@ class Intake {
   }
 
   fail(text) {
-    this.failed.textContent = text ?? "";
+    this.failed.textContent = text;
     this.failed.hidden = !text;
   }
 
@@ -163,6 +163,6 @@ function progressOf(row, now) {
 
 function remarks(row) {
   const others = row.names.map((name) => name.file).filter((file) => file !== row.file);
-  const problems = row.problems.map((problem) => `${problem.page ? say("documents.page", { page: problem.page }) : ""}${problem.text}`);
-  return [row.reason, others.length ? say("documents.also", { names: others.join("、") }) : null, ...problems].filter(Boolean).join("；");
+  const problems = row.problems.map((problem) => `${problem.page ? say("documents.page", { page: problem.page }) : ""}${ownHalf(problem.text)}`);
+  return [ownHalf(row.reason ?? ""), others.length ? say("documents.also", { names: others.join(say("list.comma")) }) : null, ...problems].filter(Boolean).join(say("list.semicolon"));
 }

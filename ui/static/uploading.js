@@ -65,9 +65,10 @@ export class Sending {
   }
 
   async send() {
+    const isUnderWay = this.isSending;
+    this.isSending = true; // before it is told: what is over is looked at anew, and what begins is not
     this.changed();
-    if (this.isSending) return;
-    this.isSending = true;
+    if (isUnderWay) return;
     for (let item = this.next(); item; item = this.next()) {
       item.state = "sending";
       Object.assign(item, await this.outcome(item));
@@ -87,7 +88,7 @@ export class Sending {
       return { state: "kept", sent: 1, told: receipt.message };
     } catch (error) {
       if (error.status === 403) return { state: "refused", told: say(keptName() ? "receipt.notAllowed" : "receipt.forbidden", { file: item.file.name }) };
-      return { state: error.status === 0 || error.status >= 500 ? "failed" : "refused", told: error.message.includes(item.file.name) ? error.message : `${item.file.name}：${error.message}` };
+      return { state: error.status === 0 || error.status >= 500 ? "failed" : "refused", told: error.message.includes(item.file.name) ? error.message : `${item.file.name}${say("colon")}${error.message}` };
     }
   }
 }

@@ -1,10 +1,13 @@
 // What every tab watches: the queue of reading, asked again and again while somebody looks, and the lists when they changed.
 
+import { onceComposed } from "./composing.js";
 import { NAMED } from "./dialogs.js";
 import * as server from "./server.js";
 import { say } from "./words.js";
 
 const BUSY_MS = 750;
+const AWAITED_MS = 100;
+const FEW = 2; // whoever hands in a file or two waits for the first page; behind a long queue nobody does
 const CALM_MS = 4000;
 const CLICK_MS = 100; // a click comes after the release that makes it
 
@@ -53,8 +56,12 @@ async function ask() {
   isAsking = false;
   clearTimeout(timer);
   if (isWanted) return ask();
-  timer = setTimeout(ask, seen.reading?.documents.length ? BUSY_MS : CALM_MS);
+  const coming = seen.reading?.documents ?? [];
+  timer = setTimeout(ask, isAwaited(coming) ? AWAITED_MS : coming.length ? BUSY_MS : CALM_MS);
 }
+
+// Whether a first page is read of which nothing is to be seen yet.
+const isAwaited = (coming) => coming.length <= FEW && coming.some((one) => one.stage !== "waiting" && one.done <= 1 && !one.early);
 
 async function fetched() {
   try {
@@ -72,7 +79,7 @@ async function fetched() {
 // Between the press of a button and its release nothing is drawn anew: the click would find another one there, and be lost.
 function tell() {
   isPutOff = isPressed;
-  if (!isPressed && seen.reading) for (const listener of listeners) listener(seen);
+  if (!isPressed && seen.reading) onceComposed(listeners, () => listeners.forEach((listener) => listener(seen)));
 }
 
 // A release outside of the window is seen when the pointer comes back.

@@ -3,7 +3,7 @@
 
 import { element, icon } from "./element.js";
 import { textOf } from "./sheet.js";
-import { moment, ruleName, say } from "./words.js";
+import { moment, ownHalf, ruleName, say } from "./words.js";
 
 const WAIT_MS = 350;
 const GAP = 6;
@@ -18,7 +18,7 @@ export function how({ evidence, status, doubtful }) {
   if (evidence.readers?.length > 1) parts.push(say("readers.both")); // older readings name no readers
   if (evidence.page) parts.push(say("place.page", { page: evidence.page }));
   if (evidence.line) parts.push(say("place.line", { line: evidence.line }));
-  const reason = evidence.reason ? element("span", { class: "doubt" }, `${say("place.reason")}：${evidence.reason}`) : null;
+  const reason = evidence.reason ? element("span", { class: "doubt" }, `${say("place.reason")}${say("colon")}${ownHalf(evidence.reason)}`) : null;
   return element("p", { class: "how" }, state, element("span", {}, parts.join(" · ")), reason);
 }
 

@@ -11,6 +11,22 @@ export function say(key, values = {}) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 
+const SEAM = /\s*\/ (?=["'“(]?[A-Za-z<`-])/g;
+const HAN = /[\u4e00-\u9fff]/;
+const HAN_STOPS = /[，。；、]/;
+const FILE = /^[^:]+\.\w+: /;
+
+/** Of a message of the server (a.pdf: 中文 / English) the half in the reader's language, with its file; all of it where it is no such pair. */
+export function ownHalf(text) {
+  for (const { 0: seam, index } of text.matchAll(SEAM)) {
+    const [first, second] = [text.slice(0, index), text.slice(index + seam.length)];
+    if (!HAN.test(first) || HAN_STOPS.test(second)) continue;
+    const file = FILE.exec(first)?.[0] ?? "";
+    return chinese ? first : second.startsWith(file) ? second : file + second;
+  }
+  return text;
+}
+
 let rules = {};
 
 /** Take what the rules are called in Chinese, by their ids. */

@@ -1,0 +1,96 @@
+"""What a desk remembers is set aside from the interpreter's looks, circles are still found, and nothing of it stays after."""
+
+from __future__ import annotations
+
+import gc
+import time
+import weakref
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from index import tidying
+from index.foreground import Foreground
+from index.tidying import NEVER, Tidying
+
+BEAT = 0.01
+
+
+@pytest.fixture(autouse=True)
+def as_before() -> Iterator[None]:
+    before = gc.get_threshold()
+    yield
+    assert gc.get_threshold() == before
+    assert gc.get_freeze_count() == 0
+
+
+class Link:
+    """One of two that hold each other."""
+
+    other: Link
+
+
+def circle() -> tuple[Link, Link]:
+    one, other = Link(), Link()
+    one.other, other.other = other, one
+    return one, other
+
+
+def until(done: Callable[[], Any]) -> None:
+    end = time.monotonic() + 30
+    while not done():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(BEAT)
+
+
+def test_what_is_remembered_is_set_aside_and_new_circles_are_found() -> None:
+    made = Tidying(Foreground(), BEAT)
+    made.start()
+    assert gc.get_threshold()[2] == NEVER
+    until(gc.get_freeze_count)
+    one, _ = circle()
+    gone = weakref.ref(one)
+    del one, _
+    until(lambda: gone() is None)
+    made.stop()
+
+
+def test_circles_of_what_was_set_aside_are_found_once_nobody_has_done_anything_for_a_while(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(tidying, "ANEW_SECONDS", 0.0)
+    kept = circle()
+    gone = weakref.ref(kept[0])
+    gc.collect()
+    gc.freeze()
+    del kept
+    gc.collect()
+    assert gone() is not None
+    made = Tidying(Foreground(), BEAT)
+    made.start()
+    until(lambda: gone() is None)
+    made.stop()
+
+
+def test_it_waits_for_a_moment_in_which_nobody_waits() -> None:
+    ahead = Foreground()
+    made = Tidying(ahead, BEAT)
+    gc.collect()
+    with ahead.act():
+        made.start()
+        time.sleep(20 * BEAT)
+        assert gc.get_freeze_count() == 0
+    until(gc.get_freeze_count)
+    made.stop()
+
+
+def test_of_two_desks_the_last_leaves_the_interpreter_as_it_was() -> None:
+    before = gc.get_threshold()
+    one, other = Tidying(Foreground(), BEAT), Tidying(Foreground(), BEAT)
+    one.start()
+    other.start()
+    one.stop()
+    assert gc.get_threshold()[2] == NEVER
+    other.stop()
+    assert gc.get_threshold() == before
