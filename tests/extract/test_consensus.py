@@ -8,7 +8,7 @@ from typing import Any
 from extract.columns_by_arithmetic import BY_ARITHMETIC
 from extract.consensus import ALONE, consensus
 from extract.draft import Draft
-from extract.filing import Evidence, Filing, Indicator, OtherField
+from extract.filing import Evidence, Filing, FundLine, Indicator, OtherField
 from extract.transformer.claims import Claims
 from ingest.page import Box
 
@@ -186,3 +186,30 @@ def test_a_label_stays_among_the_nameless_for_being_taught_though_the_model_name
     read = consensus(nameless(*FIELDS), Claims(said))
     assert read.project_name == "12公里"
     assert read.other_fields == FIELDS
+
+
+def test_a_merged_cell_of_the_funds_is_its_first_rows_alone() -> None:
+    def funds(weights: list[Decimal | None], method: str) -> Draft:
+        lines = tuple(
+            FundLine(source=source, label=label, executed=Decimal(9), weight=weight)
+            for source, label, weight in zip(("total", "other"), ("总额", "其他"), weights, strict=True)
+        )
+        evidence = {
+            f"/funds/{row}/{name}": at(row, column, getattr(line, name), method)
+            for row, line in enumerate(lines)
+            for name, column in (("label", 0.1), ("executed", 0.4))
+        }
+        merged = at(0, 0.6, "10", method)
+        box = (0.6, 0.1, 0.65, 0.17)
+        evidence |= {
+            f"/funds/{row}/weight": merged.model_copy(update={"box": box})
+            for row, weight in enumerate(weights)
+            if weight
+        }
+        return Draft({"funds": lines}, evidence)
+
+    values, evidence = funds([Decimal(10), None], "ocr")
+    paper = Filing(id="x-1", form_type="self_evaluation", **values, evidence=evidence)
+    read = consensus(paper, Claims(funds([Decimal(10), Decimal(10)], "model")))
+    assert [line.weight for line in read.funds] == [Decimal(10), None]
+    assert "/funds/1/weight" not in read.evidence

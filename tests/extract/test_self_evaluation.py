@@ -270,3 +270,20 @@ def test_a_form_of_labels_added_to_the_data_alone_is_read(desk: Any, label_data:
         ("产出指标", "300盏", "310盏")
     ]
     assert (str(filing.indicators[0].score), str(filing.total_score)) == ("39.50", "39.50")
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "is_kept"),
+    [
+        ("验收方式", "第三方检测", True),
+        ("是否专项", "否", True),
+        ("验收方式", "门", False),
+        ("方", "第三方检测", False),
+    ],
+)
+def test_a_sign_that_a_stroke_cut_off_another_cell_is_no_field_of_its_own(
+    desk: Any, label: str, value: str, is_kept: bool
+) -> None:
+    rows = [[desk.Span(label, confidence=0.7), desk.Span(value, confidence=0.7)]]
+    filing = desk.filing(desk.page("项目支出绩效自评表", rows))
+    assert ((label, value) in [(one.label, one.value) for one in filing.other_fields]) is is_kept
