@@ -64,6 +64,7 @@ def test_a_value_is_composed_while_another_s_change_comes_in(desk: Desk, look: A
     expect(entry).to_be_focused()
     expect(entry).to_have_value("全年改造公里数")
     page.keyboard.press("Enter")
+    expect(value(page, GOAL)).to_contain_class("is-corrected")  # the server has it
     expect(text(page, GOAL)).to_have_text("全年改造公里数")
     (mine,) = [one for one in desk.store.filing(filing).corrections if one.pointer == GOAL]
     assert mine.new == "全年改造公里数"
