@@ -7,6 +7,7 @@ across forms and years are not: another form may have ended them.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -24,7 +25,7 @@ from index.shown import Shown
 from index.stale import refuse_stale
 from ingest.errors import NotFound
 from review.apply import taken_back
-from review.correction import Action, RowAction
+from review.correction import Action, Correction, RowAction
 from review.finding import Finding
 from review.rule import known_as
 
@@ -102,13 +103,19 @@ def resolved(session: Session, view: FilingView) -> tuple[ResolvedFinding, ...]:
     there = {one.finding.id for one in view.findings}
     for one in view.findings:
         there.update(known_as(one.finding, view.filing, tied.forebears(view.filing.id)))
-    undone = taken_back(view.corrections)
+    none_owed = {*taken_back(view.corrections), *_returns(view.corrections)}
     last = {one.finding: one for one in session.scalars(asked.order_by(DecisionEvent.id))}
     return tuple(
         _told(one)
         for one in sorted(last.values(), key=lambda one: -one.id)
-        if one.finding not in there and one.correction not in undone
+        if one.finding not in there and one.correction not in none_owed
     )
+
+
+def _returns(corrections: Sequence[Correction]) -> set[int]:
+    """The undos that bring back what was read: a finding that one ends came of what a person typed, not of the paper."""
+    kinds = {one.id: one.action for one in corrections}
+    return {one.id for one in corrections if one.undoes is not None and kinds.get(one.undoes) != "undo"}
 
 
 def _ended(session: Session, shelf: Shelf, before: Shown, event: CorrectionEvent) -> Shown:

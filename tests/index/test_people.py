@@ -255,6 +255,31 @@ def test_a_finding_that_comes_back_is_resolved_no_more_and_has_its_decision_agai
     assert store.verify().faults == ()
 
 
+def test_a_finding_on_what_a_person_mistyped_is_none_of_the_forms_once_it_is_taken_back(
+    store: Store, wrong: FilingView
+) -> None:
+    known = {one.finding.id for one in wrong.findings}
+    view = store.correct(wrong.filing.id, "/indicators/1/score", "999", "王芳")
+    mistyped = {one.finding.id for one in view.findings} - known
+    assert mistyped
+    back = store.undo(view.corrections[-1].id, "王芳")
+    assert {one.finding.id for one in back.findings} == known
+    assert not mistyped & {one.finding.id for one in back.resolved}
+    again = store.undo(back.corrections[-1].id, "王芳")  # the mistyped value stands once more
+    assert mistyped <= {one.finding.id for one in again.findings}
+
+
+def test_a_finding_that_a_correction_ends_once_more_is_resolved_again(
+    store: Store, wrong: FilingView
+) -> None:
+    one = found(wrong, "score-above-weight")
+    assert one is not None
+    view = store.correct(wrong.filing.id, "/indicators/0/score", "15", "王芳")
+    view = store.undo(view.corrections[-1].id, "王芳")
+    view = store.undo(view.corrections[-1].id, "王芳")
+    assert one.finding.id in {told.finding.id for told in view.resolved}
+
+
 def test_nobody_else_decides_that_a_finding_is_resolved(store: Store, wrong: FilingView) -> None:
     store.confirm(wrong.filing.id, "/indicators/0/score", "王芳")
     view = store.decide(wrong.findings[0].finding.id, "accepted", "属实", "王芳")
