@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import get_args
 
 from sqlalchemy.orm import Session
 
+from extract.filing import FormType
 from index.answers import budget_answers
 from index.answers.budget_terms import FIELD
 from index.answers.comparing import compared
@@ -23,6 +25,8 @@ from index.answers.vocabulary import Known, Vocabulary
 
 LONGEST = 400
 """Signs of a question; a longer one is no question."""
+OF_PROJECTS = tuple(one for one in get_args(FormType) if one != "department_budget")
+"""The forms that are of a project: a department's budget is of none, and is not counted as one."""
 RUNS: Mapping[str, Callable[[Run], Answer]] = {
     "lookup": looked_up,
     "list": looked_up,
@@ -66,6 +70,8 @@ class Asking:
 
     def run(self, session: Session, plan: Plan, gone: Mapping[str, str]) -> Answer:
         """Return the answer to a plan, whoever made it."""
+        if plan.op == "count" and plan.of == "project" and not plan.forms and not plan.where:
+            plan = plan.model_copy(update={"forms": OF_PROJECTS})
         run = Run(session, plan, gone, self._finder)
         if plan.fields == (FIELD,):
             return budget_answers.answered(run) if plan.op in budget_answers.RUNS else nothing(run)

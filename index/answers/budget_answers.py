@@ -11,6 +11,7 @@ from index.answers.declining import nothing, unread_only
 from index.answers.desk import Run, found_of
 from index.answers.fields import loaded
 from index.answers.money import MONEY, converted
+from index.answers.names import key
 from index.answers.notes import missing
 from index.answers.reckoning import common_unit
 from index.answers.reply import Answer, Cell, Claim, Table
@@ -77,10 +78,15 @@ def _reckoned(run: Run, found: Sequence[Figure], lost: Sequence[Held]) -> Answer
 
 def _compared(run: Run, found: Sequence[Figure], lost: Sequence[Held]) -> Answer:
     """Two figures and what the second has more than the first; all of them where there are not just two."""
+    if lacking := _lacking(run, found):
+        why = f"没有比较：{'、'.join(lacking)}没有可比的数。"
+        return _shown(run, found, lost, why, f"Nothing was compared: no figure for {', '.join(lacking)}. ")
     if apart := _not_one_each(run, found, lost):
         return apart
     if len(found) != 2:
-        return _shown(run, found, lost)
+        why = f"没有比较：共有{len(found)}个数，请写明是哪个单位、哪一项。"
+        why_en = f"Nothing was compared: there are {len(found)} figures; say of which department and line. "
+        return _shown(run, found, lost, why, why_en)
     first, second = _in_order(run, found)
     unit = common_unit([first.value, second.value], run.plan.amount_unit) or ""
     change = converted(second.value.number or Decimal(0), second.value.unit, unit) - converted(
@@ -101,6 +107,16 @@ def _compared(run: Run, found: Sequence[Figure], lost: Sequence[Held]) -> Answer
     same = run.say("；两者相同。", "; the two are equal.")
     claims = [_claim(run, first), _claim(run, second), claim]
     return _answer(run, "answer", both + (told if change else same), claims, (first, second), lost)
+
+
+def _lacking(run: Run, found: Sequence[Figure]) -> list[str]:
+    """The years or units that are to be compared and have no figure."""
+    plan = run.plan
+    if plan.by == "year":
+        held = {one.owner.year for one in found}
+        return [run.say(f"{one}年", str(one)) for one in plan.years if one not in held]
+    units = {key(one.owner.unit) for one in found}
+    return [one for one in plan.units if key(one) not in units] if plan.by == "unit" else []
 
 
 def _in_order(run: Run, found: Sequence[Figure]) -> tuple[Figure, Figure]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import product
 from typing import NamedTuple
 
-from index.answers.budget_terms import TOTAL, Spot, of_table
+from index.answers.budget_terms import TOTAL, Spot, of_table, term_and_way
 from index.answers.conditions import SIGNS, limit_of
 from index.answers.desk import Run
 from index.answers.facts import scaled
@@ -35,6 +35,23 @@ class Held(NamedTuple):
         """What its row may be asked for by: 支出总计 is the total of expenses."""
         ends = {self.spot.side} if self.row == TOTAL else set()
         return frozenset({self.row, self.spot.code, *ends} - {""})
+
+    def goes_with(self, line: str) -> bool:
+        """Whether it is on the side that a line says: income is no answer to 财政拨款支出, nor where that is not plain."""
+        way = term_and_way(line)[1]
+        return way in ("", self.spot.side)
+
+    def has_row(self, line: str) -> bool:
+        """Whether its row is this line."""
+        return term_and_way(line)[0] in self.of_row and self.goes_with(line)
+
+    def has_column(self, line: str) -> bool:
+        """Whether its column is this line."""
+        return term_and_way(line)[0] == self.spot.column and self.goes_with(line)
+
+    def is_of_whole(self, line: str) -> bool:
+        """Whether its whole table is of this line."""
+        return term_and_way(line)[0] in of_table(self.spot.kind) and self.goes_with(line)
 
     @property
     def is_of_all(self) -> bool:
@@ -72,10 +89,11 @@ def lists_rows(plan: Plan) -> bool:
 def cells(run: Run) -> list[tuple[str, Held]]:
     """Return the cells that the plan is about, unread ones too, each under the line that names it ("": all do)."""
     plan = run.plan
-    rows = () if lists_rows(plan) else (*plan.lines, TOTAL)
+    terms = [term_and_way(line)[0] for line in plan.lines]
+    rows = () if lists_rows(plan) else (*terms, TOTAL)
     told = [
         Held(value, Spot.of(value.part), title, heading, row)
-        for value, title, heading, row in cells_of_tables(run.session, plan, run.gone, rows, plan.lines)
+        for value, title, heading, row in cells_of_tables(run.session, plan, run.gone, rows, terms)
     ]
     if plan.tables:
         told = [one for one in told if one.spot.kind in plan.tables or _has_title(one, plan)]
@@ -88,8 +106,8 @@ def cells(run: Run) -> list[tuple[str, Held]]:
 
 def _ways(told: Sequence[Held], lines: Sequence[str]) -> list[tuple[str, ...]]:
     """The lines apart where no cell has them all: 教育支出 and 卫生健康支出, each with the columns that are named."""
-    of_rows = [line for line in lines if any(line in one.of_row for one in told)]
-    of_columns = [line for line in lines if any(line == one.spot.column for one in told)]
+    of_rows = [line for line in lines if any(one.has_row(line) for one in told)]
+    of_columns = [line for line in lines if any(one.has_column(line) for one in told)]
     if set(of_rows) & set(of_columns):
         return [] if set(of_rows) ^ set(of_columns) else [(line,) for line in lines]
     rest = tuple(line for line in lines if line not in of_rows and line not in of_columns)
@@ -123,10 +141,9 @@ def _named(told: Sequence[Held], lines: Sequence[str], plan: Plan) -> list[Held]
     wanted = set(lines)
     found: list[Held] = []
     for one in told:
-        of_row = wanted & one.of_row
-        rest = wanted - of_row
-        of_column = rest & {one.spot.column}
-        if rest - of_column - set(of_table(one.spot.kind)):
+        of_row = {line for line in wanted if one.has_row(line)}
+        rest = {line for line in wanted - of_row if not one.has_column(line)}
+        if not all(map(one.is_of_whole, rest)):
             continue
         is_row = one.row != TOTAL and _has_depth(one, plan) if lists_rows(plan) else one.row == TOTAL
         if of_row or is_row:
@@ -141,7 +158,9 @@ def _of_columns(found: Sequence[Held], wanted: set[str]) -> list[Held]:
         rows.setdefault(one.of_line, []).append(one)
     kept: set[tuple[str, str]] = set()
     for held in rows.values():
-        named = [one for one in held if one.spot.column in wanted - one.of_row]
+        named = [
+            one for one in held if any(one.has_column(line) and not one.has_row(line) for line in wanted)
+        ]
         of_all = [one for one in held if one.is_of_all]
         kept.update((one.value.owner.filing, one.value.pointer) for one in named or of_all or held)
     return [one for one in found if (one.value.owner.filing, one.value.pointer) in kept]

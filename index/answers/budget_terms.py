@@ -14,6 +14,8 @@ from review.budget_parameters import budget_parameters, meant
 FIELD = "budgeted"
 """The field of a budget's cells in fields.yaml."""
 TOTAL = "total"
+WAY = "/"
+"""What stands between a line and which way the money goes: fiscal/spent is 财政拨款支出."""
 _NONE = "-"
 
 
@@ -62,7 +64,9 @@ def of_table(kind: str) -> tuple[str, ...]:
 
 def called(term: str) -> str:
     """Return what answers call a line or a table."""
-    return str(loaded("words_budgets")["named"].get(term, term))
+    told = loaded("words_budgets")
+    bare, way = term_and_way(term)
+    return str(told["named"].get(bare, bare)) + (told["ways"][way][0] if way else "")
 
 
 @cache
@@ -77,12 +81,32 @@ def spoken() -> Iterator[tuple[str, Sense]]:
     for kind in ("table", "line", "depth", "account", "filler"):
         for value, listed in told[kind].items():
             for one in listed:
-                yield squeezed(str(one)), Sense(kind, str(value))
+                meant_by = line_of(str(one), str(value)) if kind == "line" else str(value)
+                yield squeezed(str(one)), Sense(kind, meant_by)
 
 
 def is_common(label: str) -> bool:
     """Whether a printed label is a word that questions use otherwise: 项目, 金额, 合计."""
     return any(one.text == squeezed(label) for one in words().at(squeezed(label), 0))
+
+
+def line_of(label: str, term: str) -> str:
+    """Return the line that a word means: its term, with its way behind it where the term is of both and the word says which.
+
+    >>> line_of("财政拨款支出", "fiscal"), line_of("财政拨款", "fiscal"), line_of("教育支出", "教育支出")
+    ('fiscal/spent', 'fiscal', '教育支出')
+    """
+    told = loaded("words_budgets")
+    if term not in told["both_ways"]:
+        return term
+    ways = [way for way, marks in told["ways"].items() if any(mark in label for mark in marks)]
+    return f"{term}{WAY}{ways[0]}" if len(ways) == 1 else term
+
+
+def term_and_way(line: str) -> tuple[str, str]:
+    """Return the term of a line and which way the money goes, "" where it does not say."""
+    term, _, way = line.partition(WAY)
+    return term, way
 
 
 def codes_said(code: str) -> Iterator[str]:

@@ -27,9 +27,20 @@ def compared(run: Run) -> Answer:
             side = Run(run.session, one, run.gone, run.finder, run.citing)
             return unread_only(side, found) if found else nothing(side)
         if len(read) > 1:
-            return looked_up(run)
+            return _uncompared(run)
         sides.append(read[0])
     return _told(run, sides) if len(sides) == 2 else looked_up(run)
+
+
+def _uncompared(run: Run) -> Answer:
+    """All values as they stand where a side has several, told so: which of them are to be compared is not guessed."""
+    told = looked_up(run)
+    if told.abstained:
+        return told
+    head = run.say(
+        "没有相减：要比较的一方不止一个数。", "Nothing was subtracted: one side has more than one figure. "
+    )
+    return told.model_copy(update={"answer": head + told.answer})
 
 
 def _sides(plan: Plan) -> list[Plan]:

@@ -12,6 +12,8 @@ from index.answers.gathered import Gathered, is_open, settled
 from index.answers.plan import Condition, Op, Plan, Trouble
 
 UNREACHED = ("lost", "missed", "deducted")
+LOSSES = ("扣分", "失分", "丢分")
+"""Words for lost points within one for a reason (扣分事由): the reasons asked for are those of indicators that lost some."""
 RECKONED = ("sum", "mean", "max", "min")
 
 
@@ -116,6 +118,8 @@ def _why(draft: Draft, made: Gathered) -> Plan | Trouble:
     if set(draft.fields) - soft or any(not field(one.field).of_indicator for one in draft.where):
         return Trouble(kind="several", language=draft.language)
     where = draft.where
+    if not where and any(word in text for text in made.texts.get("op", ()) for word in LOSSES):
+        where = tuple(Condition(**one) for one in loaded("macros")["lost"]["where"])
     if draft.names["level3"]:
         where = tuple(one for one in where if one.sign == "has" and one.than)
     return _plan(draft._replace(fields=("deviation",), where=where), "why", made)

@@ -48,6 +48,8 @@ class Gathered:
     meant: dict[tuple[str, str], str] = field(default_factory=dict)
     """By such a name and a kind, what it means of that kind."""
     years: list[int] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    """The first and the last of years that are said as a range."""
     said: dict[str, list[str]] = field(default_factory=dict)
     """All other senses: kind to values."""
     fields: list[Asked] = field(default_factory=list)
@@ -175,7 +177,9 @@ def _take(made: Gathered, piece: Piece, kinds: set[str]) -> None:
     elif named:
         made.names.setdefault(named[0].kind, []).append(named[0].value)
     elif "year" in kinds:
-        made.years.extend(int(one.value) for one in piece.senses)
+        years = [int(one.value) for one in piece.senses]
+        made.years.extend(years)
+        made.spans.extend([(years[0], years[-1])] if len(years) > 1 else ())
     elif "top" in kinds:
         way, number = piece.value("top").split()
         made.top = (way, int(number))

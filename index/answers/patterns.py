@@ -51,6 +51,21 @@ def _longest_first(form: str) -> str:
     return "|".join(sorted(form.split("|"), key=len, reverse=True))
 
 
+@cache
+def _beyond() -> tuple[re.Pattern[str], ...]:
+    return tuple(one.form for one in patterns() if any(sense.kind == "beyond" for sense in one.senses))
+
+
+def beyond(text: str, start: int, ends: Sequence[int]) -> int:
+    """Return where the longest turn of phrase that begins at a place and means what no form prints ends; `start` for none."""
+    if start and text[start - 1].isdigit() and text[start] == "年":
+        return start
+    return max(
+        (found.end() for one in _beyond() for end in ends if (found := one.match(text, start, end))),
+        default=start,
+    )
+
+
 def phrases(text: str, start: int, ends: Sequence[int]) -> Iterator[Match]:
     """Yield the turns of phrase that begin at a place; `ends`: where a clause may end, `$` in a pattern."""
     if start and text[start - 1].isdigit() and text[start] == "年":

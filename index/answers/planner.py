@@ -17,11 +17,12 @@ from index.answers.budget_planning import (
     names_budget,
 )
 from index.answers.conversation import taken_up
-from index.answers.drafting import drafted
+from index.answers.drafting import drafted, said_op
 from index.answers.fields import field
 from index.answers.finishing import finished
 from index.answers.gathered import Gathered, gathered
 from index.answers.lexicon import Sense
+from index.answers.parted import parted
 from index.answers.plan import Language, Plan, Trouble, Turn
 from index.answers.reader import Piece, readings
 from index.answers.vocabulary import Vocabulary
@@ -61,6 +62,8 @@ def _planned_as(
     troubles: list[Trouble] = []
     for pieces in ways:
         told = _planned(pieces, has_comma, known, turns, this_year)
+        if isinstance(told, Plan) and (apart := parted(question, pieces)):
+            told = Trouble(kind="words", rest=apart, language=told.language)
         if isinstance(told, Plan):
             plans.append((pieces, told))
         else:
@@ -120,6 +123,7 @@ def _planned(
         rest = _unknown(pieces)
         return Trouble(kind="words", rest=rest, nearest=_nearest(known, rest, pieces), language=language)
     made.years.extend(this_year + CLOCK[one] for one in made.said.get("clock", ()))
+    _settle_years(made)
     if unsettled := _settle_names(made):
         return Trouble(kind="names", rest=unsettled, language=language)
     if known.has_budgets and asks_whole(made):
@@ -141,6 +145,14 @@ def _language(pieces: Sequence[Piece]) -> Language:
     names = ("unit", "project", "level1", "level2", "level3", "item")
     words = [one.text for one in pieces if not any(one.has(kind) for kind in names)]
     return "zh" if any(_HAN.search(one) for one in words) or not words else "en"
+
+
+def _settle_years(made: Gathered) -> None:
+    """从2021到2023多了还是少了: of years that are said as one range and compared, the first and the last are."""
+    if len(made.spans) == 1 and said_op(made) == "compare":
+        first, last = made.spans[0]
+        if set(made.years) == set(range(first, last + 1)):
+            made.years = [first, last]
 
 
 def _settle_names(made: Gathered) -> tuple[str, ...]:

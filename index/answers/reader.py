@@ -130,10 +130,10 @@ def _candidates(told: Squeezed, at: int, names: Words) -> Iterator[_Candidate]:
         if inside
         else min((start for start, _ in told.quoted if start > at), default=len(told.text))
     )
-    if not _is_edge(told, at):
+    if not is_edge(told, at):
         return
     for word in names.at(told.text, at):
-        if at + len(word.text) <= limit and _is_edge(told, at + len(word.text)):
+        if at + len(word.text) <= limit and is_edge(told, at + len(word.text)):
             yield _Candidate(at + len(word.text), NAME, word.senses)
     if inside is not None and inside[0] == at and told.text[at : inside[1]] in GRADES:
         yield _Candidate(inside[1], WORD, (Sense("graded", told.text[at : inside[1]]),))
@@ -142,15 +142,15 @@ def _candidates(told: Squeezed, at: int, names: Words) -> Iterator[_Candidate]:
             yield _Candidate(figure.end, FIGURE, figure.senses)
     for word in words().at(told.text, at):
         end = at + len(word.text)
-        if end > limit or not _is_edge(told, end):
+        if end > limit or not is_edge(told, end):
             continue
         if inside is None or (at, end) == inside or word.text in AROUND_NAMES:
             yield _Candidate(end, _word_cost(word.text, word.senses), word.senses)
         if inside is None and any(one.kind == "mention" for one in word.senses):
             yield from _mentions(told, end, word.text in CAUSES)
     if inside is None:
-        for phrase in phrases(told.text, at, _clause_ends(told, at, limit)):
-            if _is_edge(told, phrase.end):
+        for phrase in phrases(told.text, at, clause_ends(told, at, limit)):
+            if is_edge(told, phrase.end):
                 yield _Candidate(
                     phrase.end, _word_cost(told.text[at : phrase.end], phrase.senses), phrase.senses
                 )
@@ -158,12 +158,12 @@ def _candidates(told: Squeezed, at: int, names: Words) -> Iterator[_Candidate]:
 
 def _idle(told: Squeezed, at: int) -> Iterator[_Candidate]:
     """Yield what only asks and binds at a place: outside quotes, at the edges of words."""
-    if any(begin <= at < end for begin, end in told.quoted) or not _is_edge(told, at):
+    if any(begin <= at < end for begin, end in told.quoted) or not is_edge(told, at):
         return
     limit = min((begin for begin, _ in told.quoted if begin > at), default=len(told.text))
     for word in idle().at(told.text, at):
         end = at + len(word.text)
-        if end <= limit and _is_edge(told, end):
+        if end <= limit and is_edge(told, end):
             yield _Candidate(end, IDLE, word.senses)
 
 
@@ -174,8 +174,8 @@ def _until_broken(told: Squeezed, at: int) -> str:
     return told.text[: min(inside, default=len(told.text))]
 
 
-def _clause_ends(told: Squeezed, at: int, limit: int) -> tuple[int, ...]:
-    """Where a turn of phrase that begins here may end at the latest: at the next break, or beyond it."""
+def clause_ends(told: Squeezed, at: int, limit: int) -> tuple[int, ...]:
+    """Return where a turn of phrase that begins here may end at the latest: at the next break, or beyond it."""
     following = min((one for one in told.breaks if at < one < limit), default=limit)
     return (following, limit) if following < limit else (limit,)
 
@@ -186,8 +186,8 @@ def _word_cost(text: str, senses: Sequence[Sense]) -> float:
     return WORD if is_quiet else WORD - min(len(text), 12) ** 2 / 2000
 
 
-def _is_edge(told: Squeezed, at: int) -> bool:
-    """Whether a word may begin or end here: not within a word of Latin letters."""
+def is_edge(told: Squeezed, at: int) -> bool:
+    """Return whether a word may begin or end here: not within a word of Latin letters."""
     if at in (0, len(told.text)) or at in told.breaks:
         return True
     before, after = told.text[at - 1], told.text[at]

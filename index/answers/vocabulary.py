@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from index.answers.budget_terms import FIELD, TOTAL, Spot, codes_said, is_common, spoken, term_of
+from index.answers.budget_terms import FIELD, TOTAL, Spot, codes_said, is_common, line_of, spoken, term_of
 from index.answers.fields import loaded
 from index.answers.lexicon import Sense, Words, squeezed, words
 from index.answers.listed import listed
@@ -224,7 +224,7 @@ def _of_budgets(told: dict[str, set[Any]]) -> Iterable[tuple[str, Sense]]:
     for label in told.get("line", ()):
         name = bare(label)
         if len(name) >= SHORTEST and term_of(name) != TOTAL and not is_common(name):
-            yield squeezed(name), Sense("line", term_of(name))
+            yield squeezed(name), Sense("line", line_of(name, term_of(name)))
     for code in told.get("code", ()):
         yield from ((text, Sense("line", code)) for text in codes_said(code))
 

@@ -182,6 +182,33 @@ def test_a_value_that_was_not_read_is_no_figure_of_a_list(tmp_path: Path) -> Non
     assert (answer.outcome, answer.missing) == ("unread", 1)
 
 
+def test_reasons_for_lost_points_say_how_many_points_could_not_be_read(tmp_path: Path) -> None:
+    filing = located(
+        next(one for one in history(3, 2, is_clean=True).filings if one.form_type == "self_evaluation")
+    )
+    proof = filing.evidence["/indicators/1/score"].model_copy(update={"text": "□", "status": "unread"})
+    said = {"weight": Decimal(10), "score": Decimal(8), "deviation": "配套设备到货延后"}
+    rows = list(filing.indicators)
+    rows[0] = rows[0].model_copy(update=said)
+    rows[1] = rows[1].model_copy(update={"score": None})
+    lost = filing.model_copy(
+        update={"indicators": tuple(rows), "evidence": {**filing.evidence, "/indicators/1/score": proof}}
+    )
+    with AskedStore(tmp_path, [lost], judges=False) as store:
+        answer = store.ask(f"{filing.implementing_unit}{filing.fiscal_year}年各项目扣分事由，逐条摘录。")
+    assert [one.text for one in answer.claims] == ["配套设备到货延后"]
+    assert answer.missing == 1
+    assert "另有1处未能读出" in answer.answer
+
+
+def test_where_a_side_of_a_comparison_has_several_figures_it_is_told_that_none_is_subtracted(
+    small: AskedStore,
+) -> None:
+    answer = small.ask("2020年执行数比2019年减少了多少？")
+    assert answer.answer.startswith("没有相减")
+    assert "difference" not in [one.whose for one in answer.claims]
+
+
 @pytest.mark.parametrize("typed", ["PPP", "ppp", "Ppp"])
 def test_letters_are_found_whatever_their_case_in_each_database(store: Store, typed: str) -> None:
     filing = make_filing()

@@ -14,8 +14,9 @@ from extract.filing import Filing
 from fixtures.asking_budget_questions import budget_questions
 from fixtures.asking_budgets import ODDITIES, Held, budgets
 from fixtures.histories import history
-from index.answers.budget_facts import doubted_units
+from index.answers.budget_facts import budget_cells, doubted_units
 from index.answers.model_planning import is_of
+from index.answers.names import core
 from index.answers.plan import Plan, Turn
 from index.answers.reply import Answer
 from tests.index.planning import KNOWN
@@ -145,6 +146,48 @@ def test_where_no_department_budget_is_held_the_projects_are_not_told_for_it(sto
     assert f"“{held.unit}2031年”的部门预算" in answer.answer
     projects = store.ask(f"{held.unit}{held.filing.fiscal_year}年各项目预算是多少？")
     assert not any("支出总计" in one.whose for one in projects.claims)
+
+
+@pytest.mark.parametrize(
+    ("line", "way"),
+    [("财政拨款支出预算", "spent"), ("财政拨款收入", "earned"), ("一般公共预算支出", "spent")],
+)
+def test_an_expenditure_is_never_told_for_an_income_nor_an_income_for_an_expenditure(
+    store: AskedStore, line: str, way: str
+) -> None:
+    for held in budgets(SEED):
+        answer = store.ask(f"{held.unit}{held.filing.fiscal_year}年{line}是多少？")
+        paths = {answer.citations[at].path for one in answer.claims for at in one.cites}
+        sides = {one.spot.side for one in budget_cells(held.filing) if one.cell.pointer in paths}
+        assert sides == {way}
+
+
+def test_a_comparison_is_made_or_it_is_told_that_it_is_not(store: AskedStore) -> None:
+    unit = plain().unit
+    made = store.ask(f"{unit}2021年财政拨款支出预算比2019年减少了多少？")
+    first, second, change = (one.number or Decimal(0) for one in made.claims)
+    assert (change, made.claims[2].whose) == (second - first, "difference")
+    lacking = store.ask(f"{unit}2022年财政拨款支出预算比2021年减少了多少？")
+    several = store.ask("2021年财政拨款支出预算比2020年减少了多少？")
+    assert lacking.answer.startswith("没有比较：2022年没有可比的数。")
+    assert several.answer.startswith("没有比较：共有")
+    assert "difference" not in [one.whose for one in (*lacking.claims, *several.claims)]
+
+
+def test_a_department_budget_is_no_project(store: AskedStore) -> None:
+    held = [one for one in store.filings.values() if one.form_type != "department_budget"]
+    projects = {(one.implementing_unit, core(one.project_name, one.fiscal_year)) for one in held}
+    (claim,) = store.ask("有几个项目？").claims
+    assert claim.number == len(projects)
+
+
+def test_accounts_are_asked_for_in_english(store: AskedStore) -> None:
+    held = plain()
+    answer = store.ask(f"How much did {held.unit} budget for housing in {held.filing.fiscal_year}?")
+    assert answer.claims
+    assert {one.number for one in answer.claims} == numbers(
+        store.ask(f"{held.unit}{held.filing.fiscal_year}年{CLASS}的预算是多少？")
+    )
 
 
 @pytest.mark.parametrize("told", [{"lines": ("three",)}, {"tables": ("outlays",)}, {"depth": 1}, {}])

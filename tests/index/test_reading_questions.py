@@ -194,7 +194,10 @@ def test_words_that_only_ask_and_bind_keep_nothing_back(words: str) -> None:
         "复核认定的自评总分请告知",
         "按理该得多少分",
         "每个月花了多少钱，急",
-        "首批执行数请见告",
+        "部门评价得分是多少",
+        "决算报表中的支出是多少",
+        "应得多少分",
+        "实际参与单位是哪些",
     ],
 )
 def test_beside_such_words_one_that_changes_the_question_still_keeps_it_back(words: str) -> None:
@@ -231,6 +234,32 @@ def test_groups_of_indicators_are_said_without_their_last_word() -> None:
     assert plan_of(f"List the output indicators of {PROJECT} ({UNIT}, 2019) with their scores.").fields == (
         "points",
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "op"),
+    [
+        (f"，“{ROW}”的预期值，自评表所列为何？", "lookup"),
+        ("执行数为何？", "lookup"),
+        ("自评总分为何？", "lookup"),
+        ("为何扣分？", "why"),
+        (f"的{ROW}为何？", "why"),
+    ],
+)
+def test_what_it_is_is_asked_behind_a_value_and_why_elsewhere(words: str, op: str) -> None:
+    assert plan_of(ABOUT + words).op == op
+
+
+def test_a_range_of_years_that_is_compared_is_its_two_ends() -> None:
+    about = f"{UNIT}{PROJECT}"
+    for words in (
+        f"{about}从2018到2020，实际支出多了还是少了，差额多少？",
+        f"Did the execution rate of {PROJECT} at {UNIT} go up or down from 2018 to 2020, and by how many percentage points?",
+    ):
+        plan = plan_of(words)
+        assert (plan.op, plan.by, plan.years) == ("compare", "year", (2018, 2020))
+    course = plan_of(f"{about}2018到2020年的执行率逐年变化")
+    assert (course.op, course.years) == ("trend", (2018, 2019, 2020))
 
 
 def test_what_is_not_wanted_is_left_out_and_a_range_needs_no_unit() -> None:
