@@ -25,8 +25,8 @@ from index.answers.vocabulary import Known, Vocabulary
 
 LONGEST = 400
 """Signs of a question; a longer one is no question."""
-OF_PROJECTS = tuple(one for one in get_args(FormType) if one != "department_budget")
-"""The forms that are of a project: a department's budget is of none, and is not counted as one."""
+OF_PROJECTS = tuple(one for one in get_args(FormType) if not one.startswith("department_"))
+"""The forms that are of a project: a department's budget and its 整体支出 are of none, and not counted as one."""
 RUNS: Mapping[str, Callable[[Run], Answer]] = {
     "lookup": looked_up,
     "list": looked_up,
