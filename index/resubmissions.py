@@ -8,7 +8,7 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
-from index.census import Standing
+from index.census import Census, Standing
 from index.database import Database
 from index.inheritance import as_now
 from index.permissions import Who, allow
@@ -32,6 +32,7 @@ class Resubmissions:
         self._shelf = shelf
         self._said: Supersessions = shelf.supersessions
         self._proposed: Mapping[Group, tuple[object, tuple[Pair, ...]]] = {}
+        self._told_last: tuple[Census, frozenset[tuple[Pair, str]], Ties] | None = None
 
     def all(self) -> list[Resubmission]:
         """Return every pair that is proposed, confirmed or refused, proposals first, the latest first."""
@@ -91,6 +92,12 @@ class Resubmissions:
     def ties(self, session: Session) -> Ties:
         """Return which filings are superseded, and which are proposed to be."""
         census, refused = self._shelf.census(session), _refused(self._said.of(session))
+        told = self._told_last  # another thread may put its own here at any moment
+        if told is None or told[0] is not census or told[1] != refused:
+            told = self._told_last = census, refused, self._tied(census, refused)
+        return told[2]
+
+    def _tied(self, census: Census, refused: frozenset[tuple[Pair, str]]) -> Ties:
         groups: dict[Group, list[Standing]] = {}
         for one in census.held.values():
             if one.slot is not None:

@@ -105,7 +105,11 @@ class Store(Papers):
         self.lessons = Lessons(database)
         self.people = People(database)
         self.second_readings = SecondReadings(database, shelf, self.page_image, second_reading_share)
-        self.answers = Answers(database, Doubts(shelf, self.kinships, self.tunings))
+        self.answers = Answers(
+            database,
+            Doubts(shelf, self.kinships, self.tunings),
+            lambda session: self.resubmissions.ties(session).proposed,
+        )
         self.search = Search(
             database, Vectors(home, vectors, embedder, store_name(database)), self.filings, self._ahead
         )

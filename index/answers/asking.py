@@ -13,7 +13,7 @@ from index.answers import budget_answers
 from index.answers.budget_terms import FIELD
 from index.answers.comparing import compared
 from index.answers.declining import not_understood, nothing
-from index.answers.desk import Finder, Run
+from index.answers.desk import Finder, Proposed, Run, none_proposed
 from index.answers.found import findings_told
 from index.answers.lookups import looked_up
 from index.answers.plan import Plan, Trouble, Turn
@@ -46,8 +46,9 @@ RUNS: Mapping[str, Callable[[Run], Answer]] = {
 class Asking:
     """Answers questions over a session; knows the names of the store as long as they stay the same."""
 
-    def __init__(self, finder: Finder) -> None:
+    def __init__(self, finder: Finder, proposed: Proposed = none_proposed) -> None:
         self._finder = finder
+        self._proposed = proposed
         self._known = Known()
 
     def ask(
@@ -72,7 +73,7 @@ class Asking:
         """Return the answer to a plan, whoever made it."""
         if plan.op == "count" and plan.of == "project" and not plan.forms and not plan.where:
             plan = plan.model_copy(update={"forms": OF_PROJECTS})
-        run = Run(session, plan, gone, self._finder)
+        run = Run(session, plan, gone, self._finder, proposed=self._proposed)
         if plan.fields == (FIELD,):
             return budget_answers.answered(run) if plan.op in budget_answers.RUNS else nothing(run)
         return RUNS[plan.op](run)

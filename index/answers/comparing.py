@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from index.answers.declining import nothing, unread_only
@@ -24,7 +25,7 @@ def compared(run: Run) -> Answer:
         found = values(run.session, chosen(one, plan.fields[0], run.gone, plan.where))
         read = [value for value in found if not value.is_unread]
         if not read:
-            side = Run(run.session, one, run.gone, run.finder, run.citing)
+            side = replace(run, plan=one)
             return unread_only(side, found) if found else nothing(side)
         if len(read) > 1:
             return _uncompared(run)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -37,15 +37,26 @@ class Finder(Protocol):
         """
 
 
+Proposed = Callable[[Session], Sequence[tuple[str, str]]]
+"""Gives the pairs of filings that seem to be one handed in twice, the earlier one first, and that nobody decided on."""
+
+
+def none_proposed(session: Session) -> Sequence[tuple[str, str]]:
+    """Return no pair: there every filing stands for itself."""
+    del session
+    return ()
+
+
 @dataclass
 class Run:
-    """One run of a plan."""
+    """One run of a plan; `gone`: the superseded filings."""
 
     session: Session
     plan: Plan
     gone: Mapping[str, str]
     finder: Finder
     citing: Citing = field(default_factory=Citing)
+    proposed: Proposed = none_proposed
 
     def answer(
         self,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from extract.language.model import LanguageModel
 from index.answers.asking import Asking
+from index.answers.desk import Proposed
 from index.answers.doubts import Doubts
 from index.answers.model_planning import planned_by_model, told_as_understood
 from index.answers.plan import Turn
@@ -24,9 +25,9 @@ AT_ONCE = 20
 class Answers:
     """Answers questions over what a store holds now; corrections count, superseded and withdrawn filings do not."""
 
-    def __init__(self, database: Database, doubts: Doubts) -> None:
+    def __init__(self, database: Database, doubts: Doubts, proposed: Proposed) -> None:
         self._database = database
-        self._asking = Asking(doubts)
+        self._asking = Asking(doubts, proposed)
         self._supersessions = supersessions()
         self._is_caught_up = False
 

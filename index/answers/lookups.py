@@ -13,6 +13,7 @@ from index.answers.notes import missing, notes
 from index.answers.plan import Condition
 from index.answers.reply import Answer, Cell, Claim, Table
 from index.answers.selection import SHOWN, Owner, Value, chosen, counted, owners, unread, values
+from index.answers.twice import told_twice
 from index.answers.wording import field_name, owner_name, with_printed
 
 IN_SENTENCE = 6
@@ -152,6 +153,7 @@ def _told(run: Run, lines: Sequence[Line], lost: Sequence[Value]) -> Answer:
         _chosen_by(run)
         + _sentence(run, phrases, len(lines))
         + apart
+        + told_twice(run, [one.owner for one in lines])
         + missing(run, lost)
         + notes(run, everything)
     )
@@ -257,7 +259,8 @@ def _forms(run: Run) -> Answer:
     columns = tuple(run.say("年度 单位 项目", "year unit project").split())
     return run.answer(
         "answer",
-        run.say(f"共{len(names)}个：{shown}{more}。", f"{len(names)}: {shown}{more}."),
+        run.say(f"共{len(names)}个：{shown}{more}。", f"{len(names)}: {shown}{more}.")
+        + told_twice(run, held),
         claims,
         Table(columns=columns, rows=rows),
     )

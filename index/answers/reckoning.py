@@ -31,6 +31,7 @@ from index.answers.selection import (
     values,
 )
 from index.answers.tables import Fact, Form
+from index.answers.twice import Once, counted_once, told_twice
 from index.answers.wording import (
     field_name,
     figure,
@@ -62,7 +63,8 @@ def counted_up(run: Run) -> Answer:
     rows = tuple(run.owner_cells(one) for one in held[:SHOWN])
     columns = tuple(run.say("年度 单位 项目", "year unit project").split())
     claim = Claim(text=str(number), number=Decimal(number), whose=plan.of, cites=cites)
-    text = run.say(f"共{number}{called[0]}。", f"{number} {called[1]}.") + missing(run, lost)
+    text = run.say(f"共{number}{called[0]}。", f"{number} {called[1]}.")
+    text += told_twice(run, held) + missing(run, lost)
     return run.answer("answer", text, [claim], Table(columns=columns, rows=rows), missing=len(lost))
 
 
@@ -83,6 +85,8 @@ def _is_any(run: Run) -> bool:
 
 def _rows_counted(run: Run) -> Answer:
     plan = run.plan
+    once = counted_once(run, chosen(plan, "level3", run.gone, plan.where), by_figures=False)
+    run = once.run
     asked = chosen(plan, "level3", run.gone, plan.where)
     number = counted(run.session, asked)
     lost = unread(run.session, plan, run.gone, [one.field for one in plan.where if one.sign != "has"])
@@ -92,7 +96,11 @@ def _rows_counted(run: Run) -> Answer:
     rows = tuple((*run.owner_cells(one.owner), run.cell(one)) for one in held)
     columns = tuple(run.say("年度 单位 项目 指标", "year unit project indicator").split())
     claim = Claim(text=str(number), number=Decimal(number), whose="indicator", cites=run.citing.values(held))
-    text = run.say(f"共{number}个指标。", f"{number} indicators.") + missing(run, lost)
+    text = run.say(f"共{number}个指标。", f"{number} indicators.") + once.note
+    if once.later:
+        other = counted(run.session, chosen(plan, "level3", once.later.gone, plan.where))
+        text += once.otherwise(run.say(f"{other}个", str(other)))
+    text += missing(run, lost)
     if goes_by_targets(plan):
         text = (how_chosen(run) if number else "") + text + told_apart(run)
     return run.answer(
@@ -104,6 +112,8 @@ def reckoned(run: Run) -> Answer:
     """Return a sum or a mean over all that is in the scope, with each figure that went into it."""
     plan = run.plan
     name = plan.fields[0]
+    once = counted_once(run, chosen(plan, name, run.gone, plan.where))
+    run = once.run
     asked = chosen(plan, name, run.gone, plan.where)
     held = figures(run.session, asked)
     lost = unread(
@@ -114,10 +124,7 @@ def reckoned(run: Run) -> Answer:
     unit = common_unit(held, plan.amount_unit)
     if unit is None:
         return nothing(run, "各项的单位不同，不能相加。", "The figures have different units.")
-    with localcontext() as context:
-        context.prec = PRECISION
-        numbers = [converted(one.number, one.unit, unit) for one in held]
-        number = sum(numbers, Decimal(0)) if plan.op == "sum" else mean(numbers)
+    number = _reckoned(plan.op, held, unit)
     told = f"{plainly(number)}{unit}"
     shown = of_figures(run.session, asked, held)
     claim = Claim(text=told, number=number, unit=unit or None, whose=plan.op, cites=run.citing.values(shown))
@@ -134,8 +141,29 @@ def reckoned(run: Run) -> Answer:
         text = run.say(f"{whose}的{called}为{one}。", f"{whose}: {called} {one}.")
     table = Table(columns=_columns(run, shown), rows=rows)
     return run.answer(
-        "answer", text + missing(run, lost) + notes(run, shown), [claim], table, found_of(shown), len(lost)
+        "answer",
+        text + once.note + _otherwise(once, unit) + missing(run, lost) + notes(run, shown),
+        [claim],
+        table,
+        found_of(shown),
+        len(lost),
     )
+
+
+def _reckoned(op: str, held: Sequence[Figure], unit: str) -> Decimal:
+    with localcontext() as context:
+        context.prec = PRECISION
+        numbers = [converted(one.number, one.unit, unit) for one in held]
+        return sum(numbers, Decimal(0)) if op == "sum" else mean(numbers)
+
+
+def _otherwise(once: Once, unit: str) -> str:
+    """What it comes to where of forms that may be one the later alone counts, told where there are such."""
+    if once.later is None:
+        return ""
+    plan, session = once.later.plan, once.later.session
+    held = figures(session, chosen(plan, plan.fields[0], once.later.gone, plan.where))
+    return once.otherwise(f"{plainly(_reckoned(plan.op, held, unit))}{unit}")
 
 
 def common_unit(held: Sequence[Value] | Sequence[Figure], wanted: str | None) -> str | None:
@@ -176,7 +204,12 @@ def extreme(run: Run) -> Answer:
     text = f"{head}{among}{run.say('：', ': ')}{run.say('；', '; ').join(said)}{more}{run.say('。', '.')}"
     table = Table(columns=_columns(run, best), rows=rows)
     return run.answer(
-        "answer", text + missing(run, lost) + notes(run, best), claims, table, found_of(best), len(lost)
+        "answer",
+        text + told_twice(run, [one.owner for one in best]) + missing(run, lost) + notes(run, best),
+        claims,
+        table,
+        found_of(best),
+        len(lost),
     )
 
 

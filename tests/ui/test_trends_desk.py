@@ -92,3 +92,19 @@ def _expect_place(page: Page, filing: str, pointer: str) -> None:
     box = page.locator(f'.review .overlay [data-pointer="{pointer}"]')
     expect(box).to_have_class(re.compile("chosen"))
     expect(box).to_be_in_viewport()
+
+
+def test_large_amounts_stand_whole_beside_the_axis(desk, look, years) -> None:
+    desk.store.correct(years[2021], BUDGET, "44490194.78", "王芳")
+    page = look(desk).open()
+    page.get_by_role("tab", name="趋势").click()
+    page.locator(".trends input[type=search]").fill("供水管网")
+    page.locator(".choices li button", has_text=NAME).click()
+    chart = page.locator(".trends .chart svg").first
+    expect(chart.locator(".scale", has_text="60,000,000")).to_be_visible()
+    frame = chart.bounding_box()
+    assert frame
+    for label in chart.locator(".scale").all():
+        place = label.bounding_box()
+        assert place
+        assert place["x"] >= frame["x"]

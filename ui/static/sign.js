@@ -69,7 +69,8 @@ function hindrances(view, who, stage, steps) {
 function unchecked(view) {
   const counts = Object.fromEntries(trustCounts(view));
   const unread = Object.values(view.filing.evidence).filter(({ status }) => status === "unread").length;
-  const told = [counts.unreviewed ? say("sign.unreviewed", { count: counts.unreviewed }) : "", unread ? say("sign.unread", { count: unread }) : ""].filter(Boolean);
+  const open = (counts.unreviewed ?? 0) + (counts.rule_failed ?? 0);
+  const told = [open ? say("sign.unreviewed", { count: open }) : "", unread ? say("sign.unread", { count: unread }) : ""].filter(Boolean);
   return told.length ? element("span", { class: `unchecked ${unread ? "is-unread" : ""}` }, told.join(say("list.comma"))) : null;
 }
 

@@ -8,6 +8,7 @@ const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [366, 206, 44, 10, 12, 34];
 const FLOOR = HEIGHT - BOTTOM;
 const FATES = ["met", "short", "unknown", "unread"];
 const MOST_FIGURES = 9;
+const [BESIDE, FIGURE_WIDTH] = [6, 6.4]; // how far a label stands from the axis, and how wide one of its signs is
 export const SIGNS = { unread: "×", several: "≠", no_unit: "?", blank: "□", absent: "–" };
 
 /** The address of a place on paper. */
@@ -45,7 +46,7 @@ export function lineChart(title, series, show) {
   const years = series[0].points.map((one) => one.year);
   const values = series.flatMap((one) => one.points).filter((one) => one.value !== null).map((one) => Number(one.value));
   const scale = scaleOf(values, series[0].unit);
-  const place = placing(years.length);
+  const place = placing(years.length, scale.left);
   const gaps = years.map((_year, at) => at).filter((at) => series.every((one) => one.points[at].state === "missing"));
   const drawn = [...grid(scale), ...gaps.map((at) => gap(place, at)), ...axis(years, place, series.at(-1).points.map(shareOf)),
     ...series.flatMap((one, number) => line(one, (number - (series.length - 1) / 2) * 15, place, scale, one === series.at(-1) && years.length <= MOST_FIGURES, series.length > 1 ? 15 : -9, show))];
@@ -58,7 +59,7 @@ export function columnChart(title, tallies, show) {
   const years = tallies.map((one) => one.year);
   const most = Math.max(1, ...tallies.map((one) => (one.counts ? FATES.reduce((sum, fate) => sum + one.counts[fate], 0) : 0)));
   const scale = scaleOf([most], "项");
-  const place = placing(years.length);
+  const place = placing(years.length, scale.left);
   const drawn = [...grid(scale), ...axis(years, place, [])];
   tallies.forEach((tally, at) => {
     if (!tally.counts) drawn.push(gap(place, at), svg("text", { x: place(at), y: FLOOR - 5, class: "none", "text-anchor": "middle" }, say(`trend.state.${tally.state}`)));
@@ -88,24 +89,25 @@ function scaleOf(values, unit) {
   const step = Math.max(unit === "项" ? 1 : 0, [1, 2, 2.5, 5, 10].map((one) => one * size).find((one) => one >= rough));
   const top = low + Math.ceil((highest - low) / step - 1e-9) * step;
   const at = (value) => FLOOR - ((value - low) / (top - low)) * (FLOOR - TOP - 12);
-  return { at, marks: Array.from({ length: Math.round((top - low) / step) + 1 }, (_one, number) => low + number * step) };
+  const marks = Array.from({ length: Math.round((top - low) / step) + 1 }, (_one, number) => low + number * step);
+  return { at, marks, left: Math.max(LEFT, BESIDE + FIGURE_WIDTH * Math.max(...marks.map((mark) => short(mark).length))) };
 }
 
-function placing(count) {
-  const room = (WIDTH - LEFT - RIGHT) / count;
-  const place = (at) => LEFT + room * (at + 0.5);
-  place.room = room;
+function placing(count, left) {
+  const room = (WIDTH - left - RIGHT) / count;
+  const place = (at) => left + room * (at + 0.5);
+  [place.room, place.left] = [room, left];
   return place;
 }
 
-function grid({ at, marks }) {
-  return marks.flatMap((mark) => [svg("line", { x1: LEFT, x2: WIDTH - RIGHT, y1: at(mark), y2: at(mark), class: "grid" }),
-    svg("text", { x: LEFT - 6, y: at(mark) + 4, class: "scale", "text-anchor": "end" }, short(mark))]);
+function grid({ at, marks, left }) {
+  return marks.flatMap((mark) => [svg("line", { x1: left, x2: WIDTH - RIGHT, y1: at(mark), y2: at(mark), class: "grid" }),
+    svg("text", { x: left - BESIDE, y: at(mark) + 4, class: "scale", "text-anchor": "end" }, short(mark))]);
 }
 
 function axis(years, place, shares) {
   const every = Math.ceil(years.length / 11);
-  return [svg("line", { x1: LEFT, x2: WIDTH - RIGHT, y1: FLOOR, y2: FLOOR, class: "axis" }),
+  return [svg("line", { x1: place.left, x2: WIDTH - RIGHT, y1: FLOOR, y2: FLOOR, class: "axis" }),
     ...years.flatMap((year, at) => (at % every ? [] : [svg("text", { x: place(at), y: FLOOR + 15, class: "scale", "text-anchor": "middle" }, String(year)),
       shares[at] ? svg("text", { x: place(at), y: FLOOR + 28, class: "share", "text-anchor": "middle" }, shares[at]) : null]))];
 }
