@@ -158,7 +158,7 @@ class Store(Papers):
         return Warming(self._database, self._shelf)
 
     def tidying(self) -> Tidying:
-        """Return what keeps the interpreter's long looks out of people's way, not yet started."""
+        """Return what keeps the interpreter's long looks out of people's way, for the block that a process serves in."""
         return Tidying(self._ahead)
 
     # Filings

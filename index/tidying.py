@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import threading
 import time
+from types import TracebackType
 
 from index.foreground import Foreground
 
@@ -21,14 +22,15 @@ ANEW_SECONDS = 3600.0
 """So often, at the most, everything is looked through: circles through what was set aside are found by that alone."""
 CALM_BEATS = 6
 """So many beats one after the other nobody is to have done anything when that is done."""
+WAITING_SECONDS = 3.0
+"""How long its end waits for a look that is under way."""
+GROWTH = 2
+"""When so many times as much is set aside as after the last look through everything, the next one waits for no calm."""
 NEVER = 1_000_000
-_lock = threading.Lock()
-_before: list[tuple[int, int, int]] = []
-"""The interpreter's own thresholds, as many times as there are desks at work in this process."""
 
 
 class Tidying:
-    """A thread that does the interpreter's long looks in its stead, until it is stopped; once started, it is to be stopped."""
+    """A thread that does the interpreter's long looks in its stead, within a block; one in a process."""
 
     def __init__(self, ahead: Foreground, beat_seconds: float = BEAT_SECONDS) -> None:
         """Use `Store.tidying`."""
@@ -36,34 +38,40 @@ class Tidying:
         self._beat_seconds = beat_seconds
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name="tidying", daemon=True)
+        self._thresholds = gc.get_threshold()
         self._anew = time.monotonic() + ANEW_SECONDS
         self._calm = 0
+        self._most = 0
 
-    def start(self) -> None:
+    def __enter__(self) -> Tidying:
         """Begin: from now on the interpreter goes through young objects alone."""
-        with _lock:
-            young, middle, old = _before[0] if _before else gc.get_threshold()
-            _before.append((young, middle, old))
-            gc.set_threshold(young, middle, NEVER)
+        gc.set_threshold(*self._thresholds[:2], NEVER)
         self._thread.start()
+        return self
 
-    def stop(self, seconds: float = 3.0) -> None:
-        """End; the last one in the process leaves the interpreter as it was."""
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End, and leave the interpreter as it was."""
         self._closing.set()
-        if self._thread.is_alive():
-            self._thread.join(seconds)
-        with _lock:
-            thresholds = _before.pop()
-            if not _before:
-                gc.set_threshold(*thresholds)
-                gc.unfreeze()
+        self._thread.join(WAITING_SECONDS)
+        gc.set_threshold(*self._thresholds)
+        gc.unfreeze()
 
     def _run(self) -> None:
         while not self._closing.wait(self._beat_seconds):
             self._calm = 0 if self._ahead.is_busy else self._calm + 1
             self._ahead.give_way(PATIENCE_SECONDS)
-            if self._calm >= CALM_BEATS and time.monotonic() >= self._anew:
-                self._anew = time.monotonic() + ANEW_SECONDS
+            is_anew = self._is_time()
+            if is_anew:
                 gc.unfreeze()
             gc.collect()
             gc.freeze()
+            if is_anew or not self._most:
+                self._anew = time.monotonic() + ANEW_SECONDS
+                self._most = GROWTH * gc.get_freeze_count()
+
+    def _is_time(self) -> bool:
+        """Whether everything is to be looked through: after a long while, in a calm, or because so much was set aside."""
+        is_late = self._calm >= CALM_BEATS and time.monotonic() >= self._anew
+        return is_late or gc.get_freeze_count() > self._most > 0

@@ -80,14 +80,12 @@ def _have_people_sign_in(app: FastAPI, store: Store, settings: Settings) -> None
 def _lifespan(reader: Reader, store: Store, settings: Settings) -> Callable[[FastAPI], Any]:
     @contextlib.asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        warming, tidying = store.warming(), store.tidying()
+        warming = store.warming()
         reader.start()
         store.search.start()
         warming.start()
-        tidying.start()
         with telling(store, settings):
             yield
-        tidying.stop()
         warming.stop()
         reader.stop()
         store.search.stop()

@@ -60,8 +60,9 @@ def serve(
             tell_first(store)
         if not (settings.https or _is_loopback(host)):
             notes().print(PLAIN)
-        # An open desk keeps its connection: Ctrl+C does not wait for it.
-        uvicorn.run(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=2)
+        with store.tidying():
+            # An open desk keeps its connection: Ctrl+C does not wait for it.
+            uvicorn.run(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=2)
 
 
 def tell_first(store: Store) -> None:

@@ -45,21 +45,17 @@ def until(done: Callable[[], Any]) -> None:
 
 
 def test_what_is_remembered_is_set_aside_and_new_circles_are_found() -> None:
-    made = Tidying(Foreground(), BEAT)
-    made.start()
-    assert gc.get_threshold()[2] == NEVER
-    until(gc.get_freeze_count)
-    one, _ = circle()
-    gone = weakref.ref(one)
-    del one, _
-    until(lambda: gone() is None)
-    made.stop()
+    with Tidying(Foreground(), BEAT):
+        assert gc.get_threshold()[2] == NEVER
+        until(gc.get_freeze_count)
+        one, _ = circle()
+        gone = weakref.ref(one)
+        del one, _
+        until(lambda: gone() is None)
 
 
-def test_circles_of_what_was_set_aside_are_found_once_nobody_has_done_anything_for_a_while(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(tidying, "ANEW_SECONDS", 0.0)
+def set_aside() -> weakref.ref[Link]:
+    """A circle that nobody holds, and that no look finds that leaves out what was set aside."""
     kept = circle()
     gone = weakref.ref(kept[0])
     gc.collect()
@@ -67,30 +63,40 @@ def test_circles_of_what_was_set_aside_are_found_once_nobody_has_done_anything_f
     del kept
     gc.collect()
     assert gone() is not None
-    made = Tidying(Foreground(), BEAT)
-    made.start()
-    until(lambda: gone() is None)
-    made.stop()
+    return gone
+
+
+def test_circles_of_what_was_set_aside_are_found_once_nobody_has_done_anything_for_a_while(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(tidying, "ANEW_SECONDS", 0.0)
+    gone = set_aside()
+    with Tidying(Foreground(), BEAT):
+        until(lambda: gone() is None)
+
+
+def test_what_was_set_aside_does_not_grow_for_ever_though_there_is_never_a_calm(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(tidying, "CALM_BEATS", 1_000_000)
+    with Tidying(Foreground(), BEAT):
+        until(gc.get_freeze_count)
+        some = gc.get_freeze_count() // 4
+        gone: list[weakref.ref[Link]] = []
+        for _ in range(20):  # what is remembered for a while, set aside, and let go
+            before = gc.get_freeze_count()
+            held = [circle() for _ in range(some)]
+            gone.append(weakref.ref(held[0][0]))
+            until(lambda at=before: gc.get_freeze_count() != at)
+            del held
+        until(lambda: gone[0]() is None)
 
 
 def test_it_waits_for_a_moment_in_which_nobody_waits() -> None:
     ahead = Foreground()
-    made = Tidying(ahead, BEAT)
     gc.collect()
-    with ahead.act():
-        made.start()
+    with ahead.act(), Tidying(ahead, BEAT):
         time.sleep(20 * BEAT)
         assert gc.get_freeze_count() == 0
-    until(gc.get_freeze_count)
-    made.stop()
-
-
-def test_of_two_desks_the_last_leaves_the_interpreter_as_it_was() -> None:
-    before = gc.get_threshold()
-    one, other = Tidying(Foreground(), BEAT), Tidying(Foreground(), BEAT)
-    one.start()
-    other.start()
-    one.stop()
-    assert gc.get_threshold()[2] == NEVER
-    other.stop()
-    assert gc.get_threshold() == before
+    with Tidying(ahead, BEAT):
+        until(gc.get_freeze_count)

@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -88,10 +89,22 @@ def test_a_finding_has_its_rule_both_values_its_places_its_decision_and_its_pict
     assert [row["序号"] for row in rows] == list(range(1, len(rows) + 1))
 
 
-def test_a_finding_that_a_correction_ended_stays_with_what_ended_it(paper: Any) -> None:
-    ended = [row for row in table(paper["问题"]) if row["处理"].startswith("更正后消除")]
-    assert ended
-    assert all("因更正第" in row["处理"] and "现在的值：" in row["各处的值"] for row in ended)
+def ended(paper: Any) -> list[dict[str, Any]]:
+    return [row for row in table(paper["问题"]) if row["处理"].startswith("更正后消除")]
+
+
+def test_a_finding_that_a_correction_ended_stays_with_what_ended_it(tmp_path: Path) -> None:
+    opened = Store.open(tmp_path / "home")
+    _, later = two_years(opened)
+    opened.correct(later, "/funds/0/execution_rate", "86.18%", "王芳", "原件为 86.18%")
+    rows = ended(book(opened, by="王芳"))
+    opened.close()
+    assert "execution-rate" in {row["规则"].split()[-1] for row in rows}
+    assert all("因更正第 1 号" in row["处理"] and "现在的值：" in row["各处的值"] for row in rows)
+
+
+def test_a_finding_that_only_a_slip_brought_up_is_not_counted_once_it_is_taken_back(paper: Any) -> None:
+    assert ended(paper) == []
 
 
 def test_a_finding_across_years_shows_both_papers(paper: Any) -> None:
